@@ -1,0 +1,133 @@
+"""What `lookup` found out about a mail or a case before the core decides: frozen views, no rows, no session."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from mailbridge.core.reading import Person, Place
+from mailbridge.model.words import CaseStatus, ChaseStep, Flag, MatchedBy, PartyRole, ReferralStatus, Sensitivity
+
+
+@dataclass(frozen=True, slots=True)
+class KnownReferral:
+    """One referral of a case. Moments are UTC."""
+
+    key: str
+    department: str
+    address: str
+    status: ReferralStatus
+    sent_at: datetime
+    working_days: int
+    promised_on: date | None = None
+    hold_until: date | None = None
+    step: ChaseStep | None = None
+    step_at: datetime | None = None
+    stand_ins: tuple[str, ...] = ()
+    thread: tuple[str, ...] = ()
+    """Message-IDs of what was exchanged about it, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCase:
+    """A case as it stands."""
+
+    reference: str
+    number: int
+    councillor: str
+    status: CaseStatus
+    title: str
+    issue: str
+    place: Place
+    categories: tuple[str, ...]
+    enquiry_type: str
+    opened_at: datetime
+    words: str = ""
+    reported_before: str = ""
+    wish: str = ""
+    constituent: Person | None = None
+    correspondent: Person | None = None
+    flags: frozenset[Flag] = frozenset()
+    sensitivities: tuple[Sensitivity, ...] = ()
+    acknowledged: bool = False
+    referrals: tuple[KnownReferral, ...] = ()
+    externals: tuple[str, ...] = ()
+    resident_thread: tuple[str, ...] = ()
+    """Message-IDs of what was exchanged with the resident, oldest first."""
+    origin_sha256: str = ""
+    """The archived mail that opened it; its evidence travels with a forward."""
+    outcome: str = ""
+    history: tuple[str, ...] = ()
+    """Lines of the history, oldest first, with their dates."""
+
+    @property
+    def resident_address(self) -> str:
+        """Where letters to the resident go: the correspondent's address if somebody writes for them; empty when nobody can be written to."""
+        people = [p for p in (self.correspondent, self.constituent) if p and p.address]
+        return people[0].address if people else ""
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierCase:
+    """A resident's earlier case. A department is told only of those that it has seen itself."""
+
+    reference: str
+    departments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownLetter:
+    """The letter of ours that a mail answers, known by its token or its Message-ID."""
+
+    key: str
+    letter: str
+    party: PartyRole
+    recipients: tuple[str, ...]
+    referral: str
+    created_at: datetime
+    by_token: bool
+    """A token was shown; a Message-ID alone can be copied from any header."""
+
+
+AUTOMATIC_A_DAY = 6
+"""Automatic letters to one address in 24 hours, after which none goes out: three cases with acknowledgement and copy (RFC 3834, loops)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Everything looked up for one mail. `councillor` is whose mailbox it came to."""
+
+    councillor: str
+    inbound: int = 0
+    mailbox_kind: str = "dedicated"
+    case: KnownCase | None = None
+    matched_by: MatchedBy | None = None
+    letter: KnownLetter | None = None
+    next_number: int = 1
+    duplicate_reference: str = ""
+    """Reference of the case to which an earlier delivery of this mail belongs; `-` when it belongs to none."""
+    earlier: tuple[EarlierCase, ...] = ()
+    """Earlier cases of the same resident, newest first."""
+    letters_had: int = 0
+    """Letters this author ever had from us: chooses the variant."""
+    automatic_today: int = 0
+    """Automatic letters to this author in the last 24 hours (loop guard)."""
+    size_left_behind: int = 0
+    """Bytes of a mail of which only the head was fetched, since it is larger than the limit; 0: all of it was."""
+    unsolicited: bool = False
+    """The mailbox was re-read from the start and this mail is older than our watch."""
+    named_cases: tuple[KnownCase, ...] = field(default=())
+    """This councillor's cases that the commands name."""
+    open_cases: tuple[KnownCase, ...] = field(default=())
+    """Her open cases, the oldest first, where a command asks for them."""
+    confirmed: bool = False
+    """The sender has answered "was this you?" for this mail."""
+    code_inbound: int = 0
+    """The mail whose confirmation code this mail answers; 0: none."""
+    new_code: str = ""
+    """A fresh code, should one be needed."""
+
+    @property
+    def may_write_to_author(self) -> bool:
+        """Whether one more automatic letter may go to the author today."""
+        return self.automatic_today < AUTOMATIC_A_DAY

@@ -1,0 +1,210 @@
+"""Who is who: the council as configured. Councillors, departments, categories and wards, in the shape of the files in `config/`.
+
+Pydantic models, frozen, unknown keys forbidden, so that a misspelt key is an error that names it.
+"""
+
+from __future__ import annotations
+
+from datetime import date, time
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from mailbridge.core.mail import Address
+from mailbridge.model.words import EnquiryType, ReplyRoute
+
+EmailAddress = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+$")]
+Region = Literal["england-and-wales", "scotland", "northern-ireland"]
+
+
+class Setting(BaseModel):
+    """A table of a configuration file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Hours(Setting):
+    """A span of the day, local time: from `start` (included) to `end` (excluded)."""
+
+    start: time = time(7, 0)
+    end: time = time(22, 0)
+
+
+class Mailbox(Setting):
+    """A councillor's IMAP folder and what happens there."""
+
+    host: str
+    port: int = 993
+    tls: Literal["tls", "starttls", "none"] = "tls"
+    """`none` is refused for any host that is not loopback."""
+    ca_file: str = ""
+    """PEM file of the authority that signed the server's certificate, where it is not a public one."""
+    user: str
+    password_env: str = ""
+    """Name of the environment variable that holds the password."""
+    password_file: str = ""
+    """Path of a file, readable by its owner only, that holds the password."""
+    folder: str = "INBOX"
+    sent_folder: str = "Sent"
+    """Folder for copies of what goes out in her name; empty keeps none."""
+    kind: Literal["dedicated", "personal"] = "dedicated"
+    after_reading: Literal["leave", "flag", "move"] = "leave"
+    move_to: str = "mailbridge"
+
+
+class Councillor(Setting):
+    """An elected member, her addresses and her ways."""
+
+    name: str
+    """As residents know her, without the title: `Priya Shah`."""
+    title: str = "Cllr"
+    ward: str = ""
+    addresses: tuple[EmailAddress, ...]
+    """Addresses she writes from; the first is where letters to her go."""
+    casework_address: EmailAddress
+    """The public address; letters go out from it, answers come back to it."""
+    intake_addresses: tuple[EmailAddress, ...] = ()
+    """Further addresses whose mail arrives in the same mailbox."""
+    mailbox: Mailbox
+    sign_off: str = "Kind regards,"
+    acknowledge: Literal["auto", "ask"] = "auto"
+    cover: str = ""
+    """Key of the councillor who acts while she is away."""
+    assistants: tuple[EmailAddress, ...] = ()
+    tag_separator: str = "+"
+    """What the mail server takes between name and tag (`casework+tag@…`); empty: no tags, tokens travel in Message-IDs and the text only."""
+
+    @property
+    def display(self) -> str:
+        """Title and name, as in a From header."""
+        return f"{self.title} {self.name}".strip()
+
+
+class Department(Setting):
+    """A council unit that answers referrals."""
+
+    name: str
+    address: EmailAddress
+    aliases: tuple[str, ...] = ()
+    """Other names for it, in commands and mails."""
+    officer: str = ""
+    """Whom to greet; empty: colleagues."""
+    deputy: EmailAddress | None = None
+    escalation: EmailAddress | None = None
+    escalation_name: str = ""
+    domains: tuple[str, ...] = ()
+    """Further domains and vendors that answer for it, besides the domain of its address."""
+    reply_route: ReplyRoute = ReplyRoute.VIA_COUNCILLOR
+    cc: tuple[EmailAddress, ...] = ()
+    cc_instructions: str = ""
+    """In words, printed in the forward: who is copied and what is expected of them."""
+    working_days: int = Field(default=10, ge=1, le=250)
+
+
+class Category(Setting):
+    """A sort of problem, in residents' words."""
+
+    name: str
+    """As it reads in a sentence: `pothole`."""
+    department: str = ""
+    """Key of the department; empty: nobody at the council, the councillor decides."""
+    words: tuple[str, ...] = ()
+    """Words and phrases of residents, each enough by itself; `core.recognise.phrases` says how they are matched."""
+    hints: tuple[str, ...] = ()
+    """Words that help; none of them is enough by itself."""
+    unless: tuple[str, ...] = ()
+    """Phrases that void a word or hint they overlap with: `parking fine` is no praise."""
+    also: tuple[str, ...] = ()
+    """Keys of further departments that should hear of it."""
+    nouns: tuple[str, ...] = ()
+    """What residents call the thing, in words that can stand after `the`: the acknowledgement takes up theirs."""
+    usual: EnquiryType = EnquiryType.SERVICE_REQUEST
+    """What such a mail mostly is when its words do not say."""
+    gives_reasons: bool = False
+    """Mails about it name other matters as reasons (an objection: traffic, drains, noise); they are not problems of their own."""
+    ask: tuple[str, ...] = ()
+    """Facts to ask for when missing, as questions."""
+    forward: Literal["at_once", "ask"] = "ask"
+    """`at_once`: refer without asking her (quick wins, R141)."""
+    sensitive: bool = False
+    working_days: int | None = Field(default=None, ge=1, le=250)
+    """Overrides the department's."""
+    self_help: str = ""
+
+
+class Service(Setting):
+    """What the pure core needs to know of the service."""
+
+    council: str
+    """Name of the council."""
+    council_domains: tuple[str, ...] = ()
+    """Domains whose people are officers even where no department lists them."""
+    region: Region = "england-and-wales"
+    timezone: str = "Europe/London"
+    closed_days: tuple[date, ...] = ()
+    """Further days on which the council is closed."""
+    office_hours: Hours = Hours(start=time(9, 0), end=time(17, 0))
+    waking_hours: Hours = Hours()
+    reference_prefix: str = Field(default="MB", pattern=r"^[A-Z]{2,5}$")
+    first_reference: int = Field(default=1, ge=1)
+    authserv_ids: tuple[str, ...] = ()
+    """authserv-id of our own receiving servers: only their topmost Authentication-Results counts (RFC 8601)."""
+    colleagues: tuple[EmailAddress, ...] = ()
+    """Ward colleagues who do not use mailbridge."""
+    chase: tuple[int, int, int] = (1, 3, 5)
+    """Working days: due date to chaser 1, chaser 1 to chaser 2, chaser 2 to escalation."""
+    letters_an_hour: int = Field(default=120, ge=1)
+    """Above this the outbox stops and the operator is told."""
+
+
+class Council(Setting):
+    """Everything configured that the core may ask about."""
+
+    service: Service
+    councillors: dict[str, Councillor]
+    departments: dict[str, Department] = {}
+    categories: dict[str, Category] = {}
+    wards: dict[str, str] = {}
+    """Postcode prefix -> ward; the longest prefix wins."""
+
+    def councillor_writing_from(self, address: str) -> str:
+        """Key of the councillor to whom an address belongs, or empty."""
+        wanted = address.lower()
+        return next((key for key, c in self.councillors.items() if wanted in {a.lower() for a in c.addresses}), "")
+
+    def department_of(self, address: str) -> str:
+        """Key of the department that an exact address belongs to (address, deputy, escalation), or empty."""
+        wanted = address.lower()
+        for key, d in self.departments.items():
+            if wanted in {str(a).lower() for a in (d.address, d.deputy, d.escalation, *d.cc) if a}:
+                return key
+        return ""
+
+    def is_council_domain(self, domain: str) -> bool:
+        """Whether mail from a domain is an officer's: the council's own, a department's or a vendor's."""
+        return domain.lower() in self.officer_domains
+
+    @property
+    def officer_domains(self) -> frozenset[str]:
+        """All domains that officers write from, in lower case."""
+        found = {d.lower() for d in self.service.council_domains}
+        for department in self.departments.values():
+            found.add(Address("", str(department.address)).domain)
+            found.update(d.lower() for d in department.domains)
+        return frozenset(found)
+
+    @property
+    def own_addresses(self) -> frozenset[str]:
+        """Addresses that mail of ours goes out from or is addressed to, in lower case, without tags."""
+        return frozenset(str(a).lower() for c in self.councillors.values() for a in (c.casework_address, *c.intake_addresses))
+
+    def ward_of(self, postcode: str) -> str:
+        """Ward of a postcode by the longest prefix, or empty when the table does not say."""
+        wanted = postcode.upper().replace(" ", "")
+        return next((self.ward_table[wanted[:n]] for n in range(len(wanted), 0, -1) if wanted[:n] in self.ward_table), "")
+
+    @cached_property
+    def ward_table(self) -> dict[str, str]:
+        """The wards by prefix in upper case without spaces: a council's table has thousands of rows, and every mail asks."""
+        return {prefix.upper().replace(" ", ""): ward for prefix, ward in self.wards.items()}

@@ -1,0 +1,169 @@
+"""What `recognise` says of a mail: its kind and the rule that decided, who wrote for whom, what it is about, what to be careful of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from mailbridge.core.mail import Address
+from mailbridge.model.words import EnquiryType, Flag, Kind, MachineKind, MatchedBy, Sensitivity
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sign in the mail that it belongs to a case. It says which case, never who is writing."""
+
+    by: MatchedBy
+    value: str
+    """A token (normalised, see `core.tokens`), a Message-ID with brackets, a reference like `MB-2417`, or an external reference."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What a mail says of a resident. Empty means: not said, never guessed."""
+
+    name: str = ""
+    address: str = ""
+    """E-mail address."""
+    phone: str = ""
+    """Digits with a leading 0."""
+    postcode: str = ""
+    street: str = ""
+    """Postal address without postcode, as written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the problem is, as written."""
+
+    postcode: str = ""
+    """Upper case with one space."""
+    postcodes: tuple[str, ...] = ()
+    street: str = ""
+    """House number and street as written, or another description such as a park."""
+    in_ward: bool | None = None
+    ward: str = ""
+    other: tuple[str, ...] = ()
+    """what3words, map links, lamp-column and planning-application numbers."""
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What the mail is about."""
+
+    categories: tuple[str, ...] = ()
+    """Keys of `categories.toml`, likeliest first; empty means undecided, which is an answer."""
+    departments: tuple[str, ...] = ()
+    """Keys of `departments`, likeliest first."""
+    enquiry_type: EnquiryType = EnquiryType.SERVICE_REQUEST
+    problems: int = 1
+    issue: str = ""
+    """The problem in the resident's own words, short enough for a sentence: `the pothole outside 14 Mill Lane`."""
+    place: Place = Place()
+    phones: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    """Facts of the category that the mail does not give, as questions to ask."""
+    prior_contact: str = ""
+    """The words that say it was reported before, and the references given."""
+    wish: str = ""
+    """What the resident wants done, in their words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an officer's reply amounts to. Only `substantive` stops the clock."""
+
+    substantive: bool = False
+    holding: bool = False
+    question: bool = False
+    refused: bool = False
+    not_responsible: bool = False
+    thanks_only: bool = False
+    promised_date: date | None = None
+    redirected_to: str = ""
+    """Address or department named instead."""
+    shareable: bool = True
+    """False when the text is internal talk or marked not to be shared."""
+    marking: str = ""
+    """Protective marking, e.g. OFFICIAL-SENSITIVE."""
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """What an out-of-office says: back on (first day at work again, or last day away, as written) and whom to ask instead."""
+
+    until: date | None = None
+    stand_in: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BounceReport:
+    """Which addresses a mail did not reach."""
+
+    addresses: tuple[str, ...] = ()
+    permanent: bool = True
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CommandRequest:
+    """A command as read. `verb` is a key of `COMMANDS` in lower case, or `unknown`."""
+
+    verb: str
+    reference: str = ""
+    arguments: str = ""
+    departments: tuple[str, ...] = ()
+    written: str = ""
+    """The words as the councillor typed them, for the transcript."""
+    message: str = ""
+    """The body beneath, without signature and quotation; empty when it says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forward:
+    """A mail that the councillor passed on."""
+
+    note: str = ""
+    subject: str = ""
+    original_message_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One mail, understood. `rule` is the name of the entry of `RULES` that decided the kind."""
+
+    kind: Kind
+    rule: str
+    reason: str = ""
+    """One plain sentence for a person who asks why."""
+    author: Address = field(default=Address("", ""))
+    constituent: Person | None = None
+    """Where it differs from the author (a mother, a doorstep note), and for every forward."""
+    title: str = ""
+    new_text: str = ""
+    elided_text: str = ""
+    claims: tuple[Claim, ...] = ()
+    """Signs of the case it belongs to, in the matching order of DESIGN.md."""
+    external_references: tuple[str, ...] = ()
+    matter: Matter = Matter()
+    flags: frozenset[Flag] = frozenset()
+    sensitivities: tuple[Sensitivity, ...] = ()
+    trusted: bool = False
+    """The receiving server stamped an aligned pass for the author (token trust is decided later, with the database)."""
+    councillor: str = ""
+    """Key of the councillor who wrote it, where it is hers (commands, forwards)."""
+    department: str = ""
+    """Key of the department that the author's address belongs to."""
+    machine: MachineKind | None = None
+    answer: Answer | None = None
+    absence: Absence | None = None
+    bounce: BounceReport | None = None
+    commands: tuple[CommandRequest, ...] = ()
+    forward: Forward | None = None
+    campaign: str = ""
+    duplicate_of: str = ""
+    """sha256 of the earlier mail, where mails are read together."""
+    reply_address: str = ""
+    """Where an answer to the author goes (a robot's Reply-To, a platform's person); empty: nobody must be answered."""

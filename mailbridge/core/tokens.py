@@ -1,0 +1,91 @@
+"""Tokens, references and Message-IDs of ours: how they are made and how they are found again after people have retyped them.
+
+A token says which letter of ours a mail answers, so which case and which party. It is an HMAC over the letter's key, ten characters of an
+alphabet without i, l, o and u (Crockford's base 32), so that case, punctuation and l/1, o/0 do not matter.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+LENGTH = 10
+_RETYPED = str.maketrans({"l": "1", "i": "1", "o": "0", "u": "v", ".": None, "-": None, "_": None, "/": None, " ": None})
+_CANDIDATE = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{5}-[0-9A-Za-z]{5}(?![0-9A-Za-z])")
+
+
+def make(secret: bytes, key: str) -> str:
+    """The token of the letter that has this unique key: ten lower-case characters."""
+    number = int.from_bytes(hmac.new(secret, key.encode(), hashlib.sha256).digest()[:8], "big")
+    return "".join(ALPHABET[(number >> (5 * place)) & 31] for place in range(LENGTH))
+
+
+def shown(token: str) -> str:
+    """A token as printed in a letter: `7KQ4M-Z9XPR`."""
+    return f"{token[:5]}-{token[5:]}".upper()
+
+
+def normalised(written: str) -> str:
+    """A token as somebody retyped it, in the form that `make` returns; empty when it cannot be one."""
+    token = written.lower().translate(_RETYPED)
+    return token if len(token) == LENGTH and all(c in ALPHABET for c in token) else ""
+
+
+def in_text(text: str) -> tuple[str, ...]:
+    """Everything in a text that looks like a printed token, normalised, in order, without repeats."""
+    found = (normalised(match.group()) for match in _CANDIDATE.finditer(text))
+    return tuple(dict.fromkeys(token for token in found if token))
+
+
+def in_address(address: str, casework: str, separator: str = "+") -> str:
+    """The token in a tagged casework address (`casework+7kq4mz9xpr@…`, IMCEAMAILTO- included), normalised; empty when there is none."""
+    local, _, domain = _unwrapped(address).rpartition("@")
+    own, _, own_domain = casework.lower().rpartition("@")
+    if not separator or domain != own_domain or not local.startswith(own + separator):
+        return ""
+    return normalised(local[len(own) + len(separator) :])
+
+
+def tagged(casework: str, token: str, separator: str = "+") -> str:
+    """The casework address that carries a token; the plain address when the server takes no tags."""
+    local, _, domain = casework.rpartition("@")
+    return f"{local}{separator}{token}@{domain}" if separator else casework
+
+
+def without_tag(address: str, separator: str = "+") -> str:
+    """An address in lower case without its tag."""
+    local, _, domain = _unwrapped(address).rpartition("@")
+    return f"{local.partition(separator)[0] if separator else local}@{domain}"
+
+
+def message_id(reference: str, letter: str, token: str, casework: str) -> str:
+    """Our Message-ID: `<mb-2417.forward.7kq4mz9xpr@ward.example>`; under 70 characters, so that Outlook keeps it (DESIGN.md, Letters)."""
+    domain = casework.rpartition("@")[2]
+    return f"<{reference.lower()}.{letter[:12]}.{token}@{domain}>"
+
+
+def reference_of(identifier: str, domains: frozenset[str], prefix: str) -> str:
+    """The reference that a Message-ID of ours names (a claim, not a proof), or empty."""
+    left, _, domain = identifier.strip("<> \t\r\n").lower().rpartition("@")
+    number = re.match(rf"{prefix.lower()}-(\d+)\.", left)
+    return f"{prefix}-{int(number.group(1))}" if number and domain in domains else ""
+
+
+def references_in(text: str, prefix: str) -> tuple[str, ...]:
+    """Every `MB-2417` in a text, in order, without repeats; case does not matter, leading zeros do not count.
+
+    `MB 0419` on a lamp column is not one: the hyphen is required, in brackets a blank will do."""
+    pattern = rf"(?<![A-Za-z0-9-]){prefix}-0*(\d{{1,9}})(?![A-Za-z0-9])|\[{prefix}[ -]?0*(\d{{1,9}})\]"
+    found = (f"{prefix}-{int(m.group(1) or m.group(2))}" for m in re.finditer(pattern, text, re.IGNORECASE))
+    return tuple(dict.fromkeys(found))
+
+
+def _unwrapped(address: str) -> str:
+    """An address in lower case, out of Exchange's IMCEAMAILTO- wrapping (`IMCEAMAILTO-a+2Bb+40c+2Eexample@exchange`)."""
+    lowered = address.strip("<> \t").lower()
+    wrapped = re.match(r"imcea(?:mailto|smtp|invalid)-(.*)@[^@]*$", lowered)
+    if not wrapped:
+        return lowered
+    return re.sub(r"\+([0-9a-f]{2})", lambda m: chr(int(m.group(1), 16)), wrapped.group(1))

@@ -1,0 +1,230 @@
+"""The tables. Rows are written by `record` and read by `lookup`, nobody else; every time is UTC.
+
+`table=True` models validate nothing, so statuses go through the enums of `words` on their way in.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Column, MetaData, UniqueConstraint
+from sqlalchemy import Enum as StoredEnum
+from sqlmodel import Field, SQLModel
+
+from mailbridge.model.words import CaseStatus, ChaseStep, InboundStatus, OutboundStatus, PartyRole, ReferralStatus
+
+SQLModel.metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _word(kind: type[StrEnum], *, nullable: bool = False, index: bool = False) -> Any:
+    """A column that stores an enum by its value, as text, without a CHECK (so that a new word needs no migration)."""
+    stored = StoredEnum(kind, values_callable=lambda e: [m.value for m in e], native_enum=False, create_constraint=False, length=32)
+    return Field(default=None if nullable else ..., sa_column=Column(stored, nullable=nullable, index=index))
+
+
+class Cursor(SQLModel, table=True):
+    """How far a councillor's folder has been read. Mail up to `baseline_uid` was there before us and is history; -1 once the folder was renumbered."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    mailbox: str = Field(unique=True)
+    folder: str
+    uidvalidity: int
+    last_uid: int
+    baseline_uid: int
+    added_at: datetime
+
+
+class Inbound(SQLModel, table=True):
+    """One archived mail. The constraint makes fetching twice harmless."""
+
+    __table_args__ = (UniqueConstraint("mailbox", "folder", "uidvalidity", "uid"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    mailbox: str
+    folder: str
+    uidvalidity: int
+    uid: int
+    sha256: str = Field(index=True)
+    size: int
+    """Bytes on the server (RFC822.SIZE)."""
+    partial: bool = False
+    """Only the head was fetched: the mail is larger than the limit, and waits on the server."""
+    rescanned: bool = False
+    """Taken in while a folder was read anew after its UIDVALIDITY changed."""
+    received_at: datetime
+    taken_at: datetime
+    fingerprint: str = Field(default="", index=True)
+    """Same for two deliveries of one mail (RFC 5322 Message-ID, author and date; without a Message-ID the text)."""
+    message_id: str = ""
+    author: str = ""
+    subject: str = ""
+    status: InboundStatus = _word(InboundStatus, index=True)
+    kind: str = ""
+    rule: str = ""
+    reason: str = ""
+    """Why it was ignored, held or shelved, in a sentence; for a shelved mail with the last lines of the traceback."""
+    case_id: int | None = Field(default=None, foreign_key="case.id", index=True)
+    duplicate_of: int | None = Field(default=None, foreign_key="inbound.id")
+
+
+class Contact(SQLModel, table=True):
+    """A resident whom one councillor knows: each councillor is controller of her own casework, so nothing is shared."""
+
+    __table_args__ = (UniqueConstraint("councillor", "address"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    councillor: str
+    address: str | None = None
+    name: str = ""
+    phone: str = ""
+    postcode: str = ""
+    street: str = ""
+    first_seen: datetime
+
+
+class Case(SQLModel, table=True):
+    """The matter raised."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    number: int = Field(unique=True)
+    reference: str = Field(unique=True)
+    councillor: str = Field(index=True)
+    status: CaseStatus = _word(CaseStatus, index=True)
+    status_since: datetime
+    title: str
+    issue: str
+    street: str = ""
+    postcode: str = ""
+    in_ward: bool | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    place_marks: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    categories: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    enquiry_type: str
+    channel: str
+    flags: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    sensitivities: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    words: str = ""
+    """The resident's own words, as the forward quotes them."""
+    reported_before: str = ""
+    wish: str = ""
+    constituent_id: int | None = Field(default=None, foreign_key="contact.id", index=True)
+    correspondent_id: int | None = Field(default=None, foreign_key="contact.id", index=True)
+    opened_at: datetime
+    closed_at: datetime | None = None
+    outcome: str = ""
+    outcome_text: str = ""
+    origin_id: int | None = Field(default=None, foreign_key="inbound.id", index=True)
+    """The mail that opened it; its photos and documents travel with the forward."""
+    has_evidence: bool = False
+    origin_message_id: str = ""
+
+
+class Referral(SQLModel, table=True):
+    """A case put to one department. Due dates are computed on read, so a new bank holiday moves open ones."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    """`MB-2417/highways/1`: the third part counts referrals of the case to that department."""
+    case_id: int = Field(foreign_key="case.id", index=True)
+    department: str
+    address: str
+    status: ReferralStatus = _word(ReferralStatus, index=True)
+    sent_at: datetime
+    """Day zero: when the forward was decided."""
+    working_days: int
+    promised_on: date | None = None
+    hold_until: date | None = None
+    step: ChaseStep | None = _word(ChaseStep, nullable=True)
+    """The last rung taken."""
+    step_at: datetime | None = None
+    stand_ins: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    answered_at: datetime | None = None
+
+
+class ExternalReference(SQLModel, table=True):
+    """A reference that a department's own system gave to a case: `CAS-104233`."""
+
+    __table_args__ = (UniqueConstraint("value", "case_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    value: str = Field(index=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+
+
+class Event(SQLModel, table=True):
+    """A fact as stored; append-only. Together they are the history that people read."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+    at: datetime
+    fact: str
+    who: str
+    line: str
+    data: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    inbound_id: int | None = Field(default=None, foreign_key="inbound.id")
+
+
+class Outbound(SQLModel, table=True):
+    """A letter as frozen when decided: its bytes are in the archive, a retry posts the same ones."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    """What makes it unique: `ack:MB-2417`. Deciding it twice stores it once."""
+    case_id: int | None = Field(default=None, foreign_key="case.id", index=True)
+    referral_key: str = ""
+    inbound_id: int | None = Field(default=None, foreign_key="inbound.id", index=True)
+    councillor: str
+    letter: str
+    party: PartyRole | None = _word(PartyRole, nullable=True)
+    """Who the addressee is to the case; None: the operator."""
+    sender: str
+    recipients: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    remaining: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    """Recipients whom the server has neither accepted nor refused for good yet."""
+    subject: str
+    message_id: str = Field(unique=True)
+    token: str = Field(unique=True)
+    sha256: str
+    size: int
+    status: OutboundStatus = _word(OutboundStatus, index=True)
+    created_at: datetime
+    not_before: datetime = Field(index=True)
+    attempts: int = 0
+    claimed_at: datetime | None = None
+    sent_at: datetime | None = None
+    response: str = ""
+    """The server's last word, for "did the council get it?"."""
+    copied_at: datetime | None = None
+    """When a copy was put into her Sent folder; None: not yet, or not wanted."""
+    copy_wanted: bool = False
+
+
+class OutboundRecipient(SQLModel, table=True):
+    """One address of one letter: the per-address limits and "who was written to" are asked of it."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    outbound_id: int = Field(foreign_key="outbound.id", index=True)
+    address: str = Field(index=True)
+    automatic: bool
+    at: datetime
+
+
+class Confirmation(SQLModel, table=True):
+    """A command that waits for "was this you?". The code lives 48 hours."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True)
+    councillor: str
+    inbound_id: int = Field(foreign_key="inbound.id", unique=True)
+    expires_at: datetime
+    used_at: datetime | None = None

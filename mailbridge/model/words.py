@@ -1,0 +1,197 @@
+"""The closed vocabularies of the glossary: every status, kind and outcome that code, tests, letters and database share."""
+
+from enum import StrEnum
+
+
+class InboundStatus(StrEnum):
+    """Where an archived mail stands. `pending` is the only one that is not an end."""
+
+    PENDING = "pending"
+    PROCESSED = "processed"
+    HELD = "held"
+    IGNORED = "ignored"
+    SHELVED = "shelved"
+
+
+class Kind(StrEnum):
+    """What `recognise` says a mail is."""
+
+    NEW_ENQUIRY = "new_enquiry"
+    FOLLOW_UP = "follow_up"
+    OFFICER_REPLY = "officer_reply"
+    AUTO_REPLY = "auto_reply"
+    BOUNCE = "bounce"
+    NOT_CASEWORK = "not_casework"
+    CAMPAIGN_COPY = "campaign_copy"
+    COMMAND = "command"
+    COUNCILLOR_FORWARD = "councillor_forward"
+    OWN_MAIL = "own_mail"
+    REFUSED = "refused"
+    UNPLACED = "unplaced"
+
+
+class MachineKind(StrEnum):
+    """What sort of machine wrote an automatic mail."""
+
+    OUT_OF_OFFICE = "out_of_office"
+    TICKET_ACK = "ticket_ack"
+    CHANNEL_REFUSED = "channel_refused"
+    READ_RECEIPT = "read_receipt"
+    RECALL = "recall"
+    SECURE_LINK = "secure_link"
+    DELIVERY_DELAY = "delivery_delay"
+    OTHER = "other"
+
+
+class EnquiryType(StrEnum):
+    """The five case types of the IDeA workbook (R003)."""
+
+    DIRECT_QUERY = "direct query"
+    INDIRECT_QUERY = "indirect query"
+    COMPLAINT = "complaint"
+    SERVICE_REQUEST = "service request"
+    COMMUNITY_ISSUE = "community issue"
+
+
+class Channel(StrEnum):
+    """How the matter reached the councillor (R006)."""
+
+    EMAIL = "email"
+    LETTER = "letter"
+    PHONE = "phone"
+    DOORSTEP = "doorstep"
+    SURGERY = "surgery"
+    SOCIAL_MEDIA = "social media"
+    FACE_TO_FACE = "face to face"
+    OWN_OBSERVATION = "own observation"
+
+
+class CaseStatus(StrEnum):
+    """Status of a case. `overdue` and `quiet` are computed, never stored."""
+
+    NEW = "new"
+    TRIAGE = "triage"
+    OPEN = "open"
+    AWAITING_CONSTITUENT = "awaiting_constituent"
+    AWAITING_OFFICER = "awaiting_officer"
+    AWAITING_COUNCILLOR = "awaiting_councillor"
+    DEFERRED = "deferred"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+
+
+class ReferralStatus(StrEnum):
+    """Status of a referral."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    DELIVERY_FAILED = "delivery_failed"
+    ACKNOWLEDGED = "acknowledged"
+    HOLDING_REPLY = "holding_reply"
+    CLARIFICATION_REQUESTED = "clarification_requested"
+    ANSWERED = "answered"
+    DECLINED = "declined"
+    NOT_RESPONSIBLE = "not_responsible"
+    REDIRECTED = "redirected"
+    WITHDRAWN = "withdrawn"
+
+
+class Outcome(StrEnum):
+    """How a case ended."""
+
+    RESOLVED = "resolved"
+    PARTLY_RESOLVED = "partly_resolved"
+    NOT_POSSIBLE = "not_possible"
+    OUTSIDE_REMIT = "outside_remit"
+    REFERRED = "referred"
+    DUPLICATE = "duplicate"
+    WITHDRAWN = "withdrawn"
+    NO_REPLY_FROM_CONSTITUENT = "no_reply_from_constituent"
+    NOT_CASEWORK = "not_casework"
+
+
+class OutboundStatus(StrEnum):
+    """Where a stored letter stands in the outbox."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class ReplyRoute(StrEnum):
+    """Who answers the resident (R061)."""
+
+    VIA_COUNCILLOR = "via_councillor"
+    DIRECT_CC_COUNCILLOR = "direct_cc_councillor"
+
+
+class PartyRole(StrEnum):
+    """Who somebody is to a case, and whom a token was given to."""
+
+    CONSTITUENT = "constituent"
+    CORRESPONDENT = "correspondent"
+    COUNCILLOR = "councillor"
+    OFFICER = "officer"
+    COPIED = "copied"
+
+
+class ChaseStep(StrEnum):
+    """The rungs of the ladder, in order."""
+
+    CHASER_1 = "chaser_1"
+    CHASER_2 = "chaser_2"
+    ESCALATION = "escalation"
+
+
+class Purpose(StrEnum):
+    """What an attachment is for."""
+
+    EVIDENCE = "evidence"
+    DECORATION = "decoration"
+    OTHER = "other"
+
+
+class Sensitivity(StrEnum):
+    """Why a mail needs care (data protection, risk)."""
+
+    HEALTH = "health"
+    LEGAL = "legal"
+    IMMIGRATION = "immigration"
+    DOMESTIC_ABUSE = "domestic_abuse"
+    SUICIDE_RISK = "suicide_risk"
+    SAFEGUARDING_CHILD = "safeguarding_child"
+    SAFEGUARDING_ADULT = "safeguarding_adult"
+
+
+class Flag(StrEnum):
+    """What else must be known about a mail before anything is done."""
+
+    SENSITIVE = "sensitive"
+    EMERGENCY = "emergency"
+    SEVERAL_PROBLEMS = "several_problems"
+    TO_ALL_WARD_COUNCILLORS = "to_all_ward_councillors"
+    SPOOFED_SENDER = "spoofed_sender"
+    ABUSIVE = "abusive"
+    THREAT = "threat"
+    ANONYMOUS = "anonymous"
+    LEGAL = "legal"
+    PREVIOUS_FAILURE = "previous_failure"
+    UNVERIFIED_SENDER = "unverified_sender"
+    OUT_OF_WARD = "out_of_ward"
+    THIRD_PARTY = "third_party"
+    UNREADABLE_PART = "unreadable_part"
+
+
+class MatchedBy(StrEnum):
+    """How a mail was matched to its case, in the order in which the ways are tried (DESIGN.md)."""
+
+    TOKEN = "token in an address"  # noqa: S105  (a name, not a secret)
+    MESSAGE_ID = "our Message-ID in References"
+    SUBJECT = "reference in the subject"
+    QUOTED_TOKEN = "token in the text"  # noqa: S105
+    QUOTED_REFERENCE = "reference in the text"
+    EXTERNAL = "external reference"
+    THREAD = "thread and known domain"
+    GUESS = "single likely guess"

@@ -1,0 +1,1 @@
+"""The pure core, piece by piece, where no story tells it better."""

@@ -1,0 +1,87 @@
+"""Which fact moves what: facts cannot be refused, and an unexpected one moves nothing."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailbridge.core import effects as e
+from mailbridge.core.lifecycle import ENDED, MOVES, moved, referral_moved
+from mailbridge.core.reading import Matter
+from mailbridge.model.words import CaseStatus, ChaseStep, MachineKind, Outcome, ReferralStatus
+
+NOW = datetime(2024, 5, 2, tzinfo=UTC)
+REF, KEY = "MB-1", "MB-1/highways/1"
+MACHINE = e.MachineReplied(reference=REF, machine=MachineKind.OUT_OF_OFFICE, referral=KEY, stand_in="tom@x.example", until=NOW.date())
+FACTS: tuple[e.Fact, ...] = (
+    e.CaseOpened(reference=REF, number=1, councillor="shah", title="pothole", matter=Matter(), words=""),
+    e.Acknowledged(reference=REF),
+    e.Acknowledged(reference=REF, asks=True),
+    e.CouncillorAsked(reference=REF, what="what shall be done?"),
+    e.RiskSeen(reference=REF, why="risk"),
+    e.Referred(reference=REF, referral=KEY, department="highways", department_name="Highways", address="h@x.example", working_days=10, at=NOW),
+    e.FollowedUp(reference=REF),
+    e.StrangerWrote(reference=REF, address="s@x.example"),
+    e.Answered(reference=REF, referral=KEY, at=NOW),
+    e.HoldingReplied(reference=REF, referral=KEY, promised_on=NOW.date()),
+    e.HoldingReplied(reference=REF, referral=KEY),
+    e.ClarificationRequested(reference=REF, referral=KEY),
+    e.ClarificationGiven(reference=REF, referral=KEY, at=NOW),
+    e.Declined(reference=REF, referral=KEY, at=NOW),
+    e.NotResponsible(reference=REF, referral=KEY, redirected_to="County"),
+    e.NotResponsible(reference=REF, referral=KEY),
+    e.OfficerWrote(reference=REF, referral=KEY),
+    e.OfficerWrote(reference=REF, referral=KEY, verified=False),
+    MACHINE,
+    e.MachineReplied(reference=REF, machine=MachineKind.TICKET_ACK),
+    e.ReferenceLinked(reference=REF, external="CAS-1"),
+    e.DeliveryFailed(reference=REF, addresses=("h@x.example",), permanent=True, referral=KEY),
+    e.DeliveryFailed(reference=REF, addresses=(), permanent=False, referral=KEY),
+    *(e.Chased(reference=REF, referral=KEY, step=step, at=NOW) for step in ChaseStep),
+    e.Noted(reference=REF, text="rang Sam"),
+    e.Closed(reference=REF, outcome=Outcome.RESOLVED, text="filled", at=NOW),
+    e.Closed(reference=REF, outcome=Outcome.NOT_CASEWORK, text="", at=NOW),
+    e.Reopened(reference=REF, text="it is back"),
+    e.Reopened(reference=REF),
+    e.SecondCopy(reference=REF, mailbox="Cllr Brown"),
+)
+
+
+@given(st.sampled_from(list(CaseStatus)), st.lists(st.sampled_from(FACTS), max_size=12))
+def test_only_reopening_wakes_a_closed_case(status: CaseStatus, facts: list[e.Fact]) -> None:
+    for fact in facts:
+        after = moved(status, fact)
+        if status is CaseStatus.CLOSED and not isinstance(fact, e.Reopened):
+            assert after is CaseStatus.CLOSED
+        if type(fact) not in MOVES:
+            assert after is status
+        status = after
+
+
+@given(st.sampled_from(sorted(ENDED)), st.sampled_from(FACTS))
+def test_nothing_wakes_an_ended_referral(status: ReferralStatus, fact: e.Fact) -> None:
+    assert referral_moved(status, fact) is status
+
+
+@pytest.mark.parametrize("status", list(ReferralStatus))
+def test_machines_and_delays_move_no_referral(status: ReferralStatus) -> None:
+    delay = e.DeliveryFailed(reference=REF, addresses=("h@x.example",), permanent=False, referral=KEY)
+    assert referral_moved(status, MACHINE) is status
+    assert referral_moved(status, delay) is status
+
+
+def test_every_fact_has_a_line_for_the_history() -> None:
+    covered = {type(fact) for fact in FACTS}
+    defined = {kind for kind in vars(e).values() if isinstance(kind, type) and issubclass(kind, e.Fact)} - {e.Fact, e.ReferralFact}
+    assert covered == defined, "a new fact belongs into the table above"
+    for fact in FACTS:
+        assert fact.line
+        assert "\n" not in fact.line
+
+
+def test_a_bare_fact_has_no_line() -> None:
+    with pytest.raises(NotImplementedError):
+        _ = e.Fact(reference=REF).line
