@@ -1,0 +1,32 @@
+"""How to reach one mailbox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from mailbridge.core.wire import Tls, refuse_plain_text
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Server, user and folder. Raises `Unsafe` for plain text to another machine. Times are seconds; there is no wait without an end."""
+
+    host: str
+    port: int
+    tls: Tls
+    ca_file: str
+    """PEM file of the authority that signed the server's certificate; empty: the system's authorities."""
+    user: str
+    password: str = field(repr=False)
+    folder: str = "INBOX"
+    sent_folder: str = "Sent"
+    connect_seconds: float = 10.0
+    read_seconds: float = 60.0
+
+    def __post_init__(self) -> None:
+        refuse_plain_text(self.host, self.tls)
+
+    @property
+    def name(self) -> str:
+        """The mailbox in messages to people: user, server and port, no secret."""
+        return f"{self.user} at {self.host}:{self.port}"

@@ -1,0 +1,75 @@
+"""From an account to a client that is logged in over verified TLS. No secret leaves in an error, and nothing falls back to plain text."""
+
+from __future__ import annotations
+
+import contextlib
+import imaplib
+import ssl
+
+from imapclient import SocketTimeout
+
+from mailbridge.core.wire import LoginRefused, Unreachable
+from mailbridge.fetch.account import Account
+from mailbridge.fetch.client import IdleClient, saying
+
+_FOR_NOW = ("[unavailable]", "[inuse]", "[limit]", "[serverbug]", "too many", "temporar", "try again", "maximum number of connections")
+"""Refusals of a login that pass by themselves: RFC 5530's codes, and the words of servers that do not know them."""
+
+
+def logged_in(account: Account) -> IdleClient:
+    """A client that is logged in. Raises `Unreachable` (try later) or `LoginRefused` (tell a person)."""
+    client = _opened(account)
+    try:
+        _authenticate(client, account)
+        with saying("capability", account.name):
+            client.learn_capabilities()
+    except BaseException:
+        with contextlib.suppress(OSError):
+            client.shutdown()
+        raise
+    client.normalise_times = False  # else INTERNALDATE comes naive, in this machine's time zone
+    return client
+
+
+def _opened(account: Account) -> IdleClient:
+    timeout = SocketTimeout(account.connect_seconds, account.read_seconds)
+    with saying("connect", account.name):
+        context = None if account.tls == "none" else ssl.create_default_context(cafile=account.ca_file or None)
+        client = IdleClient(account.host, account.port, ssl=account.tls == "tls", ssl_context=context, timeout=timeout)
+    if account.tls == "starttls":
+        _upgrade(client, account, context)
+    return client
+
+
+def _upgrade(client: IdleClient, account: Account, context: ssl.SSLContext | None) -> None:
+    try:
+        with saying("STARTTLS", account.name):
+            client.starttls(context)
+    except Unreachable as error:
+        with contextlib.suppress(OSError):
+            client.shutdown()
+        raise Unreachable(f"{error}; not going on in plain text") from error
+
+
+def _authenticate(client: IdleClient, account: Account) -> None:
+    try:
+        if _fits_login(account.user) and _fits_login(account.password):
+            client.login(account.user, account.password)
+        else:
+            client.plain_login(account.user, account.password)
+    except (imaplib.IMAP4.error, OSError) as error:
+        raise _refusal(account, error) from None  # the cause may quote what was sent
+
+
+def _fits_login(word: str) -> bool:
+    """Whether the LOGIN command of imaplib carries this word: it sends ASCII only and does not quote the user's name."""
+    return bool(word) and word.isascii() and word.isprintable() and not set(word) & set(' "\\(){%*')
+
+
+def _refusal(account: Account, error: Exception) -> Exception:
+    """`LoginRefused` for a no, `Unreachable` for a broken line (which IMAPClient also calls a LoginError) and for a no that passes."""
+    said = str(error).replace(account.password, "…") if account.password else str(error)
+    broken = isinstance(error, OSError) or isinstance(error.__context__, imaplib.IMAP4.abort | OSError)
+    if broken or any(sign in said.lower() for sign in _FOR_NOW):
+        return Unreachable(f"log in: {account.name}: {said}")
+    return LoginRefused(f"{account.name} does not accept this user and password: {said}")

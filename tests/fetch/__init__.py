@@ -1,0 +1,1 @@
+"""Fetch, against a real Dovecot."""

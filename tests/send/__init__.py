@@ -1,0 +1,1 @@
+"""Send, against a real SMTP server."""
