@@ -1,0 +1,335 @@
+"""Reads a councillor's commands: `[MB-17] forward highways cc resident; note rang her`. Reading only; nothing here knows whether she may.
+
+Words of politeness, prefixes and tags do not matter. A slip of the pen is read as the verb it is one slip away from, unless that verb sends, hides or
+deletes something, or two verbs are as near. What looks like the title of a case is no command.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from mailbridge.core.commands.names import departments_in
+from mailbridge.core.commands.table import BY_NAME, BY_WORDS, LONGEST, UNKNOWN, Takes, Verb
+from mailbridge.core.dates import mentions
+from mailbridge.core.people import Council
+from mailbridge.core.reading import CommandRequest
+
+_LONGEST_SUBJECT = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Where commands can stand: the subject, the author's own words, and the title that a quoted letter of ours had."""
+
+    subject: str
+    body: str = ""
+    quoted: str = ""
+    is_reply: bool = False
+
+
+def commands(mail: Written, council: Council) -> tuple[CommandRequest, ...]:
+    """The commands of a mail: those of the subject, else those in the first lines of the body. Empty when there are none."""
+    subject = _plain(mail.subject[:_LONGEST_SUBJECT])
+    reference, words = _split_reference(subject, council.service.reference_prefix)
+    if reference and _is_quoted_title(words, mail):
+        words = ""
+    in_subject = tuple(_of_line(words, reference, council, strict=mail.is_reply))
+    found = in_subject or tuple(_of_body(mail.body, reference, council))
+    body = mail.body if in_subject else _below(mail.body, len(found))
+    return tuple(replace(command, message=body.strip()) if n == len(found) - 1 else command for n, command in enumerate(found))
+
+
+def _plain(subject: str) -> str:
+    """A subject without `Re:`, `Fwd:`, tags and protective markings in front."""
+    previous = None
+    while previous != subject:
+        previous, subject = subject, _PREFIX.sub("", subject, count=1)
+    return " ".join(subject.split())
+
+
+def _split_reference(subject: str, prefix: str) -> tuple[str, str]:
+    """The reference and the words of command: those after it, else those before it. `mb204 chase` and `close 204` will do."""
+    found = re.search(rf"\[?(?<![A-Za-z0-9-]){prefix}[ -]?0*(\d{{1,9}})(?![A-Za-z0-9])\]?", subject, re.IGNORECASE)
+    if not found:
+        bare = _BARE_NUMBER.match(subject)
+        verb = _verb(bare["words"].split()) if bare else None
+        if bare is None or verb is None or verb.alone:
+            return "", subject
+        return f"{prefix}-{int(bare['number'])}", f"{bare['words']} {bare['rest']}".strip()
+    reference = f"{prefix}-{int(found[1])}"
+    after, before = subject[found.end() :].strip(" :-–—,|>"), subject[: found.start()].strip(" :-–—,|>([")
+    before = _PLEASE_FIRST.sub("", before)
+    if len(before.split()) <= 2 and _verb(before.split()):
+        return reference, f"{before} {after}".strip()
+    return reference, after
+
+
+def _is_quoted_title(words: str, mail: Written) -> bool:
+    """Whether the words are the case's title as it stood in the letter that she answers, so none of hers."""
+    return bool(words) and len(words.split()) > 1 and " ".join(words.lower().split()) in " ".join(mail.quoted.lower().split())
+
+
+def _of_line(words: str, reference: str, council: Council, *, strict: bool) -> Iterator[CommandRequest]:
+    """The commands of one line, parted by `;`. Those without a reference of their own mean the first one's."""
+    for part in words.split(";"):
+        request = _command(" ".join(part.split()), reference, council, strict=strict)
+        if request:
+            reference = request.reference or reference
+            yield request
+
+
+def _command(words: str, reference: str, council: Council, *, strict: bool) -> CommandRequest | None:
+    plain = _PLEASE_FIRST.sub("", words)
+    verb, length, guessed = _read_verb(plain.split())
+    if verb is None or _is_prose(plain, verb, length, council, strict=strict):
+        return _unknown(plain, reference, words, strict=strict)
+    if not reference and not verb.alone and not _reference_of(plain, council):
+        return None
+    rest = " ".join(plain.split()[length:]).lstrip(":-–— ")
+    own, rest = _leading_reference(rest, council, reference, verb)
+    rest = rest if verb.takes is Takes.LETTER else polite_end(rest)
+    if guessed and not verb.guess:
+        return CommandRequest(UNKNOWN, own, rest, written=words)
+    departments = (
+        departments_in(rest, council, leading=verb.takes is Takes.DEPARTMENTS, in_full=verb.takes is not Takes.DEPARTMENTS)
+        if verb.takes is Takes.DEPARTMENTS or verb.name in ("new", "escalate", "chase")
+        else ()
+    )
+    return CommandRequest(verb.name, own, _arguments(verb, plain, rest), departments, words)
+
+
+def _arguments(verb: Verb, plain: str, rest: str) -> str:
+    """What follows the verb; where another word for the verb says more than it does (`overdue?`, `fixed on Tuesday`), that word too."""
+    first = plain.lower().rstrip("?!. ")
+    if verb.name == "list" and first not in ("list",) and not first.startswith("list "):
+        return first
+    if verb.name == "close" and _OUTCOME_FIRST.match(plain):
+        return polite_end(plain)
+    return rest.rstrip("?") if verb.alone else rest
+
+
+def _unknown(plain: str, reference: str, words: str, *, strict: bool) -> CommandRequest | None:
+    """Words straight after a reference in a mail of her own making are meant as a command; in a reply they may be the case's title."""
+    if strict or not reference or not plain:
+        return None
+    return CommandRequest(UNKNOWN, reference, plain, written=words)
+
+
+def _is_prose(plain: str, verb: Verb, length: int, council: Council, *, strict: bool) -> bool:
+    """Whether the words only begin like a command: `Chase Road pothole`, `hold ups at the lights`, `fixed penalty notice`.
+
+    Where the words may be the title of a case (`strict`), a verb needs what belongs to it, as in running text."""
+    after = plain.split()[length:]
+    if not after:
+        return False
+    first = after[0].lower().strip(",.!?:")
+    if first in _STREETS and verb.takes not in (Takes.LETTER, Takes.DEPARTMENTS):
+        return True
+    return strict and not _is_plain_order(" ".join(plain.split()[:length]).lower().strip(",.!?:"), verb, " ".join(after), council)
+
+
+def _is_plain_order(written: str, verb: Verb, rest: str, council: Council) -> bool:
+    """Whether what follows a verb leaves no doubt that it is one. `close` and `note` may be followed by words of hers."""
+    if verb.takes in (Takes.DEPARTMENTS, Takes.DATE, Takes.REFERENCE):
+        return _has_its_object(verb, rest, council)
+    first = rest.split()[0].lower().strip(",.!?:")
+    if verb.name == "close":
+        return bool(_OUTCOME.match(rest)) or (written.startswith(("clos", "clso", "colse")) and first not in _DETERMINERS)
+    if verb.takes is Takes.LETTER:
+        return (written in ("note", "reply", "ask", "update") and first not in ("about", "left", "from", "re")) or (written == "tell" and first in _WHOM)
+    named = verb.name == "new" and len(rest.split()) < 4 and departments_in(rest, council, leading=True)
+    return bool(named or _BRIEF.fullmatch(rest) or _reference_of(rest, council))
+
+
+def _has_its_object(verb: Verb, rest: str, council: Council) -> bool:
+    """Whether the department, date or second reference stands there that the verb takes."""
+    if verb.takes is Takes.DEPARTMENTS:
+        return bool(departments_in(rest, council, leading=True))
+    if verb.takes is Takes.DATE:
+        return bool(mentions(rest, _ANY_DAY)) or rest.lower().startswith(("until", "till", "for the", "pending", "while"))
+    return bool(_reference_of(rest, council))
+
+
+def _of_body(body: str, reference: str, council: Council) -> Iterator[CommandRequest]:
+    """Commands in the first lines of the body, where each stands alone and leaves no doubt."""
+    for line in _lines(body)[:3]:
+        found = [c for c in _of_line(line, reference, council, strict=True) if c.verb != UNKNOWN]
+        if not found or len(line.split()) > 14 or not all(_leaves_no_doubt(line, c, council) for c in found):
+            return
+        yield from found
+
+
+def _leaves_no_doubt(line: str, command: CommandRequest, council: Council) -> bool:
+    """Running text is stricter still: a verb alone, or with its object, an outcome, a colon."""
+    verb, rest = BY_NAME[command.verb], command.arguments
+    if verb.takes in (Takes.DEPARTMENTS, Takes.DATE, Takes.REFERENCE):
+        return _has_its_object(verb, rest, council)
+    if verb.takes is Takes.LETTER:
+        return bool(_LABELLED.match(line)) or not rest
+    if verb.name == "close":
+        return not rest or bool(_OUTCOME.match(rest))
+    return not rest or bool(_BRIEF.fullmatch(rest)) or verb.alone
+
+
+def _below(body: str, lines: int) -> str:
+    """The body under the command lines that stood at its head."""
+    return "\n".join(body.strip().splitlines()[lines:]) if lines else body
+
+
+def _lines(body: str) -> list[str]:
+    return [line.strip() for line in body.strip().splitlines() if line.strip()]
+
+
+def _read_verb(words: list[str]) -> tuple[Verb | None, int, bool]:
+    """The verb that words begin with, how many words it took, and whether it was guessed."""
+    for length in range(min(LONGEST, len(words)), 0, -1):
+        written = " ".join(words[:length]).lower().strip(",.!:?") or "?"
+        if written in BY_WORDS:
+            return BY_WORDS[written], length, False
+    near = _near(words[0].lower().strip(",.!:?")) if words else None
+    return near, 1, near is not None
+
+
+def _verb(words: list[str]) -> Verb | None:
+    return _read_verb(words)[0]
+
+
+def _near(word: str) -> Verb | None:
+    """The only verb that is one slip away; a word of English that merely resembles one ("sent", "chased") is none."""
+    near = {verb.name: verb for written, verb in BY_WORDS.items() if " " not in written and _is_slip(word, written)}
+    return next(iter(near.values())) if len(near) == 1 else None
+
+
+def _is_slip(word: str, verb: str) -> bool:
+    """One transposition from four letters on; one wrong, missing or doubled letter from five on, the first letter always right."""
+    if len(verb) < 4 or word[:1] != verb[:1] or word in _ENGLISH:
+        return word in _transposed(verb) and len(verb) >= 4
+    if word in _transposed(verb):
+        return True
+    if len(verb) < 5 or word[:-1] == verb:
+        return False
+    same = next((n for n, (a, b) in enumerate(zip(word, verb, strict=False)) if a != b), min(len(word), len(verb)))
+    return word[same + 1 :] in (verb[same + 1 :], verb[same:]) or word[same:] == verb[same + 1 :]
+
+
+def _transposed(verb: str) -> set[str]:
+    return {verb[:n] + verb[n + 1] + verb[n] + verb[n + 2 :] for n in range(len(verb) - 1) if verb[n] != verb[n + 1]}
+
+
+def _reference_of(words: str, council: Council) -> str:
+    found = re.search(rf"(?<![A-Za-z0-9-])(?:{council.service.reference_prefix}[ -]?|#)0*(\d{{1,9}})(?![A-Za-z0-9])", words, re.IGNORECASE)
+    return f"{council.service.reference_prefix}-{int(found[1])}" if found else ""
+
+
+def _leading_reference(rest: str, council: Council, reference: str, verb: Verb) -> tuple[str, str]:
+    """A reference straight after the verb (`close MB-88 …`) is the case's, unless the verb takes a second one."""
+    head, _, tail = rest.partition(" ")
+    named = _reference_of(head, council)
+    if not named or (reference and verb.takes is Takes.REFERENCE):
+        return reference, rest
+    return (named, tail) if not reference or named == reference else (reference, rest)
+
+
+def polite_end(words: str) -> str:
+    """Words without the thanks and cheers at their end; empty when there was nothing else."""
+    return _POLITENESS.sub("", words).strip(" ,-–—")
+
+
+_ANY_DAY = date(2025, 1, 1)
+_PREFIX = re.compile(
+    r"^\s{0,10}(?:(?:re|fw|fwd|aw|sv|antw|tr|wg|vs|vl|odp|pd|rif|res|rv|enc|atb|yml|ymlaen)(?:\[\d{1,3}\]|\(\d{1,3}\))?\s{0,3}:|"
+    r"\[(?:external|ext|e|internal|official[^\]]{0,30}|suspected spam|spam\??)\]:?|\*{1,3} ?external ?\*{1,3}:?|external:|"
+    r"(?:classification: ?)?official(?:[ _-]{1,3}sensitive)?(?:[ -](?:personal|commercial))?(?: ?:| -(?= )))\s{0,10}",
+    re.IGNORECASE,
+)
+_BARE_NUMBER = re.compile(r"^(?P<words>[A-Za-z][A-Za-z' -]{1,20}?) #?(?P<number>\d{1,6})\b(?![/.:-])(?P<rest>.*)$")
+_PLEASE_FIRST = re.compile(
+    r"^(?:(?:please|pls|plz|kindly|ok|hi|hello|and|then|now|can you|could you|can we|could we|i'd like to|let's|lets)[ ,]+(?!$)){1,3}(?=\w+)", re.IGNORECASE
+)
+_POLITENESS = re.compile(
+    r"(?:(?:^|[ ,.!-]{1,3})(?:pls|plz|please|thanks|thank you|thankyou|thx|ta|cheers|many thanks|x{1,3}|asap|if you can|if possible|"
+    r"when you can)[ .!,]{0,3}){1,4}$",
+    re.IGNORECASE,
+)
+_STREETS = frozenset(
+    [
+        "road",
+        "rd",
+        "street",
+        "st",
+        "lane",
+        "ln",
+        "avenue",
+        "ave",
+        "way",
+        "court",
+        "crescent",
+        "terrace",
+        "grove",
+        "walk",
+        "hill",
+        "row",
+        "farm",
+        "house",
+        "school",
+        "park",
+        "estate",
+        "to-home",
+        "up",
+        "down",
+    ]
+)
+_DETERMINERS = frozenset(
+    ["the", "a", "an", "my", "our", "his", "her", "their", "your", "some", "one", "of", "on", "in", "by", "at", "to", "call", "calls", "shave"]
+)
+_WHOM = frozenset(["him", "her", "them", "mr", "mrs", "ms", "miss", "dr", "resident"])
+_LABELLED = re.compile(r"\W{0,4}[\w' ]{2,20}:")
+_ENGLISH = frozenset(
+    [
+        "sent",
+        "told",
+        "cold",
+        "gold",
+        "vote",
+        "nose",
+        "past",
+        "chose",
+        "chased",
+        "closed",
+        "close",
+        "closer",
+        "whole",
+        "though",
+        "cases",
+        "opened",
+        "found",
+        "stalled",
+        "awake",
+        "helped",
+        "notes",
+        "noted",
+        "shown",
+        "shower",
+        "chair",
+        "choose",
+        "those",
+        "sender",
+        "sends",
+        "lists",
+        "mist",
+    ]
+)
+_OUTCOME = re.compile(
+    r"\W*(?:resolved|fixed|done|sorted|completed?|not possible|outside remit|duplicate|withdrawn|no reply|not casework|referred|partly|"
+    r"solved|it|this|this case|the case|case|please)\b",
+    re.IGNORECASE,
+)
+_OUTCOME_FIRST = re.compile(r"(?:resolved|fixed|done|sorted|completed)\b", re.IGNORECASE)
+_BRIEF = re.compile(
+    r"(?:(?:it|this|them|this one|that|again|now|the case|this case|up|again please|today|him|her|for me|all|mine|resident|the resident|"
+    r"please|to me|overdue|open|with .{1,30}|to .{1,30})[ .!]{0,3}){1,4}",
+    re.IGNORECASE,
+)

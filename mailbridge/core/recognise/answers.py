@@ -1,0 +1,231 @@
+"""What an officer's reply amounts to. Only a real answer is substantive: "job raised", "passed on" and thanks are none, however kindly said."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from mailbridge.core.dates import Adding
+from mailbridge.core.mail import Mail
+from mailbridge.core.reading import Answer
+from mailbridge.core.recognise import answer_words as words
+from mailbridge.core.recognise.promises import promised, sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """The sentences of a reply by what they do; a sentence can do several things."""
+
+    outcome: int = 0
+    refusal: int = 0
+    elsewhere: int = 0
+    holding: int = 0
+    passed_on: int = 0
+    logged: int = 0
+    question: int = 0
+    other_words: int = 0
+    facts: int = 0
+
+
+def answer(text: str, written: date, *, internal: bool = False, marking: str = "", adding: Adding | None = None) -> Answer:
+    """The meaning of a reply's own words. `internal`: the mail was not meant for the councillor, so nothing in it is an answer to share."""
+    kinds = _sorted(text)
+    substantive = not internal and _is_substantive(kinds)
+    return Answer(
+        substantive=substantive,
+        holding=not substantive and _is_holding(kinds, internal),
+        question=not internal and bool(kinds.question),
+        refused=bool(kinds.refusal),
+        not_responsible=bool(kinds.elsewhere),
+        thanks_only=_is_thanks(text, kinds),
+        promised_date=promised(text, written, adding),
+        redirected_to=_redirected(text),
+        shareable=not internal and not marking.startswith("OFFICIAL-SENSITIVE") and not words.PRIVATE.search(text),
+        marking=marking,
+    )
+
+
+def own_words(mail: Mail) -> str:
+    """What an officer tells: the new words, and where these point to words below ("see red", "from the drainage team"), those as well."""
+    new = mail.new_text[:_LONGEST]
+    if not _POINTS_BELOW.search(new) and len(new.split()) > 2:
+        return new
+    below = "\n\n".join(part.text for part in mail.forwarded[:1]) or _without_headers(mail.elided_text[:_LONGEST])
+    return f"{_without_headers(new)}\n\n{below[:_LONGEST]}"
+
+
+def _without_headers(text: str) -> str:
+    """A text in which answers stand within a quotation: without the header block and what our own letter asks."""
+    head, _, quoted = text.partition(block.group()) if (block := _HEADER_LINE.search(text)) else (text, "", "")
+    asked = (line for line in quoted.splitlines() if not _HEADER_LINE.match(line) and not line.rstrip().endswith("?") and not _OUR_LETTER.search(line))
+    return head + "\n".join(asked)
+
+
+def marking(subject: str, text: str) -> str:
+    """The protective marking in a subject or at the head or foot of a text, in capitals; empty when there is none."""
+    found = _MARKING.search(subject) or _MARKING_LINE.search(text[:400]) or _MARKING_LINE.search(text[-400:])
+    written = found.group(found.lastindex or 0).upper() if found else ""
+    return "" if written.startswith("NOT ") else re.sub(r"[ _–-]+", "-", written)
+
+
+def is_internal(text: str, councillor_names: frozenset[str]) -> bool:
+    """Whether a reply greets somebody who is not the councillor ("Dave - one for you?"): officers talking among themselves."""
+    greeted = _GREETED.match(text.lstrip())
+    if not greeted:
+        return bool(words.SLIP.search(text[:300]))
+    return greeted["name"].lower() not in councillor_names | _ANYBODY
+
+
+def _sorted(text: str) -> Sorted:
+    counts = dict.fromkeys(("outcome", "refusal", "elsewhere", "holding", "passed_on", "logged", "question"), 0)
+    other = facts = 0
+    for sentence in sentences(_GREETING_LINE.sub("", text, count=1)):
+        kinds = _kinds(sentence)
+        for kind in kinds:
+            counts[kind] += 1
+        if not kinds and not words.EMPTY.match(sentence):
+            other += len(sentence.split())
+            facts += bool(words.FACT.search(sentence))
+    return Sorted(**counts, other_words=other, facts=facts)
+
+
+def _kinds(sentence: str) -> list[str]:
+    """What one sentence does. A hope or condition is no outcome, an offer of further help no question."""
+    if words.COURTESY.search(sentence):
+        return []
+    kinds = [kind for kind, pattern in words.CUES if pattern.search(sentence)]
+    if "outcome" in kinds and (words.NOT_YET.search(sentence) or _is_only_passing(sentence, kinds)):
+        kinds.remove("outcome")
+    if "question" in kinds and words.NOT_ASKED.search(sentence):
+        kinds.remove("question")
+    return kinds
+
+
+def _is_only_passing(sentence: str, kinds: list[str]) -> bool:
+    """ "The job has been raised and will be completed by …" tells of no outcome, and "inspected" with a finding does."""
+    return ("logged" in kinds or "passed_on" in kinds) and not words.FINDING.search(sentence)
+
+
+def _is_substantive(kinds: Sorted) -> bool:
+    """An outcome or a refusal is one; plain facts are one where the rest does not put the councillor off."""
+    if kinds.outcome or (kinds.refusal and not kinds.question):
+        return True
+    put_off = kinds.holding or kinds.passed_on or kinds.logged or kinds.question
+    return not put_off and ((kinds.other_words >= 7 and kinds.facts > 0) or kinds.other_words >= 14)
+
+
+def _is_holding(kinds: Sorted, internal: bool) -> bool:
+    return bool(kinds.holding or kinds.passed_on or kinds.logged or (internal and not kinds.question))
+
+
+def _is_thanks(text: str, kinds: Sorted) -> bool:
+    told = kinds.outcome or kinds.refusal or kinds.holding or kinds.passed_on or kinds.logged or kinds.question or kinds.elsewhere
+    return not told and kinds.other_words < 7 and bool(words.THANKS.search(text))
+
+
+def _redirected(text: str) -> str:
+    """The address or department that is named instead, as written."""
+    for pattern in _REDIRECTS:
+        if found := pattern.search(text):
+            return " ".join(found["to"].split()).strip(" .,;:")
+    return ""
+
+
+_LONGEST = 20_000
+"""Characters of a reply that are read: nobody answers at greater length, and a hostile megabyte costs nothing."""
+_POINTS_BELOW = re.compile(
+    r"\b(?:(?:see|find|are|is|response|reply|answers?|comments?|update|information|as|per|forwarding|following)\b[^.\n]{0,30}\b(?:below|red|"
+    r"blue|green|bold|italics|in-?line|under each|against each|after each|within)\b|(?:in|marked) (?:red|blue|green|bold)\b|comments in|"
+    r"from the \w+ team)",
+    re.IGNORECASE,
+)
+_HEADER_LINE = re.compile(r"^[ >*]{0,6}(?:from|sent|to|cc|date|subject|on .{5,100} wrote)\b ?:.*$", re.IGNORECASE | re.MULTILINE)
+_OUR_LETTER = re.compile(r"\b(?:by \d{1,2} \w+|please reply|dear colleagues|case reference|could you)\b", re.IGNORECASE)
+_ANYBODY = frozenset(
+    [
+        "cllr",
+        "councillor",
+        "cllrs",
+        "councillors",
+        "all",
+        "both",
+        "colleague",
+        "colleagues",
+        "team",
+        "everyone",
+        "everybody",
+        "hi",
+        "hello",
+        "dear",
+        "good",
+        "morning",
+        "afternoon",
+        "evening",
+        "sir",
+        "madam",
+        "sirs",
+        "thanks",
+        "thank",
+        "many",
+        "apologies",
+        "sorry",
+        "done",
+        "logged",
+        "noted",
+        "yes",
+        "no",
+        "ok",
+        "okay",
+        "fixed",
+        "sorted",
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "dr",
+        "further",
+        "following",
+        "please",
+        "update",
+        "re",
+        "just",
+        "as",
+        "in",
+        "on",
+        "the",
+        "this",
+        "that",
+        "we",
+        "i",
+        "it",
+        "not",
+        "cheers",
+        "hiya",
+        "hey",
+    ]
+)
+_GREETED = re.compile(
+    r"(?:(?:Hi|Hello|Hiya|Morning|Afternoon|Dear|Hey)[ ,]+)?(?P<name>[A-Z][a-z]{1,14})"
+    r"(?: ?[-–—]+ |, ?(?=(?:one|can|could|please|pls|over|see|any|is|are|do|did|what|will|fyi|yours)\b)|(?=[,:]?[ \t]*\n))"
+)
+_MARKING = re.compile(r"OFFICIAL[ _–-]{1,3}SENSITIVE|\bOFFICIAL\b|\bCONTROLLED\b|\bRESTRICTED\b|NOT PROTECTIVELY MARKED")
+_MARKING_LINE = re.compile(
+    r"^[ \t*\[(]{0,4}(?:(?:classification|protective marking|security classification|marking)[: ]{1,3})?(OFFICIAL[ _–-]{1,3}SENSITIVE|"
+    r"OFFICIAL|CONTROLLED|RESTRICTED|NOT PROTECTIVELY MARKED)\b[^\n]{0,20}$",
+    re.MULTILINE | re.IGNORECASE,
+)
+_GREETING_LINE = re.compile(r"\A\s*(?:hi|hello|hiya|dear|good (?:morning|afternoon|evening)|morning|afternoon|evening)\b[^\n.!?]{0,60}(?:\n|$)", re.IGNORECASE)
+_REDIRECTS = (
+    re.compile(
+        r"\b(?:contact|e-?mail|try|send|forward(?:ed)?|speak to|refer(?:red)?|write to|addressed|report(?:ed)?|"
+        r"passed?)\s[^.\n@]{0,40}?(?P<to>[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5})",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:[Pp]ls|[Pp]lease|[Tt]ry|[Cc]ontact|[Ff]orwarded|[Pp]assed|[Rr]eferred|[Aa]llocated|[Aa]ssigned|[Rr]edirected|[Ss]en[dt]|"
+        r"[Oo]ne for|[Mm]atter for|[Rr]esponsibility of|[Bb]elongs to|[Mm]anaged by|[Mm]aintained by|[Oo]wned by|[Ff]alls to)"
+        r"(?: (?:send|contact|it|this|these|them|on|over|across|forward|to|with|the|for|try)){0,5} (?P<to>[A-Z][\w'&-]*(?: (?:and|&|of|"
+        r"[A-Z][\w'&-]*|\([^)\n]{2,40}\))){0,5})"
+    ),
+)

@@ -1,0 +1,78 @@
+"""What to be careful of in a mail: danger, safeguarding, health, law, abuse, threats, anonymity. A phrase is not a risk by itself (`words.toml`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mailbridge.core.mail import Mail
+from mailbridge.core.people import Council
+from mailbridge.core.recognise.dangers import dangers
+from mailbridge.core.recognise.lexicon import Lexicon
+from mailbridge.core.recognise.phrases import LONGEST_TEXT
+from mailbridge.core.recognise.places import place
+from mailbridge.core.recognise.problems import problems
+from mailbridge.core.recognise.vocabulary import Scan, configured, scan
+from mailbridge.model.words import Flag, Sensitivity
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """Flags and kinds of sensitivity of one mail."""
+
+    flags: frozenset[Flag] = frozenset()
+    sensitivities: tuple[Sensitivity, ...] = ()
+    emergencies: tuple[str, ...] = ()
+    """Classes of danger found (keys of `emergencies` in words.toml)."""
+
+
+def care(mail: Mail, text: str, council: Council, lexicon: Lexicon) -> Care:
+    """Reads the author's own new `text` with the subject of the mail. Never raises."""
+    text = text[:LONGEST_TEXT]
+    setting = configured(council, lexicon)
+    found = scan(mail.title, text, setting)
+    classes = dangers(mail, found, lexicon)
+    kinds = _kinds(found, classes)
+    about = problems(found, setting)
+    flags = {flag for flag, says in _FLAGS.items() if says(found)}
+    signs = {
+        Flag.SENSITIVE: bool(kinds),
+        Flag.EMERGENCY: bool(classes),
+        Flag.LEGAL: Sensitivity.LEGAL in kinds,
+        Flag.SEVERAL_PROBLEMS: len(about.separate) > 1,
+        Flag.TO_ALL_WARD_COUNCILLORS: to_all_ward_councillors(mail, council),
+        Flag.OUT_OF_WARD: place(mail, text, council, found, setting).in_ward is False,
+    }
+    return Care(frozenset(flags | {flag for flag, so in signs.items() if so}), kinds, classes)
+
+
+def _kinds(found: Scan, classes: tuple[str, ...]) -> tuple[Sensitivity, ...]:
+    """Kinds by their words. Children who live with domestic abuse are its victims too (Domestic Abuse Act 2021, section 3): one hint of them is enough."""
+    kinds = {kind for kind in Sensitivity if found.says(f"sensitivity:{kind}")}
+    if "suicide" in classes:
+        kinds.add(Sensitivity.SUICIDE_RISK)
+    if Sensitivity.DOMESTIC_ABUSE in kinds and found.points(f"sensitivity:{Sensitivity.SAFEGUARDING_CHILD}"):
+        kinds.add(Sensitivity.SAFEGUARDING_CHILD)
+    return tuple(kind for kind in Sensitivity if kind in kinds)
+
+
+_FLAGS: dict[Flag, Callable[[Scan], bool]] = {
+    Flag.THREAT: lambda found: found.said_by_the_writer("threats"),
+    Flag.ABUSIVE: lambda found: found.said_by_the_writer("abuse"),
+    Flag.ANONYMOUS: lambda found: found.says("anonymity"),
+    Flag.PREVIOUS_FAILURE: lambda found: found.says("reported before"),
+    Flag.THIRD_PARTY: lambda found: found.says("on behalf"),
+}
+
+
+def to_all_ward_councillors(mail: Mail, council: Council) -> bool:
+    """Whether every ward colleague, configured as colleague or as councillor of the same ward, is a visible recipient together with her."""
+    addressed = {a.address.lower() for a in mail.recipients}
+    return any(_all_of_ward(ward, addressed, council) for ward in {c.ward for c in council.councillors.values()})
+
+
+def _all_of_ward(ward: str, addressed: set[str], council: Council) -> bool:
+    members = [{str(a).lower() for a in (*c.addresses, c.casework_address, *c.intake_addresses)} for c in council.councillors.values() if c.ward == ward]
+    colleagues = [{str(a).lower()} for a in council.service.colleagues]
+    everybody = members + colleagues
+    return len(everybody) > 1 and all(addressed & one for one in everybody)

@@ -1,0 +1,163 @@
+"""Signs of the case that a mail belongs to, in the matching order of DESIGN.md, and the references that others gave it.
+
+A sign says which case, never who is writing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mailbridge.core import tokens
+from mailbridge.core.mail import Mail
+from mailbridge.core.people import Council
+from mailbridge.core.reading import Claim
+from mailbridge.model.words import MatchedBy
+
+_LONGEST = 60_000
+"""Characters of a text that are searched; what follows is kept but not read for references."""
+_MOST = 40
+_CASE_WORD = (
+    r"(?:(?:our|your|my|the|web|crime|log|job|works?|order|case|enquiry|inquiry|request|ticket|complaint|incident|application|permit|pcn|"
+    r"call|service|report|tracking|customer|council|unique|quoting|quote)[ .:]{1,2}){0,3}"
+)
+_CODES = re.compile(
+    r"\bref:_[0-9A-Za-z._]{6,40}:ref\b"
+    r"|\b(?:CAS|FS-Case|FS-CASE|CRM|SR|INC|REQ|CSC|COM|CMP|FOI|EIR|MEM|MEQ|CE|CT-WEB|WEB|ENQ|TKT|TASK|RITM|CHG|HD)[-: ]?\d{4,12}(?:-[A-Z0-9]{4,10})?\b"
+    r"|\b[A-Z]{2,6}-[A-Z]{2,6}-\d{4,12}\b"
+    r"|\b\d{2,4}/\d{3,5}/[A-Z]{2,6}\d?\b"
+    r"|\b[A-Z]{1,5}/\d{2,4}/\d{1,2}/\d{2,7}\b"
+    r"|\b[A-Z]{1,3}/\d{4}/\d{4,6}/[A-Z]{2,6}\b"
+    r"|\b[A-Z]{1,6}/\d{2,6}/\d{2,7}(?:/[A-Z]{2,6})?\b"
+    r"|(?<![\w\[-])[A-Z][A-Z0-9]{1,9}-\d{3,10}(?![\w\]-])"
+)
+"""References that show what they are by their shape."""
+_NAMED: tuple[re.Pattern[str], ...] = (
+    re.compile(
+        rf"\b(?:{_CASE_WORD}(?:reference|ref)|(?:ticket|case|enquiry|request|job|order|complaint|incident|crime|pcn|application|works order|"
+        rf"log))(?: (?:number|no|num|id|is|code))*\b[ .:#]{{0,3}}(?:is )?(?P<ref>(?=[A-Z0-9/_.-]{{0,19}}\d)[A-Z0-9][A-Z0-9/_-]{{3,24}}[A-Z0-9])\b",
+        re.IGNORECASE,
+    ),
+    re.compile(r"\b(?:request|case|ticket|enquiry|incident|conversation|call)\b[ .:]{0,2}[(\[#]{1,2}(?P<ref>\d{3,12})[)\]]?", re.IGNORECASE),
+    re.compile(r"\[(?:ticket|case|request|ref)?[ :#]{0,2}(?P<ref>(?:[A-Z]{2,8}[-#:])?\d{4,12})\]", re.IGNORECASE),
+)
+"""References that a word in front of them shows."""
+_NAMING_WORDS = (
+    "ref",
+    "ticket",
+    "case",
+    "enquir",
+    "request",
+    "job",
+    "order",
+    "complaint",
+    "incident",
+    "crime",
+    "pcn",
+    "application",
+    "log",
+    "call",
+    "conversation",
+    "[",
+)
+"""Where none of these stands in a text, the slower patterns need not be tried."""
+_POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}")
+_DATE = re.compile(r"\d{1,4}[/-]\d{1,2}[/-]\d{1,4}|\d{4}-\d\d-\d\d")
+_PHONE = re.compile(r"(?:\+?44|0)\d{8,11}")
+_LETTERS_TO_OFFICERS = ("fwd", "forward", "chas", "escalat", "refer", "remind", "question", "answer")
+
+
+def claims(mail: Mail, council: Council) -> tuple[Claim, ...]:
+    """Every sign in the mail itself and in a mail that is returned within it, best first, without repeats."""
+    found = dict.fromkeys(claim for claim in _all(mail, council) if claim.value)
+    return tuple(found)[:_MOST]
+
+
+def references(found: tuple[Claim, ...], mail: Mail, council: Council) -> tuple[str, ...]:
+    """The case references that the signs name, ours only, in order."""
+    prefix, domains = council.service.reference_prefix, own_domains(council)
+    named = (tokens.reference_of(c.value, domains, prefix) if c.value.startswith("<") else c.value for c in found if c.by in _NAMING)
+    return tuple(dict.fromkeys(name for name in named if name))
+
+
+def external_references(mail: Mail, council: Council) -> tuple[str, ...]:
+    """References of the council's and other bodies' systems: in the subject, in the new words, then in what is quoted."""
+    ours = council.service.reference_prefix
+    texts = (mail.subject, mail.new_text, *(part.text for part in mail.forwarded), mail.elided_text)
+    found = (ref for text in texts for ref in _externals_in(text[:_LONGEST], ours))
+    return tuple(dict.fromkeys(found))[:_MOST]
+
+
+def letter_named(mail: Mail, council: Council) -> str:
+    """Which letter of ours the mail answers, by the Message-ID it quotes: `forward`, `ack1`; empty when it answers none."""
+    domains = own_domains(council)
+    for identifier in _identifiers(mail):
+        local, _, domain = identifier.strip("<> ").lower().rpartition("@")
+        if domain in domains and local.count(".") >= 2:
+            return local.split(".")[1]
+    return ""
+
+
+def answers_officer_letter(mail: Mail, council: Council) -> bool:
+    """Whether the letter it answers is one that goes to officers: a forward, a chaser, an escalation."""
+    return letter_named(mail, council).startswith(_LETTERS_TO_OFFICERS)
+
+
+def own_domains(council: Council) -> frozenset[str]:
+    """Domains of the casework addresses: our Message-IDs end in one of them."""
+    return frozenset(address.rpartition("@")[2] for address in council.own_addresses)
+
+
+_NAMING = frozenset({MatchedBy.MESSAGE_ID, MatchedBy.SUBJECT, MatchedBy.QUOTED_REFERENCE})
+
+
+def _all(mail: Mail, council: Council) -> Iterator[Claim]:
+    prefix, returned = council.service.reference_prefix, mail.attached_mails[:3]
+    yield from (Claim(MatchedBy.TOKEN, token) for token in _tokens(mail, council))
+    yield from (Claim(MatchedBy.MESSAGE_ID, i) for i in _ours(mail, returned, council))
+    yield from (Claim(MatchedBy.SUBJECT, ref) for ref in tokens.references_in(mail.subject[:2000], prefix))
+    texts = (mail.new_text, mail.elided_text) if mail.new_text or mail.elided_text else (mail.text,)
+    for text in (*texts, *(f"{m.subject}\n{m.text}" for m in returned)):
+        yield from (Claim(MatchedBy.QUOTED_TOKEN, token) for token in tokens.in_text(text[:_LONGEST])[:_MOST])
+        yield from (Claim(MatchedBy.QUOTED_REFERENCE, ref) for ref in tokens.references_in(text[:_LONGEST], prefix)[:_MOST])
+    yield from (Claim(MatchedBy.EXTERNAL, ref) for ref in external_references(mail, council))
+
+
+def _tokens(mail: Mail, council: Council) -> Iterator[str]:
+    written = [a.address for a in (*mail.to, *mail.cc)] + list(mail.delivered_to)
+    for councillor in council.councillors.values():
+        for address in (councillor.casework_address, *councillor.intake_addresses):
+            yield from (tokens.in_address(w, address, councillor.tag_separator) for w in written)
+
+
+def _ours(mail: Mail, returned: tuple[Mail, ...], council: Council) -> Iterator[str]:
+    domains = own_domains(council)
+    identifiers = [*_identifiers(mail), *(i for m in returned for i in (m.message_id, *m.in_reply_to, *m.references))]
+    return (i for i in identifiers if tokens.reference_of(i, domains, council.service.reference_prefix))
+
+
+def _identifiers(mail: Mail) -> tuple[str, ...]:
+    return (*mail.in_reply_to, *reversed(mail.references))
+
+
+def _externals_in(text: str, ours: str) -> Iterator[str]:
+    """In the order of the text; of two that overlap the one that begins first, or else the longer."""
+    lower = text.lower()
+    named = _NAMED if any(word in lower for word in _NAMING_WORDS) else ()
+    found = [(m.start(), -m.end(), _as_written(m)) for pattern in (_CODES, *named) for m in pattern.finditer(text)]
+    end = 0
+    for start, negated, ref in sorted(found):
+        if start >= end and not _is_something_else(ref, ours):
+            end = -negated
+            yield ref
+
+
+def _as_written(match: re.Match[str]) -> str:
+    return (match["ref"] if "ref" in match.re.groupindex else match[0]).strip(".-_/ ")
+
+
+def _is_something_else(ref: str, ours: str) -> bool:
+    """Our own references, postcodes, dates, years and phone numbers look alike."""
+    plain = ref.upper()
+    if plain.startswith(f"{ours}-") or plain == ours or (plain.isdigit() and len(plain) < 4):
+        return True
+    return any(pattern.fullmatch(plain) for pattern in (_POSTCODE, _DATE, _PHONE))

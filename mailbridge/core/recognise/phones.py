@@ -1,0 +1,22 @@
+"""Telephone numbers of the United Kingdom in a text, as digits with a leading 0."""
+
+from __future__ import annotations
+
+import re
+
+_NUMBER = re.compile(r"(?<![\w.+/£#-])(?:\+44[ .-]{0,2}(?:\(0\)[ .-]{0,2})?|0044[ .-]{0,2}(?:\(0\)[ .-]{0,2})?|\(?0)(?:[ .()–-]{0,2}\d){9,10}(?![\w/-]|[.]\d)")
+_ABROAD = re.compile(r"^(?:\+44|0044)")
+_GIVEN_OUT = ("01", "02", "03", "07", "08", "05")
+"""Beginnings that Ofcom's numbering plan gives to people and offices."""
+
+
+def phones(text: str) -> tuple[str, ...]:
+    """Every number once, in the order of the text."""
+    return tuple(dict.fromkeys(number for found in _NUMBER.finditer(text) if (number := _digits(found.group()))))
+
+
+def _digits(written: str) -> str:
+    digits = "".join(c for c in written if c.isdecimal())
+    if _ABROAD.match(written.strip()):
+        digits = "0" + digits.removeprefix("0044").removeprefix("44").lstrip("0")
+    return digits if len(digits) in (10, 11) and digits.startswith(_GIVEN_OUT) else ""

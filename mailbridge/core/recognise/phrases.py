@@ -1,0 +1,207 @@
+"""Phrases of the configuration and how they are found in a text: one index for all of them, one pass over the words, time linear in the text.
+
+A phrase is a row of words. Case, hyphens, apostrophes and accents of typing do not matter (`don't`, `dont` and `don’t` are one word).
+`pothole*` stands for any ending, `bin/bins/caddy` for any one of them, `...` for up to four words between, within one sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import zip_longest
+
+LONGEST_TEXT = 20_000
+"""Characters that are read of a text: far more than a person writes, far less than a hostile mail holds."""
+LONGEST_TITLE = 1_000
+"""Characters that are read of a subject."""
+GAP = 4
+"""Words that `...` may stand for."""
+HEAD = 3
+"""Letters by which words with any ending are indexed."""
+
+_WORD = re.compile(r"[^\W_]+(?:['’‘`´][^\W_]+)*")
+_END = re.compile(r"[.!?]{1,6}(?=[\s)\"'”’]|$)|\n[ \t]*\n|\n(?=[ \t]{0,8}(?:[-*•·–>]|\(?\w{1,2}[.)]) )|[;•]|\.{2,}|[:] *\n")
+_OTHER_WORDS = frozenset({"ill", "hell", "shell", "well", "shed", "wed", "were", "id", "its", "dv", "as", "so"})
+_MARKS = str.maketrans("", "", "'’‘`´")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """A text as words in lower case, with their places and the number of the sentence that each stands in."""
+
+    text: str
+    words: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    sentences: tuple[int, ...]
+    contracted: frozenset[int]
+    """Words like `I'll` and `she'd`, which without their apostrophe are other words: they count within phrases only."""
+
+    def slice(self, first: int, last: int) -> str:
+        """The text from word `first` to word `last`, both included, as written."""
+        return self.text[self.starts[first] : self.ends[last]]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase found: whose it is, how much it weighs, and its first and last word."""
+
+    owner: str
+    points: int
+    phrase: int
+    """Number of the phrase in the index: the same phrase found twice counts once."""
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """One place of a phrase: whole words, beginnings of words, and whether words may stand before it."""
+
+    whole: frozenset[str]
+    beginnings: tuple[str, ...]
+    gap: int
+    signs: frozenset[str]
+    """The whole words, and the first letters of the beginnings with a star."""
+
+    def fits(self, word: str) -> bool:
+        return word in self.whole or (bool(self.beginnings) and word.startswith(self.beginnings))
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    number: int
+    owner: str
+    points: int
+    """0: an `unless` phrase."""
+    rest: tuple[_Slot, ...]
+
+    def is_possible(self, signs: set[str]) -> bool:
+        """Whether the text holds words for all its places: most phrases end here, long before they are compared word by word."""
+        for slot in self.rest:  # noqa: SIM110  (a generator costs more than the work)
+            if slot.signs.isdisjoint(signs):
+                return False
+        return True
+
+
+def read_words(text: str, spellings: Mapping[str, str]) -> Words:
+    """Splits a text into words; usual misspellings are put right, sentences are counted."""
+    text = text[:LONGEST_TEXT]
+    found = list(_WORD.finditer(text))
+    ends = [m.end() for m in _END.finditer(text)]
+    plain = [_plain(m.group()) for m in found]
+    return Words(
+        text=text,
+        words=tuple(spellings.get(word, word) for word in plain),
+        starts=tuple(m.start() for m in found),
+        ends=tuple(m.end() for m in found),
+        sentences=tuple(bisect_right(ends, m.start()) for m in found),
+        contracted=frozenset(at for at, word in enumerate(plain) if word in _OTHER_WORDS and found[at].group().lower() != word),
+    )
+
+
+def _plain(word: str) -> str:
+    return word.translate(_MARKS).lower()
+
+
+class Index:
+    """All phrases of a configuration, found by their first word, or by their first two."""
+
+    def __init__(self) -> None:
+        self._whole: dict[str, list[_Phrase]] = {}
+        self._pairs: dict[tuple[str, str], list[_Phrase]] = {}
+        self._beginnings: dict[str, list[tuple[str, _Phrase]]] = {}
+        self._count = 0
+
+    def add(self, owner: str, phrases: Iterable[str], points: int) -> None:
+        """Adds phrases of one owner; `points` 0 makes them exceptions that void the owner's other hits where they overlap."""
+        for phrase in phrases:
+            slots = slots_of(phrase)
+            if slots:
+                self._put(slots[0], _Phrase(self._count, owner, points, slots[1:]))
+                self._count += 1
+
+    def _put(self, slot: _Slot, phrase: _Phrase) -> None:
+        second = phrase.rest[0] if phrase.rest and not phrase.rest[0].gap else None
+        for word in slot.whole:
+            for after in second.whole if second else ():
+                self._pairs.setdefault((word, after), []).append(phrase)
+            if second is None or second.beginnings:
+                self._whole.setdefault(word, []).append(phrase)
+        for beginning in slot.beginnings:
+            self._beginnings.setdefault(beginning[:HEAD], []).append((beginning, phrase))
+
+    def find(self, words: Words) -> list[Hit]:
+        """All hits of the text that no exception voids, in the order of the text."""
+        vocabulary = set(words.words)
+        signs = vocabulary | {f"{word[:n]}*" for word in vocabulary for n in range(1, HEAD + 1)}
+        possible = {word: [phrase for phrase in self._starting(word) if phrase.is_possible(signs)] for word in vocabulary}
+        pairs = zip_longest(words.words, words.words[1:], fillvalue="")
+        hits = [hit for at, pair in enumerate(pairs) for phrase in (*possible[pair[0]], *self._pairs.get(pair, ())) if (hit := _hit(phrase, words, at))]
+        hits = [hit for hit in hits if hit.first < hit.last or hit.first not in words.contracted]
+        return _without_exceptions(hits)
+
+    def _starting(self, word: str) -> list[_Phrase]:
+        found = list(self._whole.get(word, ()))
+        for n in range(1, min(len(word), HEAD) + 1):
+            found += [phrase for beginning, phrase in self._beginnings.get(word[:n], ()) if word.startswith(beginning)]
+        return found
+
+
+def slots_of(phrase: str) -> tuple[_Slot, ...]:
+    """A written phrase as slots."""
+    slots: list[_Slot] = []
+    gap = 0
+    for piece in _plain(phrase).replace("-", " ").split():
+        if piece == "...":
+            gap = GAP
+        else:
+            slots.append(_slot(piece, gap))
+            gap = 0
+    return tuple(slots)
+
+
+@lru_cache(maxsize=16_384)
+def _slot(piece: str, gap: int) -> _Slot:
+    if piece.isalnum():
+        word = frozenset((piece,))
+        return _Slot(word, (), gap, word)
+    choices = [choice for choice in piece.split("/") if choice.strip("*")]
+    beginnings = tuple(c[:-1] for c in choices if c.endswith("*"))
+    return _Slot(
+        whole=frozenset(c for c in choices if not c.endswith("*")),
+        beginnings=beginnings,
+        gap=gap,
+        signs=frozenset(choice if not choice.endswith("*") else f"{choice[:-1][:HEAD]}*" for choice in choices),
+    )
+
+
+def _hit(phrase: _Phrase, words: Words, at: int) -> Hit | None:
+    last = at
+    for slot in phrase.rest:
+        found = _next(slot, words, last)
+        if found is None:
+            return None
+        last = found
+    return Hit(phrase.owner, phrase.points, phrase.number, at, last)
+
+
+def _next(slot: _Slot, words: Words, last: int) -> int | None:
+    sentence = words.sentences[last]
+    for at in range(last + 1, min(last + 2 + slot.gap, len(words.words))):
+        if words.sentences[at] != sentence:
+            return None
+        if slot.fits(words.words[at]):
+            return at
+    return None
+
+
+def _without_exceptions(hits: Sequence[Hit]) -> list[Hit]:
+    voided: dict[str, set[int]] = {}
+    for hit in hits:
+        if not hit.points:
+            voided.setdefault(hit.owner, set()).update(range(hit.first, hit.last + 1))
+    return [hit for hit in hits if hit.points and not voided.get(hit.owner, set()).intersection((hit.first, hit.last, *range(hit.first, hit.last)))]

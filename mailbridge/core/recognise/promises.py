@@ -1,0 +1,70 @@
+"""The date an officer promises: the first one still to come in a sentence that looks ahead, never one that is told of the past or asked of others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from mailbridge.core.dates import Adding, Mention, mentions
+
+_SENTENCES = re.compile(r"(?<=[.!?;])\s+(?=[A-Z0-9\"'(])|\n\s*\n|\n(?=\s*(?:[-*•]|\d+[.)]) )")
+_RIGHT_BEFORE = re.compile(
+    r"\b(?:by|until|till|til|before|no later than|within|w/?[cb]|week (?:commencing|beginning)|from|after)"
+    r"(?: (?:about|around|approximately|the|close of(?: play| business)?|cop|cob|eod|end of(?: play)?|noon|lunchtime|midday|"
+    r"\d{1,2}(?:[.:]\d\d)? ?(?:am|pm)|on|at the latest))*[ :,]*$",
+    re.IGNORECASE,
+)
+_AHEAD = re.compile(
+    r"\b(?:will|[a-z]+'ll|[a-z]+’ll|shall|going to|am to|is to|are to|to be|is being|are being|plan|planned|planning|programmed?|scheduled?|"
+    r"booked|booking|due|arranged|"
+    r"diarised|starts?|starting|begins?|expect|expected|expecting|anticipated?|aim|aiming|aims|hope|hopefully|hoping|should|target|intend|"
+    r"intended|proposed|latest|"
+    r"appointment|put it on|put this on|added to|on the list|on site|in for|slot|date is|date of|next|response|reply|respond|realistically|"
+    r"provisionally|pencilled|attending|visiting|"
+    r"coming|calling|resurfacing|meeting (?:her|him|them|the)|give me|allow|looking at|likely|tomorrow's|asked|returning|going back|back out|"
+    r"re-?booked|re-?scheduled|complete[sd]? by|can do|can get|can be)\b",
+    re.IGNORECASE,
+)
+_GONE = re.compile(
+    r"\b(?:was|were|had|did|on your|your (?:e-?mail|message|letter|enquiry|request)|dated|since|received|reported|inspected|visited|attended|"
+    r"sent|last|previous|ago|hearing|withdrawn?|"
+    r"deadline|appeal|objections?|challenge|on (?:annual )?leave|off|expired|expires|weekly|every|each|bank holiday|born)\b[^,;]{0,40}$",
+    re.IGNORECASE,
+)
+_GIVE_ME = re.compile(r"\b(?:give|allow|grant) (?:me|us)\b", re.IGNORECASE)
+_BY_ITSELF = re.compile(r"(?:within|got|have)\b|tomorrow\b|day after tomorrow\b", re.IGNORECASE)
+_TELL = re.compile(r"\b(?:advise|tell|inform|assure|let) (?:the|your|her|him|them|mr|mrs|ms|miss)\b", re.IGNORECASE)
+_ASKED = re.compile(
+    r"\b(?:please|pls|plz) (?:could|can|would|you|let|send|provide|reply|confirm|return|contact|call|ring|forward|supply|ask|get|tell|"
+    r"have)\b|\b(?:could|can|would|if) (?:you|they|she|he|the (?:resident|tenant|constituent)|mrs?|ms|miss)\b|\bwe (?:need|require) (?:it|"
+    r"this|them|the)\b",
+    re.IGNORECASE,
+)
+
+
+def promised(text: str, written: date, adding: Adding | None = None) -> date | None:
+    """The promised date, a firm one before a mere period of the same sentence; None when nothing is promised."""
+    for sentence in sentences(text):
+        if sentence.endswith("?") and not _GIVE_ME.search(sentence):
+            continue
+        fitting = [m for m in mentions(sentence, written, adding) if m.day >= written and _is_promise(sentence, m)]
+        if fitting:
+            return min(fitting, key=lambda m: (m.loose, m.start)).day
+    return None
+
+
+def sentences(text: str) -> Iterator[str]:
+    """The sentences and list items of a text, each as one line."""
+    for sentence in _SENTENCES.split(text):
+        if joined := " ".join(sentence.split()):
+            yield joined
+
+
+def _is_promise(sentence: str, mention: Mention) -> bool:
+    before = sentence[max(0, mention.start - 160) : mention.start]
+    if _ASKED.search(before) and not _TELL.search(before):
+        return False
+    if _RIGHT_BEFORE.search(before[-60:]) or _BY_ITSELF.match(sentence[mention.start :]):
+        return not _GONE.search(before[-60:]) or bool(_AHEAD.search(before))
+    return bool(_AHEAD.search(before) or _AHEAD.match(sentence[mention.start :])) and not _GONE.search(before[-60:])

@@ -1,0 +1,99 @@
+"""Looks for what is wrong between the files although each is right by itself: names that nobody has, passwords that are not there, mail in the clear."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from mailbridge.core.people import Category, Council, Councillor, Department, Mailbox, Service
+from mailbridge.core.problems import Problem, nearest
+from mailbridge.core.wire import is_loopback
+from mailbridge.settings.secrets import fault
+from mailbridge.settings.shapes import SecretReference, Smtp
+
+
+def of_service(service: Service, file: str) -> Iterator[Problem]:
+    """The time zone must be one that the machine knows; hours begin before they end; nobody is chased on the day itself."""
+    try:
+        ZoneInfo(service.timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        yield Problem(file, "service.timezone", f'found "{service.timezone}"; expected a time zone like "Europe/London".')
+    if min(service.chase) < 1:
+        yield Problem(file, "service.chase", f"found {list(service.chase)}; expected three numbers of at least 1: an officer has a day at least.")
+    for key, hours in (("office_hours", service.office_hours), ("waking_hours", service.waking_hours)):
+        if hours.start >= hours.end:
+            yield Problem(file, f"service.{key}", f"found {hours.start:%H:%M} to {hours.end:%H:%M}; expected a start before the end.")
+
+
+def of_councillors(councillors: Mapping[str, Councillor], known: Iterable[str], file: str) -> Iterator[Problem]:
+    """Cover must be somebody, addresses belong to one councillor each, and nobody logs in over the network in the clear."""
+    owners: dict[str, str] = {}
+    for key, councillor in councillors.items():
+        place = f"councillors.{key}"
+        if not councillor.addresses:
+            yield Problem(file, f"{place}.addresses", "found an empty list; expected the addresses she writes from.")
+        if councillor.cover and (councillor.cover not in known or councillor.cover == key):
+            yield Problem(file, f"{place}.cover", _nobody("another councillor", councillor.cover, set(known) - {key}))
+        for address in (*councillor.addresses, councillor.casework_address, *councillor.intake_addresses):
+            if owners.setdefault(address.lower(), key) != key:
+                yield Problem(file, place, f"found {address}, which councillors.{owners[address.lower()]} has too; expected an address of her own.")
+        yield from of_server(councillor.mailbox.host, councillor.mailbox.tls, file, f"{place}.mailbox")
+        yield from of_folders(councillor.mailbox, file, f"{place}.mailbox")
+
+
+def of_folders(mailbox: Mailbox, file: str, key: str) -> Iterator[Problem]:
+    """What is put into the folder that is read would be read again, for ever."""
+    if mailbox.sent_folder == mailbox.folder:
+        yield Problem(file, f"{key}.sent_folder", f'found "{mailbox.sent_folder}", the folder that is read; expected another one, or "" for no copies.')
+    if mailbox.after_reading == "move" and mailbox.move_to in ("", mailbox.folder):
+        yield Problem(file, f"{key}.move_to", f'found "{mailbox.move_to}"; expected a folder other than the one that is read.')
+
+
+def of_loops(council: Council, operator: str, service_file: str, council_file: str) -> Iterator[Problem]:
+    """Mail to ourselves would be answered by ourselves."""
+    if operator.lower() in council.own_addresses:
+        yield Problem(service_file, "operator.address", f"found {operator}, which this program reads itself; expected the address of a person.")
+    for key, department in council.departments.items():
+        for name in ("address", "deputy", "escalation"):
+            if str(getattr(department, name)).lower() in council.own_addresses:
+                yield Problem(council_file, f"departments.{key}.{name}", f"found {getattr(department, name)}, which this program reads itself.")
+
+
+def of_departments(departments: Mapping[str, Department], file: str) -> Iterator[Problem]:
+    """A name or alias means one department, or a command could go astray."""
+    owners: dict[str, str] = {}
+    for key, department in departments.items():
+        for name in (key, department.name, *department.aliases):
+            if owners.setdefault(name.lower(), key) != key:
+                yield Problem(file, f"departments.{key}", f'found the name "{name}", which departments.{owners[name.lower()]} has too; expected one owner.')
+
+
+def of_categories(categories: Mapping[str, Category], departments: Iterable[str], file: str) -> Iterator[Problem]:
+    """A category goes to a department that exists."""
+    known = set(departments)
+    for key, category in categories.items():
+        for name, department in (("department", category.department), *(("also", one) for one in category.also)):
+            if department and department not in known:
+                yield Problem(file, f"{key}.{name}", _nobody("a department of council.toml", department, known))
+
+
+def of_server(host: str, tls: str, file: str, key: str) -> Iterator[Problem]:
+    """Plain text is for this machine only."""
+    if tls == "none" and not is_loopback(host):
+        yield Problem(file, f"{key}.tls", f'found "none" for {host}; expected "tls" or "starttls": without them passwords can be read on the way.')
+
+
+def of_secrets(councillors: Mapping[str, Councillor], smtp: Smtp | None, environment: Mapping[str, str], file: str) -> Iterator[Problem]:
+    """Every password that will be needed can be read now."""
+    places: list[tuple[str, SecretReference]] = [(f"councillors.{key}.mailbox", c.mailbox) for key, c in councillors.items()]
+    if smtp and (smtp.user or smtp.password_env or smtp.password_file):
+        places.append(("smtp", smtp))
+    for place, reference in places:
+        wrong = fault(reference, environment)
+        if wrong:
+            yield Problem(file, f"{place}.{wrong[0]}", wrong[1])
+
+
+def _nobody(expected: str, found: str, known: Iterable[str]) -> str:
+    names = sorted(known)
+    return f'found "{found}"; expected {expected}.{nearest(found, names) or " Known: " + ", ".join(names) + "."}'

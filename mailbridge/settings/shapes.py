@@ -1,0 +1,87 @@
+"""What the configuration is once read: everything the outer floors need, frozen. Secrets are not in it, only where they are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from pydantic import Field
+
+from mailbridge.core.people import Council, EmailAddress, Setting
+from mailbridge.core.problems import Problem
+
+if TYPE_CHECKING:
+    from mailbridge.core.recognise.lexicon import Lexicon
+
+
+class Misconfigured(Exception):
+    """The configuration can not be used. `problems` has everything that was found, in the order of the files."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = tuple(problems)
+
+
+class SecretReference(Protocol):
+    """Anything that says where its password is kept: a mailbox, the SMTP server."""
+
+    @property
+    def password_env(self) -> str: ...
+
+    @property
+    def password_file(self) -> str: ...
+
+
+class Storage(Setting):
+    """Where mail and cases are kept. As loaded, `data` is absolute and `database` is never empty."""
+
+    data: Path = Path("../data")
+    database: str = Field(default="", repr=False)
+    """SQLAlchemy URL; empty: an SQLite file in `data`. Not shown in any repr, as it may hold a password."""
+
+
+class Smtp(Setting):
+    """The server that letters go out through."""
+
+    host: str
+    port: int = Field(default=587, ge=1, le=65535)
+    tls: Literal["tls", "starttls", "none"] = "starttls"
+    """`none` is refused for any host that is not loopback."""
+    ca_file: str = ""
+    """PEM file of the authority that signed the server's certificate, where it is not a public one; absolute as loaded."""
+    user: str = ""
+    """Empty: the server wants no login."""
+    password_env: str = ""
+    password_file: str = ""
+
+
+class Operator(Setting):
+    """The person who looks after the program: shelved mail and alarms go there."""
+
+    address: EmailAddress
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All files of a configuration folder, checked against each other."""
+
+    folder: Path
+    council: Council
+    lexicon: Lexicon
+    storage: Storage
+    smtp: Smtp
+    operator: Operator
+    templates: Mapping[str, str] = field(repr=False)
+    """File name (`chaser_1.txt`) -> its text; families that the council does not write itself are the starter's."""
+    template_files: Mapping[str, Path] = field(repr=False)
+    """File name -> where that text was read, for error messages."""
+    environment: Mapping[str, str] | None = field(repr=False, compare=False)
+
+    def secret(self, reference: SecretReference) -> str:
+        """The password that a mailbox or the SMTP server refers to, read now. Raises `Misconfigured` naming variable or file, never the secret."""
+        from mailbridge.settings.secrets import resolved
+
+        return resolved(reference, self.environment)

@@ -1,0 +1,1 @@
+"""Settings: what a configuration folder gives, and everything that can be wrong in one."""
