@@ -1,0 +1,1 @@
+"""Letters: what they may say (`facts`), what they are (`letter`), their texts (`templates`, `lint`) and their bytes (`compose`). Pure."""

@@ -1,0 +1,122 @@
+"""Everything that a letter may say of a case, as plain text, numbers and lists: the variables of `templates/`. Dates are written out by the caller."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+_NUMBER = re.compile(r"^\d{1,5}[A-Za-z]? ")
+_POSTCODE = re.compile(r" ?[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}$")
+
+
+def _says(meaning: str, default: object = "", *, lines: bool = False) -> Any:
+    """A variable with its line in templates/README.md; `lines`: it may have more than one."""
+    return field(default=default, metadata={"says": meaning, "lines": lines})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a list of cases."""
+
+    reference: str
+    title: str
+    place: str = ""
+    sent_on: str = ""
+    reply_by: str = ""
+    note: str = ""
+    """What should be known of it, in a few words: `3 working days overdue`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A heading of the digest with its cases."""
+
+    heading: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The variables. Empty, 0 or () means: not known; a letter leaves it out. Dates are text with the weekday: `Friday 17 May 2024`."""
+
+    reference: str = _says("reference of the case: `MB-2417`")
+    title: str = _says("title of the case, the same in all its letters: `Pothole, Mill Lane`")
+    issue: str = _says("the problem in the resident's words, as it fits into a sentence: `the pothole`")
+    place: str = _says("where it is: `14 Mill Lane, NB1 4QT`")
+    name: str = _says("how to greet whoever gets the letter: `Jean Obi`; empty when nobody knows")
+    resident_name: str = _says("name of the resident; empty when it is withheld or not known")
+    resident_address: str = _says("postal address of the resident, if the officer needs it")
+    resident_contact: str = _says("e-mail address and telephone number of the resident, if the officer needs them")
+    councillor: str = _says("title and name of the councillor: `Cllr Priya Shah`")
+    sign_off: str = _says("her closing words: `Kind regards,`")
+    council: str = _says("name of the council")
+    ward: str = _says("name of her ward")
+    department: str = _says("the department or departments: `Highways`")
+    escalation_name: str = _says("name of the next person up in the department")
+    action: str = _says("what the officer is asked to do, as a request", lines=True)
+    reply_by: str = _says("day by which an answer is asked for")
+    sent_on: str = _says("day on which the case went to the department")
+    working_days: int = _says("working days that the department was given", 0)
+    days_waiting: int = _says("working days since the case went to the department", 0)
+    reply_route_line: str = _says("one sentence: who answers the resident (R061)")
+    cc_instructions: str = _says("one sentence: who is copied, and what is expected of them")
+    reported_before: str = _says("earlier reports and their references, as the resident told them")
+    earlier_cases: tuple[str, ...] = _says("earlier cases that belong here, one line each", ())
+    words: str = _says("the resident's own words", lines=True)
+    photos: int = _says("number of photos that came with the mail", 0)
+    enclosures: tuple[str, ...] = _says("names of the files that go with this letter", ())
+    position: str = _says("where a photo was taken, as text: `53.4801, -2.2426`")
+    missing: tuple[str, ...] = _says("questions to the resident, one each", ())
+    question: str = _says("a question that somebody asks, in that person's words", lines=True)
+    self_help: str = _says("what the resident can do meanwhile, as sentences", lines=True)
+    away_until: str = _says("day on which the councillor is back, while she is away")
+    cover: str = _says("who looks after urgent matters meanwhile: `Cllr Dan Brown`")
+    permission_for: str = _says("who would get to know it, if the resident agrees: `the council's Housing team`")
+    outcome: str = _says("the outcome in words: `not possible`")
+    outcome_text: str = _says("what the councillor says of the outcome, as sentences", lines=True)
+    next_step: str = _says("what the resident can do next, or what happens next, as a sentence", lines=True)
+    answer: str = _says("the officer's own words. Never in a letter to a resident before the councillor said so", lines=True)
+    promised_date: str = _says("day that the officer named")
+    reason: str = _says("why, as a sentence", lines=True)
+    draft: str = _says("a letter to the resident that the councillor can send, change or leave", lines=True)
+    transcript: tuple[str, ...] = _says("what was done about each command, one line each", ())
+    code: str = _says("code that proves that an answer comes from the councillor")
+    subject_received: str = _says("subject of the mail that this letter is about, as it was received")
+    sender: str = _says("who wrote that mail: `Kay Brook <kay@contractor.example>`")
+    received_on: str = _says("day and time at which it arrived")
+    recipient: str = _says("address that a letter did not reach")
+    flags: tuple[str, ...] = _says("what to be careful of, a few words each: `sensitive: health`", ())
+    contacts: tuple[str, ...] = _says("whom to ring, one line each", ())
+    open_items: tuple[Item, ...] = _says("open cases, each with `.reference`, `.title`, `.place`, `.sent_on`, `.reply_by`, `.note`", ())
+    groups: tuple[Group, ...] = _says("headings of the digest, each with `.heading` and `.items` (like `open_items`)", ())
+    today: str = _says("day of this letter")
+    error: str = _says("what the program said when it failed", lines=True)
+    inbound: int = _says("number of the mail in the archive", 0)
+    count: int = _says("how many letters wait, or were sent", 0)
+    limit: int = _says("how many letters an hour are allowed", 0)
+
+    @property
+    def greeting(self) -> str:
+        """First line to a person."""
+        return f"Dear {self.name}," if self.name else "Hello,"
+
+    @property
+    def about(self) -> str:
+        """The issue with its place, unless the issue names the place already: `the pothole at Mill Lane`."""
+        issue = self.issue or "this"
+        street = _POSTCODE.sub("", _NUMBER.sub("", self.place.partition(",")[0][:100])).strip().lower()
+        return f"{issue} at {self.place}" if self.place and (not street or street not in issue.lower()) else issue
+
+    def values(self) -> dict[str, object]:
+        """Every variable by its name."""
+        return {name: getattr(self, name) for name in MEANINGS}
+
+
+MEANINGS: dict[str, str] = {one.name: str(one.metadata["says"]) for one in fields(Facts)} | {
+    "greeting": "`Dear Jean Obi,`, or `Hello,` when nobody knows the name",
+    "about": "the issue and its place in one: `the pothole at 14 Mill Lane, NB1 4QT`",
+}
+"""Variable -> what it says, in the order of templates/README.md."""
+LINES: frozenset[str] = frozenset(one.name for one in fields(Facts) if one.metadata["lines"])
+"""Variables that may have several lines; all others are one, so that no title or name of a stranger can look like a part of the letter."""

@@ -1,0 +1,156 @@
+"""A letter as decided: who gets it, what it may say and what it answers. `LETTERS` is the table of all families of letters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from mailbridge.core.letters.facts import Facts
+from mailbridge.core.mail import Address
+from mailbridge.model.words import PartyRole
+
+Automatic = Literal["auto-replied", "auto-generated"]
+SIGNED = ("councillor", "sign_off")
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that goes with a letter. `shown` puts it into the HTML as a picture (a thumbnail for the councillor)."""
+
+    filename: str
+    content_type: str
+    content: bytes = field(repr=False)
+    shown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A button of a councillor's letter: a tap writes a mail with this command as its subject, and this text beneath."""
+
+    label: str
+    subject: str
+    """The command as she would type it: `MB-2417 forward highways`."""
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A request to post. `key` is unique for ever (`ack:MB-2417`): a second letter with the same key is the same letter."""
+
+    key: str
+    name: str
+    """Family of the template: a key of `LETTERS`."""
+    to: tuple[Address, ...]
+    sender: Address
+    """The councillor's name with her casework address."""
+    facts: Facts
+    party: PartyRole | None = None
+    """Who the addressee is to the case; None for letters to the operator."""
+    cc: tuple[Address, ...] = ()
+    attachments: tuple[Enclosure, ...] = ()
+    in_reply_to: str = ""
+    """Message-ID that is answered, with brackets; empty for the first letter of a thread."""
+    references: tuple[str, ...] = ()
+    """Message-IDs of the thread, oldest first."""
+    not_before: datetime | None = None
+    """UTC; not to be posted earlier (waking hours, office hours)."""
+    automatic: Automatic = "auto-generated"
+    """Value of Auto-Submitted (RFC 3834): `auto-replied` answers a mail, `auto-generated` does not."""
+    suggestions: tuple[Suggestion, ...] = ()
+    referral: str = ""
+    """Key of the referral that it is about, if any."""
+    evidence_of: str = ""
+    """sha256 of the archived mail whose photos and documents travel along; `bridge` encloses them, cleaned."""
+    seed: int = 0
+    """Chooses among the variants of the family, so that nobody gets the same text twice."""
+
+    @property
+    def tag(self) -> str:
+        """What the subject ends in: ` [MB-2417]`, or nothing for letters outside a case."""
+        return f" [{self.facts.reference}]" if self.facts.reference else ""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterKind:
+    """A family of letters: whom it is for and which variables its templates may use."""
+
+    to: PartyRole | None
+    """None: the operator."""
+    description: str
+    required: tuple[str, ...] = ()
+    """Facts without which the letter makes no sense: it is not rendered."""
+    optional: tuple[str, ...] = ()
+    """Facts that may be empty: templates use them under {% if … %}."""
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """All names that its templates may use."""
+        return self.required + self.optional + ("today", "council")
+
+
+_CASE = ("title", "issue", "place", "about", "name", "greeting", "ward")
+_RECEIVED = ("subject_received", "sender", "received_on")
+_EVIDENCE = ("photos", "enclosures", "position")
+_REPORT = ("resident_address", "resident_contact", "words", "reported_before", "earlier_cases", *_EVIDENCE)
+_REFERRED = ("department", "reply_by")
+_FIRST = ("self_help", "photos", "away_until", "cover")
+_CLOSED = ("department", "answer", "next_step", "outcome", "outcome_text", "promised_date", "reason")
+_LADDER = ("working_days", "days_waiting")
+_TO_HER = ("flags", "draft", "resident_name", "department", "reply_by", "reason", "words", "answer", "question", "next_step", "resident_contact")
+
+
+def _resident(description: str, *required: str, optional: tuple[str, ...] = ()) -> LetterKind:
+    return LetterKind(PartyRole.CONSTITUENT, description, ("reference", *SIGNED, *required), (*_CASE, "subject_received", *optional))
+
+
+def _officer(description: str, *required: str, optional: tuple[str, ...] = ()) -> LetterKind:
+    return LetterKind(PartyRole.OFFICER, description, ("reference", "title", *SIGNED, *required), (*_CASE[1:], "department", "resident_name", *optional))
+
+
+def _councillor(description: str, *required: str, optional: tuple[str, ...] = ()) -> LetterKind:
+    """Little is required: she must hear of it even where little is known."""
+    every = dict.fromkeys(("reference", *_CASE, *_RECEIVED, *_TO_HER, *optional))
+    return LetterKind(PartyRole.COUNCILLOR, description, required, tuple(name for name in every if name not in required))
+
+
+def _operator(description: str, *required: str, optional: tuple[str, ...] = ()) -> LetterKind:
+    return LetterKind(None, description, required, optional)
+
+
+LETTERS: dict[str, LetterKind] = {
+    "acknowledgement": _resident("First answer; the matter has gone to a department.", *_REFERRED, optional=("open_items", *_FIRST)),
+    "acknowledgement_asks": _resident("First answer; facts are missing before it can be taken up.", "missing", optional=_FIRST),
+    "acknowledgement_plain": _resident("First answer; the councillor will look at it herself.", optional=_FIRST),
+    "acknowledgement_sensitive": _resident("First answer to a sensitive matter; asks for permission, YES or NO.", "permission_for", optional=_FIRST),
+    "copy_to_resident": _resident("What was sent to the department, without officers' addresses (R062).", *_REFERRED, optional=("words", "action", "photos")),
+    "update": _resident(
+        "News before the end of the case, in words that the councillor approved.", "outcome_text", optional=("department", "promised_date", "next_step")
+    ),
+    "question": _resident("The councillor asks the resident something.", "question"),
+    "nudge": _resident("The resident has not answered a question yet.", optional=("missing", "question")),
+    "survey": _resident("After the end: is it sorted? YES, PARTLY or NO (R081)."),
+    "message": _resident("The councillor's own words as they are.", "outcome_text"),
+    "outcome_resolved": _resident("The end: it is done.", optional=_CLOSED),
+    "outcome_not_possible": _resident("The end: it can not be done, with the reason (R078).", optional=_CLOSED),
+    "outcome_other": _resident("The end in any other way.", optional=_CLOSED),
+    "forward": _officer("Refers a case to a department.", "reply_route_line", "action", "reply_by", optional=("cc_instructions", "working_days", *_REPORT)),
+    "chaser_1": _officer("First reminder: assumes delay, not neglect.", "sent_on", "reply_by", optional=_LADDER),
+    "chaser_2": _officer("Second reminder; lists what else is open.", "sent_on", "reply_by", optional=("open_items", *_LADDER)),
+    "escalation": _officer("Asks the next person up for help.", "sent_on", "reply_by", optional=("escalation_name", "open_items", "words", "action", *_LADDER)),
+    "officer_answer": _officer("Gives the department what it asked for, or a word from the councillor.", "answer", optional=("reply_by", "question")),
+    "new_case": _councillor("A new case: what shall be done?", "reference", optional=("missing", "self_help", *_REPORT)),
+    "answered": _councillor("A department has answered; its words, and a draft to the resident.", "reference", optional=("promised_date",)),
+    "officer_question": _councillor("A department asks something.", "reference"),
+    "follow_up": _councillor("A mail about a case that is open.", "reference", optional=_EVIDENCE),
+    "officer_unverified": _councillor("An answer from an address that nobody knows.", "reference"),
+    "held": _councillor("A mail that could not be placed.", "reason"),
+    "was_this_you": _councillor("A command came that may not be hers; nothing has been done.", "code", optional=("transcript",)),
+    "transcript": _councillor("What was done about her commands.", "transcript"),
+    "delivery_failed": _councillor("A letter did not arrive.", "recipient"),
+    "risk": _councillor("Somebody may be in danger: to be read by a person, now.", optional=("contacts",)),
+    "digest": _councillor("What is open, once a day or week.", "groups", optional=("count",)),
+    "shelved": _operator("A mail that the program could not digest.", "inbound", "error", optional=_RECEIVED),
+    "outbox_halted": _operator("Too many letters in an hour: sending has stopped.", "count", "limit", optional=("reason",)),
+}
+"""Family -> its kind. The table behind templates/README.md, `mailbridge check` and rendering."""

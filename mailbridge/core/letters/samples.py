@@ -1,0 +1,97 @@
+"""Invented cases that every letter is tried with: one of which everything is known, and one of which only the necessary is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mailbridge.core.letters.facts import Facts, Group, Item
+from mailbridge.core.letters.letter import LETTERS, Letter, Suggestion
+from mailbridge.core.mail import Address
+from mailbridge.model.words import PartyRole
+
+_ITEMS = (
+    Item("MB-2417", "Pothole, Mill Lane", "14 Mill Lane", "Thursday 2 May 2024", "Friday 17 May 2024", "3 working days overdue"),
+    Item("MB-2431", "Street light out", "Elm Close", "Tuesday 7 May 2024", "Tuesday 21 May 2024"),
+)
+FULL = Facts(
+    reference="MB-2417",
+    title="Pothole, Mill Lane",
+    issue="the pothole",
+    place="14 Mill Lane, NB1 4QT",
+    name="Jean Obi",
+    resident_name="Jean Obi",
+    resident_address="14 Mill Lane, NB1 4QT",
+    resident_contact="jean.obi@mail.example, 07700 900123",
+    councillor="Cllr Priya Shah",
+    sign_off="Kind regards,",
+    council="Northborough Council",
+    ward="Millfield",
+    department="Highways",
+    escalation_name="Mary Adeyemi",
+    action="Please inspect the pothole and tell me what can be done.",
+    reply_by="Friday 17 May 2024",
+    sent_on="Thursday 2 May 2024",
+    working_days=10,
+    days_waiting=11,
+    reply_route_line="Please reply to me by answering this email; I will tell the resident.",
+    cc_instructions="The area engineer is copied for information only.",
+    reported_before="on the website in March, FS-Case-512345678",
+    earlier_cases=("MB-1904 Pothole, Mill Lane (closed in 2023)",),
+    words="Hi Cllr Shah, huge hole outside 14 Mill Lane, cracked my wheel.\n\nPhoto attached. Jean",
+    photos=2,
+    enclosures=("IMG_2031.jpg", "IMG_2032.jpg"),
+    position="53.48010, -2.24260",
+    missing=("Which house is it near?", "How big is it?"),
+    question="Which side of the road is it on?",
+    self_help="You can claim for damage to a car on the council's website.",
+    away_until="Monday 20 May 2024",
+    cover="Cllr Dan Brown",
+    permission_for="the council's Housing team",
+    outcome="resolved",
+    outcome_text="The hole was filled on Monday 27 May 2024",
+    next_step="ask for a review within four weeks",
+    answer="Inspected on 3 May, job 20451 raised, to be done by 28 May.",
+    promised_date="Tuesday 28 May 2024",
+    reason="the hole is not deep enough for this year's work",
+    draft="Dear Jean Obi,\n\nHighways tell me that they have looked at the hole.\n\nKind regards,\nCllr Priya Shah",
+    transcript=("forward highways: sent to Highways, answer asked for by Friday 17 May 2024",),
+    code="4X7Q",
+    subject_received="pothole!!",
+    sender="Kay Brook <kay@contractor.example>",
+    received_on="Thursday 2 May 2024, 08:14",
+    recipient="highways@northborough.example",
+    flags=("sensitive: health",),
+    contacts=("Out-of-hours duty team: 0300 555 0100",),
+    open_items=_ITEMS,
+    groups=(Group("Overdue", _ITEMS[:1]), Group("Due this week", _ITEMS[1:])),
+    today="Monday 20 May 2024",
+    error="ValueError: nesting too deep",
+    inbound=42,
+    count=130,
+    limit=120,
+)
+SUGGESTIONS = (Suggestion("Send it to Highways", "[MB-2417] FORWARD highways"), Suggestion("Close it: resolved", "[MB-2417] CLOSE resolved"))
+
+
+def minimal(family: str) -> Facts:
+    """Facts of which only those are known that the family can not do without."""
+    needed = {name: getattr(FULL, name) for name in (*LETTERS[family].required, "today", "council")}
+    return replace(Facts(), **needed)
+
+
+def samples(family: str) -> tuple[Letter, Letter]:
+    """A letter with everything and one with the necessary."""
+    return _letter(family, FULL), _letter(family, minimal(family))
+
+
+def _letter(family: str, facts: Facts) -> Letter:
+    to_her = LETTERS[family].to is PartyRole.COUNCILLOR
+    return Letter(
+        key=f"sample:{family}",
+        name=family,
+        to=(Address("Sample", "sample@northborough.example"),),
+        sender=Address("Cllr Priya Shah", "casework@priya-shah.example"),
+        facts=facts,
+        party=LETTERS[family].to,
+        suggestions=SUGGESTIONS if to_her else (),
+    )

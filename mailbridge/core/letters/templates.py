@@ -1,0 +1,140 @@
+"""The letters' texts as the council wrote them: picks the variant, fills in the facts, and gives subject, text and (to the councillor) HTML."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mailbridge.core import tokens
+from mailbridge.core.letters.blocks import blocks, buttons
+from mailbridge.core.letters.facts import LINES
+from mailbridge.core.letters.letter import LETTERS, Letter
+from mailbridge.core.letters.plain import flat, limited, one_line
+from mailbridge.core.letters.sandbox import Unrenderable, render, sandbox
+from mailbridge.model.words import PartyRole
+
+TEXT_LAYOUT, HTML_LAYOUT = "councillor.txt", "councillor.html"
+LAYOUTS = (TEXT_LAYOUT, HTML_LAYOUT)
+"""What every letter to the councillor is wrapped in."""
+LONGEST_SUBJECT = 150
+_SUBJECT = "Subject:"
+_EMPTY_LINES = re.compile(r"\n{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A letter in words. The text ends in the reference line; `html` only to the councillor."""
+
+    subject: str
+    text: str
+    html: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An enclosure shown in the HTML: its Content-ID without brackets, and what to say where it can not be seen."""
+
+    cid: str
+    alt: str
+
+
+class TemplateSet:
+    """All templates of a council, compiled once each, when first used."""
+
+    def __init__(self, sources: Mapping[str, str]) -> None:
+        split = {name: parts(source) for name, source in sources.items() if name not in LAYOUTS}
+        bodies = {name: body for name, (_, body) in split.items()} | {name: sources[name] for name in LAYOUTS if name in sources}
+        self._sandbox = sandbox(bodies | {subject_name(name): subject for name, (subject, _) in split.items()})
+        self._names = tuple(sorted(split, key=_in_order))
+
+    def variants(self, family: str) -> tuple[str, ...]:
+        """File names of a family, in the order of their numbers."""
+        return tuple(name for name in self._names if name.partition(".")[0] == family)
+
+    def variant(self, family: str, person: str, seed: int = 0) -> str:
+        """The variant for a person (an address) who had `seed` letters of this family before: another one each time until all were used."""
+        names = self.variants(family)
+        if not names:
+            raise Unrenderable(f"{family}.txt", 0, "is missing: there is no template for this letter")
+        return names[(zlib.crc32(person.lower().encode()) + seed) % len(names)]
+
+    def rendered(self, letter: Letter, token: str, reply_to: str) -> Rendered:
+        """A letter in words, with its token. `reply_to` is where the buttons of a councillor's letter write to.
+
+        Raises `Unrenderable` when a fact is missing that the letter can not do without, or a template is wrong."""
+        return self.rendered_as(self.variant(letter.name, letter.to[0].address, letter.seed), letter, token, reply_to)
+
+    def rendered_as(self, name: str, letter: Letter, token: str, reply_to: str) -> Rendered:
+        """The same in a certain variant."""
+        values = _values(letter)
+        subject = self._subject(name, letter, values)
+        text, line = tidy(render(self._sandbox, name, values)), reference_line(letter.facts.reference, token)
+        if LETTERS[letter.name].to is PartyRole.COUNCILLOR:
+            return self._laid_out(letter, subject, text, line, token, reply_to)
+        return Rendered(subject, f"{text}\n\n{line}\n" if letter.facts.reference else f"{text}\n")
+
+    def subject(self, letter: Letter) -> str:
+        """The subject alone, for saying what would be sent. Raises `Unrenderable`."""
+        return self._subject(self.variant(letter.name, letter.to[0].address, letter.seed), letter, _values(letter))
+
+    def _subject(self, name: str, letter: Letter, values: Mapping[str, object]) -> str:
+        subject = one_line(render(self._sandbox, subject_name(name), values), LONGEST_SUBJECT)
+        return subject if letter.tag.strip() in subject else subject + letter.tag
+
+    def _laid_out(self, letter: Letter, subject: str, text: str, line: str, token: str, reply_to: str) -> Rendered:
+        """A councillor's letter: the same words as text and as HTML, with what she can do about it."""
+        tagged = token in reply_to
+        links = buttons(letter.suggestions, reply_to, line, tagged=tagged)
+        values: dict[str, object] = {"subject": subject, "text": text, "blocks": blocks(text), "buttons": links}
+        values |= {"reference_line": _without_proof(letter.facts.reference) if tagged else line, "pictures": pictures(letter)}
+        return Rendered(subject, tidy(render(self._sandbox, TEXT_LAYOUT, values)) + "\n", render(self._sandbox, HTML_LAYOUT, values))
+
+
+def parts(source: str) -> tuple[str, str]:
+    """Subject and text of a template; the text keeps its line numbers. The subject is empty where the first line has none."""
+    first, _, rest = source.replace("\r\n", "\n").partition("\n")
+    return (first.removeprefix(_SUBJECT).strip(), "\n" + rest) if first.startswith(_SUBJECT) else ("", source)
+
+
+def subject_name(name: str) -> str:
+    """Name under which the first line of a template is kept."""
+    return f"{name}/subject"
+
+
+def _in_order(name: str) -> tuple[str, int]:
+    family, _, rest = name.partition(".")
+    number = rest.partition(".")[0]
+    return family, int(number) if number.isdecimal() else 0
+
+
+def _values(letter: Letter) -> dict[str, object]:
+    """The facts that this letter may use. A required one that is empty would leave a hole in a sentence."""
+    kind, facts = LETTERS[letter.name], letter.facts.values()
+    missing = [name for name in kind.required if not facts[name]]
+    if missing:
+        raise Unrenderable(f"{letter.name}.txt", 0, f"letter {letter.key} has no {', '.join(missing)}")
+    return {name: limited(str(facts[name])) if name in LINES else flat(facts[name]) for name in kind.variables}
+
+
+def reference_line(reference: str, token: str) -> str:
+    """Last line of a letter, which comes back in quotations: `Our reference: MB-2417 (7KQ4M-Z9XPR)`."""
+    return f"Our reference: {reference} ({tokens.shown(token)})" if reference else f"Our reference: {tokens.shown(token)}"
+
+
+def _without_proof(reference: str) -> str:
+    """The same without the token. What proves that the councillor writes must not stand in a text that she may pass on (DESIGN.md, Trust)."""
+    return f"Our reference: {reference}" if reference else ""
+
+
+def pictures(letter: Letter) -> tuple[Picture, ...]:
+    """The pictures of a letter, in the order of its enclosures."""
+    shown = [one for one in letter.attachments if one.shown]
+    return tuple(Picture(f"picture{number}@mailbridge", one.filename) for number, one in enumerate(shown, 1))
+
+
+def tidy(text: str) -> str:
+    """No blanks at line ends, never two empty lines together."""
+    lines = "\n".join(line.rstrip() for line in text.splitlines())
+    return _EMPTY_LINES.sub("\n\n", lines).strip("\n")

@@ -1,0 +1,1 @@
+"""Letters: texts, lint and bytes."""

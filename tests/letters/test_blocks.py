@@ -1,0 +1,30 @@
+"""Blocks and links of a councillor's letter."""
+
+from __future__ import annotations
+
+from mailbridge.core.letters.blocks import Block, blocks, mailto
+from mailbridge.core.letters.sandbox import quoted, sentence
+
+
+def test_a_text_is_taken_apart_into_what_people_see() -> None:
+    text = "Dear Priya,\nhello\n\nTheir words:\n> one\n>\n> > two\n\n- first\n- second\nlast\n"
+    assert blocks(text) == (
+        Block("paragraph", ("Dear Priya,", "hello")),
+        Block("heading", ("Their words:",)),
+        Block("quote", ("one", "", "> two")),
+        Block("list", ("first", "second")),
+        Block("paragraph", ("last",)),
+    )
+
+
+def test_a_long_line_is_no_heading() -> None:
+    assert blocks("x" * 200 + ":")[0].kind == "paragraph"
+
+
+def test_a_link_has_no_blank_no_plus_and_crlf() -> None:
+    assert mailto("a+b@c.example", "MB-1 close\nresolved", "one\n& two") == "mailto:a%2Bb@c.example?subject=MB-1%20close%20resolved&body=one%0D%0A%26%20two"
+
+
+def test_quotations_and_sentences() -> None:
+    assert quoted("a\n\nb\n") == "> a\n>\n> b"
+    assert [sentence(text) for text in ("", "job raised", "Done!", " é ")] == ["", "Job raised.", "Done!", "É."]

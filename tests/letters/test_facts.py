@@ -1,0 +1,53 @@
+"""Facts: the greeting, the issue with its place, and that the table of letters knows only variables that exist."""
+
+from __future__ import annotations
+
+import pytest
+
+from mailbridge.core.letters.facts import MEANINGS
+from mailbridge.core.letters.letter import LETTERS
+from mailbridge.core.letters.samples import FULL, minimal
+from tests.letters.support import known, letter
+
+
+@pytest.mark.parametrize(
+    ("issue", "place", "said"),
+    [
+        ("the pothole", "14 Mill Lane, NB1 4QT", "the pothole at 14 Mill Lane, NB1 4QT"),
+        ("the pothole outside 14 Mill Lane", "14 Mill Lane, NB1 4QT", "the pothole outside 14 Mill Lane"),
+        ("the pothole outside 14 Mill Lane", "14 Mill Lane NB1 4QT", "the pothole outside 14 Mill Lane"),
+        ("the pothole on mill lane", "14 Mill Lane", "the pothole on mill lane"),
+        ("the missed bin", "NB1 4QT", "the missed bin at NB1 4QT"),
+        ("the missed bin", "", "the missed bin"),
+        ("", "", "this"),
+    ],
+)
+def test_the_issue_is_named_with_its_place_once(issue: str, place: str, said: str) -> None:
+    assert known(issue=issue, place=place).about == said
+
+
+def test_a_stranger_is_greeted_without_a_name() -> None:
+    assert known(name="Jean Obi").greeting == "Dear Jean Obi,"
+    assert known().greeting == "Hello,"
+
+
+@pytest.mark.parametrize("family", LETTERS)
+def test_every_letter_uses_variables_that_exist_and_each_once(family: str) -> None:
+    variables = LETTERS[family].variables
+    assert set(variables) <= MEANINGS.keys()
+    assert len(set(variables)) == len(variables)
+
+
+def test_the_full_sample_leaves_nothing_out() -> None:
+    assert [name for name, value in FULL.values().items() if not value] == []
+
+
+@pytest.mark.parametrize("family", LETTERS)
+def test_the_minimal_sample_knows_the_necessary_only(family: str) -> None:
+    filled = {name for name, value in minimal(family).values().items() if value}
+    assert filled <= {*LETTERS[family].required, "today", "council", "about", "greeting"}
+
+
+def test_the_tag_is_for_cases_only() -> None:
+    assert letter("forward").tag == " [MB-2417]"
+    assert letter("forward", {"reference": ""}).tag == ""
