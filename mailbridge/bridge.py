@@ -1,0 +1,370 @@
+"""The two journeys: gather, decide, apply, in one transaction for each mail or step. Read this first.
+
+Journey one takes in a mail: archive -> parse -> recognise -> decide -> record. Journey two is a tick of the clock. Both meet at `record`,
+and `send` empties the outbox after it. Nothing here waits for a network.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+
+import structlog
+from sqlalchemy.engine import Engine
+from sqlmodel import Session
+
+from mailbridge import lookup, record
+from mailbridge.archive import Archive
+from mailbridge.core import tokens
+from mailbridge.core.correspondence.desk import Desk
+from mailbridge.core.correspondence.to_councillor import delivery_failed
+from mailbridge.core.correspondence.to_operator import outbox_halted, shelved, unreachable
+from mailbridge.core.decide import decide
+from mailbridge.core.decision import Decision, Situation
+from mailbridge.core.due import due_step, line_up
+from mailbridge.core.effects import DeliveryFailed
+from mailbridge.core.enclosures import enclosures
+from mailbridge.core.known import Known, KnownCase
+from mailbridge.core.letters.compose import composed
+from mailbridge.core.letters.facts import Item
+from mailbridge.core.letters.letter import Enclosure, Letter
+from mailbridge.core.letters.templates import TemplateSet
+from mailbridge.core.mail import Address, Mail
+from mailbridge.core.parse import parse
+from mailbridge.core.people import Council, Councillor
+from mailbridge.core.reading import Reading
+from mailbridge.core.recognise import recognise
+from mailbridge.core.recognise.lexicon import Lexicon
+from mailbridge.model.tables import Cursor, Inbound, Outbound
+from mailbridge.model.words import InboundStatus, PartyRole
+from mailbridge.record import Frozen
+from mailbridge.storage import transaction
+
+log = structlog.get_logger()
+DIGEST_FROM, DIGEST_UNTIL = 7, 12
+"""The daily line-up is written at the first tick between these hours of the council's day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One mail as a mailbox handed it over. Moments are UTC; `partial` when only the head was fetched because of the size."""
+
+    mailbox: str
+    folder: str
+    uidvalidity: int
+    uid: int
+    raw: bytes
+    received_at: datetime
+    size: int
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """A letter to post now."""
+
+    number: int
+    key: str
+    sender: str
+    recipients: tuple[str, ...]
+    raw: bytes
+
+
+@dataclass(frozen=True)
+class Bridge:
+    """One council's cases: its configuration, database, archive, token key and clock."""
+
+    council: Council
+    lexicon: Lexicon
+    operator: Address
+    templates: Mapping[str, str]
+    engine: Engine
+    archive: Archive
+    secret: bytes
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    @cached_property
+    def letters(self) -> TemplateSet:
+        """The templates, compiled once."""
+        return TemplateSet(self.templates)
+
+    # ---- journey one: a mail
+
+    def watch(self, mailbox: str, folder: str, uidvalidity: int, uidnext: int) -> int:
+        """The last UID of a folder that needs no more reading. The first visit starts behind the newest mail: first start is quiet."""
+        with transaction(self.engine) as session:
+            cursor = lookup.cursor(session, mailbox)
+            if cursor is None:
+                cursor = record.start_watch(session, mailbox, folder, uidvalidity, uidnext - 1, self.now())
+            elif (cursor.uidvalidity, cursor.folder) != (uidvalidity, folder):
+                record.restart_watch(session, cursor, folder, uidvalidity)
+                log.warning("folder renumbered", stage="fetch", mailbox=mailbox)
+            return cursor.last_uid
+
+    def take_in(self, delivery: Delivery) -> int | None:
+        """Archives a mail, then writes its row, then moves the cursor; None when it was taken in before. Nothing is decided yet."""
+        sha256 = self.archive.put(delivery.raw)
+        with transaction(self.engine) as session:
+            cursor = lookup.cursor(session, delivery.mailbox)
+            number = record.take_in(session, self._row(delivery, sha256, cursor))
+            if cursor is not None:
+                record.advance(session, cursor, delivery.uid)
+        log.info("archived", stage="archive", inbound=number, mailbox=delivery.mailbox, uid=delivery.uid, bytes=delivery.size)
+        return number
+
+    def _row(self, delivery: Delivery, sha256: str, cursor: Cursor | None) -> Inbound:
+        return Inbound(
+            mailbox=delivery.mailbox,
+            folder=delivery.folder,
+            uidvalidity=delivery.uidvalidity,
+            uid=delivery.uid,
+            sha256=sha256,
+            size=delivery.size,
+            partial=delivery.partial,
+            rescanned=cursor is not None and cursor.baseline_uid == record.RENUMBERED,
+            received_at=delivery.received_at,
+            taken_at=self.now(),
+            status=InboundStatus.PENDING,
+        )
+
+    def process_waiting(self) -> int:
+        """Decides about every archived mail that waits, oldest first. Returns how many. One poison mail never blocks the others."""
+        done = 0
+        while numbers := self._waiting():
+            for number in numbers:
+                self.process(number)
+                done += 1
+        return done
+
+    def _waiting(self) -> Sequence[int]:
+        with transaction(self.engine) as session:
+            return lookup.waiting(session)
+
+    def process(self, number: int) -> None:
+        """One archived mail, from parse to record. What fails is shelved with its traceback, and the operator is told."""
+        try:
+            with transaction(self.engine) as session:
+                inbound = session.get_one(Inbound, number)
+            mail = parse(self.archive.get(inbound.sha256))
+            reading = self.read(mail, inbound.mailbox)
+            self._decide_and_record(number, mail, reading)
+        except Exception as error:
+            self._shelve(number, error)
+
+    def read(self, mail: Mail, mailbox: str, *, proven: bool = False) -> Reading:
+        """What a mail is recognised as when it comes to a councillor's mailbox; `proven` when the database vouches for its author."""
+        return recognise(mail, self.council, self.lexicon, self.council.councillors[mailbox].mailbox.kind, proven=proven)
+
+    def _decide_and_record(self, number: int, mail: Mail, reading: Reading) -> None:
+        files = self._prepared(mail, reading)
+        with transaction(self.engine) as session:
+            inbound = session.get_one(Inbound, number)
+            record.describe(session, inbound, fingerprint=fingerprint(mail), message_id=mail.message_id, author=reading.author.address, subject=mail.subject)
+            reading, decision = self.decide(session, inbound, mail, reading)
+            letters = self._frozen(session, decision.letters, inbound.mailbox, files)
+            record.conclude(session, inbound, reading, decision, letters, self.now())
+            again = record.confirm(session, decision.confirms, self.now()) if decision.confirms else None
+            self._log_decision(number, reading, decision)
+        if again is not None and again.id is not None:
+            self.process(again.id)
+
+    def known(self, session: Session, inbound: Inbound, reading: Reading) -> Known:
+        """What is known about a mail that was taken in."""
+        kind = self.council.councillors[inbound.mailbox].mailbox.kind
+        first = self.council.service.first_reference
+        return lookup.known(session, inbound, reading, mailbox_kind=kind, first_number=first, now=self.now(), code=_code())
+
+    def decide(self, session: Session, inbound: Inbound, mail: Mail, reading: Reading) -> tuple[Reading, Decision]:
+        """What should happen because of a mail; nothing is done. It is read again where the database proves that the councillor wrote it."""
+        situation = Situation(mail, reading, self.known(session, inbound, reading), self.council, self.now())
+        if situation.is_proven:
+            reading = self.read(mail, inbound.mailbox, proven=True)
+            situation = Situation(mail, reading, self.known(session, inbound, reading), self.council, self.now())
+        return reading, decide(situation)
+
+    def _log_decision(self, number: int, reading: Reading, decision: Decision) -> None:
+        facts = len(decision.facts)
+        log.info(
+            "decided", stage="decide", inbound=number, case=decision.ending.reference, rule=reading.rule, effects=facts, ending=decision.ending.status.value
+        )
+
+    def _shelve(self, number: int, error: Exception) -> None:
+        last = traceback.format_exception_only(error)[-1].strip()
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        why = f"{last} ({where.name}, line {where.lineno})"
+        with transaction(self.engine) as session:
+            inbound = session.get_one(Inbound, number)
+            record.shelve(session, inbound, why)
+            letter = shelved(self.operator, self.council, inbound.mailbox, number, inbound.subject, why)
+            record.apply(session, (), self._frozen(session, (letter,), "", {}), self.now(), inbound)
+        log.error("shelved", stage="decide", inbound=number, error=type(error).__name__)
+
+    # ---- letters
+
+    def _prepared(self, mail: Mail, reading: Reading) -> dict[str, tuple[Enclosure, ...]]:
+        """The photos of this mail made ready before the transaction begins, since that takes long and the database has one writer."""
+        return {mail.sha256: enclosures(mail)} if mail.evidence or mail.attached_mails else {}
+
+    def _frozen(self, session: Session, letters: Sequence[Letter], councillor: str, files: Mapping[str, tuple[Enclosure, ...]]) -> list[Frozen]:
+        """Letters rendered, composed and archived; those decided before are left out."""
+        return [self.freeze(letter, councillor, files) for letter in letters if not lookup.has_letter(session, letter.key)]
+
+    def freeze(self, letter: Letter, councillor: str, files: Mapping[str, tuple[Enclosure, ...]]) -> Frozen:
+        """The bytes that will be posted, now and at each retry (DESIGN.md, rule 3)."""
+        if letter.evidence_of:
+            sources = files if letter.evidence_of in files else {letter.evidence_of: enclosures(parse(self.archive.get(letter.evidence_of)))}
+            letter = _with_files(letter, sources[letter.evidence_of])
+        token = tokens.make(self.secret, letter.key)
+        owner = self._owner(councillor)
+        reply_to = tokens.tagged(letter.sender.address, token, owner.tag_separator if owner else "")
+        rendered = self.letters.rendered(letter, token, reply_to)
+        message_id = tokens.message_id(letter.facts.reference or "mailbridge", letter.name, token, letter.sender.address)
+        raw = composed(letter, rendered, message_id=message_id, reply_to=reply_to, date=Desk(self.council, councillor, self.now()).calendar.local(self.now()))
+        return Frozen(letter, councillor, rendered.subject, message_id, token, self.archive.put(raw), len(raw))
+
+    def _owner(self, councillor: str) -> Councillor | None:
+        return self.council.councillors.get(councillor)
+
+    # ---- journey two: the clock
+
+    def tick(self) -> int:
+        """Everything that is due now: reminders and the daily line-up, each in a transaction of its own. Doing it twice changes nothing."""
+        steps = 0
+        for case in self._chased():
+            steps += self._chase(case.reference)
+        for key in self.council.councillors:
+            steps += self._line_up(key)
+        return steps
+
+    def _chased(self) -> Sequence[KnownCase]:
+        with transaction(self.engine) as session:
+            return lookup.chased_cases(session)
+
+    def _chase(self, reference: str) -> int:
+        """The rungs that one case has come to, decided on what the transaction itself sees."""
+        with transaction(self.engine) as session:
+            row = lookup.case(session, reference)
+            if row is None or row.councillor not in self.council.councillors:
+                return 0
+            case, desk = lookup.view(session, row), Desk(self.council, row.councillor, self.now())
+            steps = [step for referral in case.referrals if referral.department in self.council.departments and (step := due_step(desk, case, referral))]
+            letters = self._frozen(session, [step.letter for step in steps], row.councillor, {})
+            record.apply(session, [step.fact for step in steps], letters, self.now())
+        for step in steps:
+            log.info("chased", stage="decide", case=reference, letter=step.letter.name)
+        return len(steps)
+
+    def _line_up(self, councillor: str) -> int:
+        """The daily digest of one councillor on working days, once."""
+        desk = Desk(self.council, councillor, self.now())
+        hour = desk.calendar.local(self.now()).hour
+        if not (DIGEST_FROM <= hour < DIGEST_UNTIL and desk.calendar.is_working(desk.today)):
+            return 0
+        with transaction(self.engine) as session:
+            if lookup.has_letter(session, f"digest:{councillor}/{desk.today.isoformat()}"):
+                return 0
+            held = [
+                Item(f"#{row.id}", row.subject or "(no subject)", note=row.reason)
+                for row in lookup.in_state(session, InboundStatus.HELD)
+                if row.mailbox == councillor
+            ]
+            letter = line_up(desk, lookup.open_cases(session, councillor), held)
+            record.apply(session, (), self._frozen(session, [letter] if letter else [], councillor, {}), self.now())
+        return int(letter is not None)
+
+    # ---- the outbox
+
+    def claim(self, limit: int = 20) -> list[Posting]:
+        """Letters to post now, oldest first. Above the hourly cap nothing is claimed and the operator is told."""
+        with transaction(self.engine) as session:
+            if self._is_halted(session):
+                return []
+            rows = record.claim(session, self.now(), limit)
+        return [Posting(row.id or 0, row.key, row.sender, tuple(row.remaining), self.archive.get(row.sha256)) for row in rows]
+
+    def _is_halted(self, session: Session) -> bool:
+        cap, hour = self.council.service.letters_an_hour, self.now() - timedelta(hours=1)
+        count = lookup.sent_since(session, hour)
+        if count < cap:
+            return False
+        letter = outbox_halted(self.operator, self.council, count, cap, self.now())
+        if not lookup.has_letter(session, letter.key):
+            log.error("outbox halted", stage="send", letters=count, cap=cap)
+            record.apply(session, (), self._frozen(session, [letter], "", {}), self.now())
+        return True
+
+    def posted(self, number: int, accepted: Sequence[str], refused: Mapping[str, str], response: str) -> None:
+        """Marks what the server said; an address that it refused for good becomes a fact of the case."""
+        with transaction(self.engine) as session:
+            row = record.posted(session, number, accepted, list(refused), response, self.now())
+            if refused:
+                self._tell_refused(session, row, refused)
+        log.info("posted", stage="send", letter=row.letter, outbound=number, status=row.status.value)
+
+    def _tell_refused(self, session: Session, row: Outbound, refused: Mapping[str, str]) -> None:
+        """The councillor is told, as a fact of the case; that she herself cannot be written to is told to the operator, and nobody is told of him."""
+        if row.party is PartyRole.COUNCILLOR:
+            letter = unreachable(self.operator, self.council, row.councillor, row.id or 0, tuple(refused), next(iter(refused.values())))
+            record.apply(session, (), self._frozen(session, [letter], "", {}), self.now())
+        elif row.case_id is not None:
+            self._tell_her(session, row, refused)
+
+    def _tell_her(self, session: Session, row: Outbound, refused: Mapping[str, str]) -> None:
+        case = lookup.case_of(session, row)
+        desk, view = Desk(self.council, row.councillor, self.now()), lookup.view(session, case)
+        fact = DeliveryFailed(reference=case.reference, addresses=tuple(refused), permanent=True, referral=row.referral_key)
+        department = next((r.department for r in view.referrals if r.key == row.referral_key), "")
+        letter = delivery_failed(desk, view, -(row.id or 0), tuple(refused), department, f"the mail server says: {next(iter(refused.values()))}")
+        record.apply(session, [fact], self._frozen(session, [letter], row.councillor, {}), self.now())
+
+    def put_off(self, number: int, why: str) -> None:
+        """The server could not be reached: later, in order."""
+        with transaction(self.engine) as session:
+            record.put_off(session, number, why)
+
+    def release(self) -> int:
+        """What a crash left half sent is posted again with the same Message-ID."""
+        with transaction(self.engine) as session:
+            return record.release(session)
+
+    def uncopied(self) -> list[tuple[int, str, str, bytes]]:
+        """(number, councillor, Message-ID, bytes) of sent letters whose copy is missing in her Sent folder."""
+        with transaction(self.engine) as session:
+            rows = [(row.id or 0, row.councillor, row.message_id, row.sha256) for row in lookup.uncopied(session)]
+        return [(number, councillor, message_id, self.archive.get(sha256)) for number, councillor, message_id, sha256 in rows]
+
+    def copied(self, number: int) -> None:
+        """The copy is in her Sent folder."""
+        with transaction(self.engine) as session:
+            record.copied(session, number, self.now())
+
+    def replay(self, number: int) -> bool:
+        """Decides a shelved or held mail again; False when there is no such mail."""
+        with transaction(self.engine) as session:
+            found = record.replay(session, number)
+        if found:
+            self.process(number)
+        return found
+
+
+def fingerprint(mail: Mail) -> str:
+    """The same for two deliveries of one mail: Message-ID, author and date; where there is no Message-ID, the text instead."""
+    author = mail.from_.address.lower() if mail.from_ else ""
+    date = mail.date.isoformat() if mail.date else ""
+    named = mail.message_id or hashlib.sha256((mail.subject + mail.text).encode("utf-8", "replace")).hexdigest()
+    return hashlib.sha256("\n".join((named, author, date)).encode("utf-8", "replace")).hexdigest()
+
+
+def _with_files(letter: Letter, files: tuple[Enclosure, ...]) -> Letter:
+    facts = replace(letter.facts, photos=sum(f.content_type.startswith("image/") for f in files), enclosures=tuple(f.filename for f in files))
+    return replace(letter, attachments=(*letter.attachments, *files), facts=facts)
+
+
+def _code() -> str:
+    """Four characters for a "was this you?", easy to type, hard to guess in 48 hours."""
+    return "".join(secrets.choice(tokens.ALPHABET[2:]) for _ in range(4)).upper()

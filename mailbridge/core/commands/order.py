@@ -1,0 +1,91 @@
+"""What a command is given and what it gives back, and the table in which each registers itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+
+from mailbridge.core.commands.grammar import polite_end
+from mailbridge.core.correspondence.desk import Desk
+from mailbridge.core.effects import Fact
+from mailbridge.core.known import Known, KnownCase
+from mailbridge.core.letters.letter import Letter
+from mailbridge.core.reading import CommandRequest
+from mailbridge.model.words import CaseStatus
+
+
+class Misunderstood(Exception):
+    """The command cannot be read. The text says what is wrong; the answer adds the right form."""
+
+
+class Refused(Exception):
+    """The command makes no sense now. The text says why."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """One command of one mail, to be carried out at a desk."""
+
+    request: CommandRequest
+    desk: Desk
+    known: Known
+    who: str
+    """For the history: the name of whoever gave it."""
+    case: KnownCase | None = None
+
+    @property
+    def the_case(self) -> KnownCase:
+        """The case; whoever looked the command up in the table has made sure that there is one."""
+        assert self.case is not None
+        return self.case
+
+    @property
+    def text(self) -> str:
+        """What the command says: its own words, and the message beneath."""
+        return "\n".join(part for part in (self.request.arguments.strip(), polite_end(self.request.message)) if part)
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command did: one line for the transcript, with facts and letters."""
+
+    said: str
+    facts: tuple[Fact, ...] = ()
+    letters: tuple[Letter, ...] = ()
+    more: tuple[str, ...] = ()
+    """Further lines of the answer, for commands that show something."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """A verb: its form, one line on what it does, when it is allowed, and what it does."""
+
+    verb: str
+    form: str
+    does: str
+    example: str
+    carry_out: Callable[[Order], Done]
+    allowed: frozenset[CaseStatus] = field(default_factory=lambda: frozenset(CaseStatus))
+    needs_case: bool = True
+
+
+COMMANDS: dict[str, Command] = {}
+"""Verb -> command, in the order in which HELP shows them."""
+
+
+def command(
+    form: str,
+    *,
+    does: str,
+    example: str,
+    allowed: Collection[CaseStatus] = frozenset(CaseStatus),
+    needs_case: bool = True,
+) -> Callable[[Callable[[Order], Done]], Callable[[Order], Done]]:
+    """Registers a function as the command whose form is given; the first word of the form is the verb."""
+
+    def register(carry_out: Callable[[Order], Done]) -> Callable[[Order], Done]:
+        verb = form.split()[0].lower()
+        COMMANDS[verb] = Command(verb, form, does, example, carry_out, frozenset(allowed), needs_case)
+        return carry_out
+
+    return register

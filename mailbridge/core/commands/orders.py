@@ -1,0 +1,198 @@
+"""The commands themselves, one function each. Adding a command touches this module only: help, grammar and README follow from the table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from mailbridge.core import due
+from mailbridge.core.calendar import written
+from mailbridge.core.commands.grammar import polite_end
+from mailbridge.core.commands.order import COMMANDS, Command, Done, Misunderstood, Order, Refused, command
+from mailbridge.core.correspondence import to_officer, to_resident
+from mailbridge.core.effects import Acknowledged, Closed, Fact, Noted, Reopened
+from mailbridge.core.known import KnownCase, KnownReferral
+from mailbridge.core.letters.letter import Letter
+from mailbridge.core.lifecycle import ALIVE, ENDED, moved
+from mailbridge.core.referring import new_referral, referred
+from mailbridge.model.words import CaseStatus, Flag, Outcome
+
+OUTCOMES: Mapping[str, Outcome] = {
+    "partly resolved": Outcome.PARTLY_RESOLVED,
+    "partly": Outcome.PARTLY_RESOLVED,
+    "partially": Outcome.PARTLY_RESOLVED,
+    "not possible": Outcome.NOT_POSSIBLE,
+    "cannot": Outcome.NOT_POSSIBLE,
+    "can't": Outcome.NOT_POSSIBLE,
+    "cant": Outcome.NOT_POSSIBLE,
+    "refused": Outcome.NOT_POSSIBLE,
+    "no": Outcome.NOT_POSSIBLE,
+    "outside remit": Outcome.OUTSIDE_REMIT,
+    "outside": Outcome.OUTSIDE_REMIT,
+    "not ours": Outcome.OUTSIDE_REMIT,
+    "referred": Outcome.REFERRED,
+    "duplicate": Outcome.DUPLICATE,
+    "withdrawn": Outcome.WITHDRAWN,
+    "no reply": Outcome.NO_REPLY_FROM_CONSTITUENT,
+    "not casework": Outcome.NOT_CASEWORK,
+    "resolved": Outcome.RESOLVED,
+    "fixed": Outcome.RESOLVED,
+    "done": Outcome.RESOLVED,
+    "sorted": Outcome.RESOLVED,
+    "solved": Outcome.RESOLVED,
+    "repaired": Outcome.RESOLVED,
+    "completed": Outcome.RESOLVED,
+    "filled": Outcome.RESOLVED,
+    "emptied": Outcome.RESOLVED,
+    "collected": Outcome.RESOLVED,
+    "yes": Outcome.RESOLVED,
+}
+"""How a councillor begins an outcome -> the outcome; longer words first where one begins with another."""
+NAMES = frozenset(outcome.value.replace("_", " ") for outcome in Outcome)
+_QUIET = re.compile(r"\bquiet(?:ly)?\b[ ,:]*", re.IGNORECASE)
+SILENT = frozenset({Outcome.DUPLICATE, Outcome.NOT_CASEWORK})
+"""Outcomes of which the resident is not told by letter."""
+
+
+@command("FORWARD department [what to ask]", does="refer the case to a department", example="FORWARD highways", allowed=ALIVE)
+def forward(order: Order) -> Done:
+    """Refers the case; a resident who has not been acknowledged is acknowledged by it."""
+    if not order.request.departments:
+        raise Misunderstood(f"Which department? I know {', '.join(sorted(d.name for d in order.desk.council.departments.values()))}.")
+    case, facts, letters = order.the_case, [], []
+    for key in order.request.departments:
+        referral = new_referral(order.desk, case, key)
+        letters.append(to_officer.forward(order.desk, case, referral, earlier=order.known.earlier, instruction=polite_end(order.request.message)))
+        facts.append(referred(order.desk, case, referral, order.who))
+        letters += _resident_hears(order, case, referral)
+        case = replace(case, referrals=(*case.referrals, referral))
+    answered = [] if order.the_case.acknowledged or not letters[1:] else [Acknowledged(reference=case.reference, who=order.who)]
+    names = " and ".join(order.desk.department_name(key) for key in order.request.departments)
+    due_day = written(order.desk.due(case.referrals[-1].working_days))
+    return Done(f"Referred to {names}; an answer is expected by {due_day}.", (*answered, *facts), tuple(letters))
+
+
+def _resident_hears(order: Order, case: KnownCase, referral: KnownReferral) -> list[Letter]:
+    """The acknowledgement if there was none, and the copy of what was sent, where the resident can be written to."""
+    if not case.resident_address:
+        return []
+    copy = to_resident.copy_of_forward(order.desk, case, referral, had=order.known.letters_had)
+    if case.acknowledged or len(case.referrals) > len(order.the_case.referrals):
+        return [copy]
+    reply_by = order.desk.due(referral.working_days)
+    return [to_resident.acknowledgement(order.desk, case, had=order.known.letters_had, department=referral.department, reply_by=reply_by), copy]
+
+
+@command("ACK", does="send the acknowledgement that waited for your word", example="ACK", allowed=ALIVE)
+def ack(order: Order) -> Done:
+    """Sends the acknowledgement of a councillor who wants to approve each (R048)."""
+    case = order.the_case
+    if case.acknowledged:
+        raise Refused("It has been acknowledged already.")
+    if not case.resident_address:
+        raise Refused("There is nobody to write to.")
+    waiting = next((r for r in reversed(case.referrals) if r.status not in ENDED), None)
+    department, reply_by = (waiting.department, due.due_on(waiting, order.desk.calendar)) if waiting else ("", None)
+    letter = to_resident.acknowledgement(order.desk, case, had=order.known.letters_had, department=department, reply_by=reply_by)
+    return Done("The acknowledgement goes out.", (Acknowledged(reference=case.reference, who=order.who),), (letter,))
+
+
+@command("NOTE text", does="write something into the history", example="NOTE spoke to Sam, coming on Thursday")
+def note(order: Order) -> Done:
+    """Adds to the history; nobody is written to (R026)."""
+    if not order.text:
+        raise Misunderstood("There is no text to note.")
+    return Done("Noted.", (Noted(reference=order.the_case.reference, who=order.who, text=order.text),))
+
+
+@command("CLOSE outcome text", does="end the case and tell the resident", example="CLOSE resolved The hole was filled on Monday", allowed=ALIVE)
+def close(order: Order) -> Done:
+    """Ends the case with an outcome and words for the resident (R029, R077, R078); QUIET keeps the letter back."""
+    quiet = bool(_QUIET.search(order.request.arguments))
+    outcome, text = outcome_in(_QUIET.sub("", order.request.arguments))
+    text = "\n\n".join(part for part in (text, polite_end(order.request.message)) if part)
+    if outcome is Outcome.NOT_POSSIBLE and not text and not quiet:
+        raise Misunderstood("Please say why it is not possible, so that I can tell the resident.")
+    case = order.the_case
+    fact = Closed(reference=case.reference, who=order.who, outcome=outcome, text=text, at=order.desk.now)
+    if quiet or outcome in SILENT or not case.resident_address:
+        return Done(f"Closed as {outcome.replace('_', ' ')}. The resident is not written to.", (fact,))
+    letter = to_resident.outcome(order.desk, case, outcome, text or "I am told that this has now been dealt with.", times=order.known.inbound)
+    return Done(f"Closed as {outcome.replace('_', ' ')}. The resident is told.", (fact,), (letter,))
+
+
+def outcome_in(words: str) -> tuple[Outcome, str]:
+    """(outcome, text) from the words behind CLOSE. The name of an outcome is no part of the text, a word like `fixed` is.
+
+    Raises Misunderstood where no outcome can be recognised: closing is never guessed."""
+    plain = words.strip().strip("\"'“”").replace("_", " ")
+    for name, outcome in OUTCOMES.items():
+        if re.match(rf"{re.escape(name)}\b", plain, re.IGNORECASE):
+            rest = plain[len(name) :].strip(" \t:;,.–-\"'“”")
+            return outcome, rest if name in NAMES or not rest else plain
+    raise Misunderstood("How did it end? Resolved, partly resolved, not possible, outside remit, referred, duplicate, withdrawn, no reply, or not casework?")
+
+
+@command("REOPEN [text]", does="take up a closed case again", example="REOPEN it is back", allowed=frozenset({CaseStatus.CLOSED}))
+def reopen(order: Order) -> Done:
+    """Takes a closed case up again; who has to act is said by the next command."""
+    return Done("Reopened. FORWARD puts it to a department again.", (Reopened(reference=order.the_case.reference, who=order.who, text=order.text),))
+
+
+@command("STATUS", does="where the case stands, and its history", example="STATUS")
+def status(order: Order) -> Done:
+    """One screen: status, who has to act, due dates, the history (R129, R130)."""
+    case = order.the_case
+    referrals = [f"{order.desk.department_name(r.department)}: {_standing(order, r)}" for r in case.referrals]
+    return Done(f"{_in_words(case.status)}. {case.title or case.issue}", more=(*referrals, *case.history))
+
+
+def _standing(order: Order, referral: KnownReferral) -> str:
+    if referral.status in ENDED:
+        return _in_words(referral.status)
+    day = due.due_on(referral, order.desk.calendar)
+    late = " (overdue)" if day < order.desk.today else ""
+    return f"{_in_words(referral.status)}, due {written(day)}{late}"
+
+
+@command("LIST [open | overdue]", does="your open cases", example="LIST overdue", needs_case=False)
+def list_cases(order: Order) -> Done:
+    """The open cases of this councillor, the longest waiting first (R032, R074)."""
+    only_late = "overdue" in f"{order.request.written} {order.request.arguments}".lower()
+    lines = [_listed(order, case) for case in order.known.open_cases if not only_late or _is_late(order, case)]
+    return Done(f"{len(lines)} {'overdue' if only_late else 'open'} {'case' if len(lines) == 1 else 'cases'}.", more=tuple(lines))
+
+
+def _is_late(order: Order, case: KnownCase) -> bool:
+    return any(due.is_overdue(referral, order.desk.calendar, order.desk.now) for referral in case.referrals)
+
+
+def _listed(order: Order, case: KnownCase) -> str:
+    late = ", OVERDUE" if _is_late(order, case) else ""
+    anonymous = ", name withheld" if Flag.ANONYMOUS in case.flags else ""
+    return f"{case.reference} {case.title or case.issue} ({_in_words(case.status).lower()}{late}{anonymous})"
+
+
+@command("HELP [command]", does="this list", example="HELP close", needs_case=False)
+def help_me(order: Order) -> Done:
+    """All commands, or one (R135)."""
+    wanted = COMMANDS.get(order.request.arguments.strip().lower())
+    return Done("Put the reference and the command into the subject.", more=tuple(forms([wanted] if wanted else COMMANDS.values())))
+
+
+def forms(commands: Iterable[Command]) -> list[str]:
+    """One line a command: form, help, example."""
+    return [f"{c.form}: {c.does}. For example: {'[MB-1] ' if c.needs_case else ''}{c.example}" for c in commands]
+
+
+def state_after(case: KnownCase, facts: Iterable[Fact]) -> CaseStatus:
+    """The status of a case once these facts are recorded, for the transcript."""
+    state = case.status
+    for fact in facts:
+        state = moved(state, fact) if fact.reference == case.reference else state
+    return state
+
+
+def _in_words(status: str) -> str:
+    return status.replace("_", " ").capitalize()

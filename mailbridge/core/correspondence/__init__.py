@@ -1,0 +1,1 @@
+"""Which letter goes to whom, with which facts: one module for each sort of reader (residents, officers, the councillor)."""

@@ -1,0 +1,142 @@
+"""The councillor's desk: in whose name a letter goes out, what every letter may say of a case, and when it may leave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from mailbridge.core.calendar import WorkingDays, written
+from mailbridge.core.known import KnownCase
+from mailbridge.core.letters.facts import Facts
+from mailbridge.core.mail import Address
+from mailbridge.core.people import Category, Council, Councillor, Department
+from mailbridge.core.reading import Person, Place
+from mailbridge.model.words import Flag
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One councillor at one moment (UTC)."""
+
+    council: Council
+    key: str
+    now: datetime
+
+    @property
+    def councillor(self) -> Councillor:
+        """Whose desk it is."""
+        return self.council.councillors[self.key]
+
+    @cached_property
+    def calendar(self) -> WorkingDays:
+        """The council's calendar."""
+        return WorkingDays.of(self.council.service)
+
+    @property
+    def today(self) -> date:
+        """The council's date."""
+        return self.calendar.day(self.now)
+
+    @property
+    def moment(self) -> str:
+        """Now, as people read it: `Thursday 2 May 2024, 09:12`."""
+        return f"{written(self.today)}, {self.calendar.local(self.now):%H:%M}"
+
+    @property
+    def sender(self) -> Address:
+        """Letters go out in her name, from the casework address."""
+        return Address(self.councillor.display, self.councillor.casework_address)
+
+    @property
+    def herself(self) -> Address:
+        """Where letters to her go."""
+        return Address(self.councillor.display, self.councillor.addresses[0])
+
+    @property
+    def waking(self) -> datetime:
+        """The first moment from now at which people are up."""
+        return self.calendar.next_waking(self.now, self.council.service.waking_hours)
+
+    def department(self, key: str) -> Department:
+        """A department by its key; a KeyError here is a configuration that changed under an open case."""
+        return self.council.departments[key]
+
+    def department_name(self, key: str) -> str:
+        """How a department is called in a letter, also when it has left the configuration since."""
+        known = self.council.departments.get(key)
+        return known.name if known else key.replace("_", " ").title()
+
+    def category(self, case: KnownCase) -> Category | None:
+        """The likeliest category of a case; None while undecided."""
+        return next((self.council.categories[c] for c in case.categories if c in self.council.categories), None)
+
+    def working_days(self, case: KnownCase, department: str) -> int:
+        """How long an answer may take: the category's days, else the department's."""
+        category = self.category(case)
+        own = category.working_days if category and category.department == department else None
+        return own or self.department(department).working_days
+
+    def due(self, working_days: int) -> date:
+        """The day by which an answer to a letter of today is expected."""
+        return self.calendar.add(self.today, working_days)
+
+    def facts(self, case: KnownCase) -> Facts:
+        """What every letter may say of a case."""
+        resident = case.constituent or case.correspondent
+        withheld = Flag.ANONYMOUS in case.flags
+        return Facts(
+            reference=case.reference,
+            title=case.title or case.issue or "your letter",
+            issue=case.issue,
+            place=place_in_words(case.place),
+            position=position_in_words(case.place),
+            resident_name=resident.name if resident and not withheld else "",
+            resident_address="" if withheld else _postal(resident),
+            resident_contact="" if withheld else _contact(resident),
+            councillor=self.councillor.display,
+            sign_off=self.councillor.sign_off,
+            council=self.council.service.council,
+            ward=self.councillor.ward,
+            reported_before=case.reported_before,
+            words=case.words,
+            flags=tuple(_flag_in_words(f) for f in (*sorted(case.flags), *case.sensitivities)),
+            today=written(self.today),
+        )
+
+    def facts_without_case(self) -> Facts:
+        """What a letter may say that belongs to no case."""
+        return Facts(councillor=self.councillor.display, sign_off=self.councillor.sign_off, council=self.council.service.council, today=written(self.today))
+
+
+def _flag_in_words(flag: str) -> str:
+    return flag.replace("_", " ")
+
+
+def place_in_words(place: Place) -> str:
+    """A place as a letter names it: street and postcode, else what marks it; empty when nothing is known."""
+    named = " ".join(part for part in (place.street, place.postcode) if part)
+    return named or ", ".join(place.other)
+
+
+def position_in_words(place: Place) -> str:
+    """A photo's position as text (degrees, WGS 84), or empty."""
+    if place.latitude is None or place.longitude is None:
+        return ""
+    return f"{place.latitude:.5f}, {place.longitude:.5f}"
+
+
+def first_name(name: str) -> str:
+    """The first of a person's names, for a greeting; titles are left with the surname (`Mrs Obi`)."""
+    words = name.split()
+    if words and words[0].rstrip(".").lower() in {"mr", "mrs", "ms", "miss", "mx", "dr", "rev", "prof", "sir", "cllr"}:
+        return name
+    return words[0] if words else ""
+
+
+def _postal(person: Person | None) -> str:
+    return " ".join(part for part in (person.street, person.postcode) if part) if person else ""
+
+
+def _contact(person: Person | None) -> str:
+    return ", ".join(part for part in (person.address, person.phone) if part) if person else ""

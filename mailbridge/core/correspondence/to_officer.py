@@ -1,0 +1,116 @@
+"""Letters to officers: the forward that explains itself, and the ladder of reminders in the same thread."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mailbridge.core.calendar import written
+from mailbridge.core.correspondence.desk import Desk
+from mailbridge.core.known import EarlierCase, KnownCase, KnownReferral
+from mailbridge.core.letters.facts import Facts, Item
+from mailbridge.core.letters.letter import Letter
+from mailbridge.core.lifecycle import ENDED
+from mailbridge.core.mail import Address
+from mailbridge.model.words import ChaseStep, Flag, PartyRole, ReplyRoute
+
+ROUTES = {
+    ReplyRoute.VIA_COUNCILLOR: "Please reply to me by answering this mail; I will tell the resident.",
+    ReplyRoute.DIRECT_CC_COUNCILLOR: "Please write to the resident directly and copy me by keeping this address in Cc.",
+}
+"""First line of each forward (R061)."""
+USUAL_ACTION = "Please look into this and tell me what can be done, or by when you can say."
+
+
+def forward(desk: Desk, case: KnownCase, referral: KnownReferral, *, earlier: tuple[EarlierCase, ...] = (), instruction: str = "") -> Letter:
+    """The case put to the department: reply route first, action asked, reply by, then the resident's own words (R051, R059 to R061, R069)."""
+    unit = desk.department(referral.department)
+    unreachable = Flag.ANONYMOUS in case.flags or not case.resident_address
+    facts = replace(
+        _about(desk, case, referral),
+        reply_route_line=ROUTES[ReplyRoute.VIA_COUNCILLOR if unreachable else unit.reply_route],
+        action=instruction or case.wish or USUAL_ACTION,
+        earlier_cases=tuple(one.reference for one in earlier if referral.department in one.departments) + case.externals,
+        cc_instructions=unit.cc_instructions,
+    )
+    return Letter(
+        key=f"forward:{referral.key}",
+        name="forward",
+        party=PartyRole.OFFICER,
+        to=(Address(unit.officer or unit.name, referral.address),),
+        cc=tuple(Address("", address) for address in unit.cc),
+        sender=desk.sender,
+        facts=facts,
+        referral=referral.key,
+        evidence_of=case.origin_sha256,
+        seed=case.number,
+    )
+
+
+def reminder(desk: Desk, case: KnownCase, referral: KnownReferral, step: ChaseStep) -> Letter:
+    """One rung of the ladder, in the thread of the forward; the escalation goes to the next rung with the department in copy (R073, R075)."""
+    unit = desk.department(referral.department)
+    stand_ins = tuple(Address("", address) for address in referral.stand_ins)
+    primary = Address(unit.officer or unit.name, referral.address)
+    escalated = step is ChaseStep.ESCALATION and unit.escalation is not None
+    next_rung = (Address(unit.escalation_name, unit.escalation or ""),) if escalated else ()
+    facts = replace(
+        _about(desk, case, referral), open_items=_open_items(desk, case), escalation_name=unit.escalation_name or unit.name, action=case.wish or USUAL_ACTION
+    )
+    return Letter(
+        key=f"{step}:{referral.key}",
+        name=step.value,
+        party=PartyRole.OFFICER,
+        to=next_rung or (primary,),
+        cc=((primary,) if next_rung else ()) + tuple(Address("", address) for address in unit.cc) + stand_ins,
+        sender=desk.sender,
+        facts=facts,
+        referral=referral.key,
+        in_reply_to=referral.thread[-1] if referral.thread else "",
+        references=referral.thread,
+        seed=case.number,
+    )
+
+
+def _about(desk: Desk, case: KnownCase, referral: KnownReferral) -> Facts:
+    """The facts of a case as one department needs them."""
+    unit = desk.department(referral.department)
+    sent = desk.calendar.day(referral.sent_at)
+    return replace(
+        desk.facts(case),
+        title=official_title(desk, case),
+        name=unit.officer,
+        department=unit.name,
+        sent_on=written(sent),
+        working_days=referral.working_days,
+        days_waiting=desk.calendar.count(sent, desk.today),
+        reply_by=written(desk.calendar.add(sent, referral.working_days)),
+    )
+
+
+def official_title(desk: Desk, case: KnownCase) -> str:
+    """What officers see in the subject: `Pothole, 14 Mill Lane`; where a case is sensitive or a name is withheld, nothing that tells."""
+    if case.sensitivities or Flag.ANONYMOUS in case.flags:
+        return "Enquiry on behalf of a resident"
+    category = desk.category(case)
+    if category is None:
+        return case.title or case.issue or "Enquiry on behalf of a resident"
+    named = category.name[:1].upper() + category.name[1:]
+    return f"{named}, {case.place.street}" if case.place.street else named
+
+
+def _open_items(desk: Desk, case: KnownCase) -> tuple[Item, ...]:
+    """What is open of this case, one for each referral."""
+    return tuple(item(desk, case, referral) for referral in case.referrals if referral.status not in ENDED)
+
+
+def item(desk: Desk, case: KnownCase, referral: KnownReferral) -> Item:
+    """One open referral as a line of a list."""
+    sent = desk.calendar.day(referral.sent_at)
+    return Item(
+        reference=case.reference,
+        title=official_title(desk, case),
+        place=desk.facts(case).place,
+        sent_on=written(sent),
+        reply_by=written(desk.calendar.add(sent, referral.working_days)),
+        note=desk.department_name(referral.department),
+    )

@@ -1,0 +1,40 @@
+"""Letters to the operator: mail that failed, and an outbox that was stopped. No words of a resident are in them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from mailbridge.core.letters.facts import Facts
+from mailbridge.core.letters.letter import Letter
+from mailbridge.core.mail import Address
+from mailbridge.core.people import Council
+
+
+def shelved(operator: Address, council: Council, mailbox: str, inbound: int, subject: str, error: str) -> Letter:
+    """One mail could not be digested; it is safe, and `mailbridge replay` tries again."""
+    facts = Facts(council=council.service.council, inbound=inbound, error=error, subject_received=subject)
+    return Letter(key=f"shelved:{inbound}", name="shelved", to=(operator,), sender=_sender(council, mailbox), facts=facts)
+
+
+def outbox_halted(operator: Address, council: Council, count: int, limit: int, now: datetime) -> Letter:
+    """More letters in an hour than allowed: sending waits. Told once an hour."""
+    facts = Facts(council=council.service.council, count=count, limit=limit)
+    return Letter(key=f"halted:{now:%Y-%m-%dT%H}", name="outbox_halted", to=(operator,), sender=_sender(council, ""), facts=facts)
+
+
+def unreachable(operator: Address, council: Council, councillor: str, number: int, addresses: tuple[str, ...], said: str) -> Letter:
+    """A letter to the councillor herself was refused for good: she cannot be told, so the operator is."""
+    facts = Facts(
+        council=council.service.council,
+        recipient=", ".join(addresses),
+        reason=said,
+        subject_received=f"a letter to {council.councillors[councillor].display}",
+        next_step="What waits for her word stays undecided until her address in service.toml is right or her mailbox takes mail again",
+    )
+    return Letter(key=f"unreachable:{number}", name="delivery_failed", to=(operator,), sender=_sender(council, councillor), facts=facts)
+
+
+def _sender(council: Council, mailbox: str) -> Address:
+    """The casework address of the councillor concerned, else of any: the only addresses that are ours."""
+    councillor = council.councillors.get(mailbox) or next(iter(council.councillors.values()))
+    return Address("mailbridge", councillor.casework_address)

@@ -1,0 +1,71 @@
+"""Letters to residents: the acknowledgement in its situations, the copy of what was sent to officers, the outcome."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from mailbridge.core.calendar import written
+from mailbridge.core.correspondence.desk import Desk, first_name
+from mailbridge.core.known import KnownCase, KnownReferral
+from mailbridge.core.letters.facts import Facts
+from mailbridge.core.letters.letter import Letter
+from mailbridge.core.mail import Address
+from mailbridge.model.words import Outcome, PartyRole
+
+OUTCOME_LETTERS = {Outcome.RESOLVED: "outcome_resolved", Outcome.PARTLY_RESOLVED: "outcome_resolved", Outcome.NOT_POSSIBLE: "outcome_not_possible"}
+"""Outcome -> letter; every other outcome is told with `outcome_other`."""
+
+
+def acknowledgement(desk: Desk, case: KnownCase, *, had: int, department: str = "", reply_by: date | None = None, missing: tuple[str, ...] = ()) -> Letter:
+    """The first letter, once a case: says who was asked and by when an answer is expected, or asks for what is missing (R047 to R053)."""
+    family = "acknowledgement" if department else "acknowledgement_asks" if missing else "acknowledgement_plain"
+    category = desk.category(case)
+    facts = replace(
+        _greeting(desk, case),
+        department=desk.department_name(department) if department else "",
+        reply_by=written(reply_by) if reply_by else "",
+        missing=missing,
+        self_help=category.self_help if category else "",
+    )
+    return _to_resident(desk, case, f"ack:{case.reference}", family, facts, seed=had)
+
+
+def copy_of_forward(desk: Desk, case: KnownCase, referral: KnownReferral, *, had: int) -> Letter:
+    """What was sent to the department, without officers' addresses (R062)."""
+    facts = replace(
+        _greeting(desk, case),
+        department=desk.department_name(referral.department),
+        reply_by=written(desk.calendar.add(desk.calendar.day(referral.sent_at), referral.working_days)),
+    )
+    return _to_resident(desk, case, f"copy:{referral.key}", "copy_to_resident", facts, seed=had)
+
+
+def outcome(desk: Desk, case: KnownCase, result: Outcome, text: str, *, times: int) -> Letter:
+    """How it ended, with thanks or with reasons (R077, R078). `times` tells a second closing of the same case from the first."""
+    departments = " and ".join(dict.fromkeys(desk.department_name(r.department) for r in case.referrals))
+    facts = replace(_greeting(desk, case), outcome=result.replace("_", " "), outcome_text=text, reason=text, department=departments)
+    return _to_resident(desk, case, f"outcome:{case.reference}/{times}", OUTCOME_LETTERS.get(result, "outcome_other"), facts, seed=case.number)
+
+
+def _greeting(desk: Desk, case: KnownCase) -> Facts:
+    """The facts of a case with the name of the person written to."""
+    person = case.correspondent or case.constituent
+    return replace(desk.facts(case), name=first_name(person.name) if person else "")
+
+
+def _to_resident(desk: Desk, case: KnownCase, key: str, family: str, facts: Facts, seed: int) -> Letter:
+    person = case.correspondent if case.correspondent and case.correspondent.address else case.constituent
+    return Letter(
+        key=key,
+        name=family,
+        party=PartyRole.CORRESPONDENT if case.correspondent else PartyRole.CONSTITUENT,
+        to=(Address(person.name if person else "", case.resident_address),),
+        sender=desk.sender,
+        facts=facts,
+        in_reply_to=case.resident_thread[-1] if case.resident_thread else "",
+        references=case.resident_thread,
+        not_before=desk.waking,
+        automatic="auto-replied",
+        seed=seed,
+    )

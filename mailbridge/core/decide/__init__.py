@@ -1,0 +1,58 @@
+"""`decide`: what should happen because of one mail. Pure; the answer is facts, letters and the one place where the mail ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from mailbridge.core.decide.commands import decide_command
+from mailbridge.core.decide.enquiry import decide_councillor_forward, decide_enquiry
+from mailbridge.core.decide.guards import guarded
+from mailbridge.core.decide.machine import decide_auto_reply, decide_bounce
+from mailbridge.core.decide.officer import decide_officer_reply
+from mailbridge.core.decide.pen import decide_ignored, decide_unplaced
+from mailbridge.core.decide.refused import decide_refused
+from mailbridge.core.decide.resident import decide_follow_up
+from mailbridge.core.decision import Decision, Situation
+from mailbridge.model.words import Kind, PartyRole
+
+DECISIONS: Mapping[Kind, Callable[[Situation], Decision]] = {
+    Kind.NEW_ENQUIRY: decide_enquiry,
+    Kind.CAMPAIGN_COPY: decide_enquiry,
+    Kind.COUNCILLOR_FORWARD: decide_councillor_forward,
+    Kind.FOLLOW_UP: decide_follow_up,
+    Kind.OFFICER_REPLY: decide_officer_reply,
+    Kind.AUTO_REPLY: decide_auto_reply,
+    Kind.BOUNCE: decide_bounce,
+    Kind.COMMAND: decide_command,
+    Kind.NOT_CASEWORK: decide_ignored,
+    Kind.OWN_MAIL: decide_ignored,
+    Kind.REFUSED: decide_refused,
+    Kind.UNPLACED: decide_unplaced,
+}
+"""Kind of mail -> who decides about it."""
+
+
+def decide(situation: Situation) -> Decision:
+    """What should be recorded and posted because of this mail."""
+    return guarded(situation) or DECISIONS[understood(situation)](situation)
+
+
+def understood(situation: Situation) -> Kind:
+    """The kind of a mail once the database has been asked: an answer to a letter of ours is known by that letter."""
+    kind, letter, case = situation.reading.kind, situation.known.letter, situation.case
+    if kind is Kind.UNPLACED and case is None and situation.known.mailbox_kind == "personal":
+        return Kind.NEW_ENQUIRY  # offered to her where it looks like casework, else left alone
+    if case is None or kind not in {Kind.NEW_ENQUIRY, Kind.FOLLOW_UP, Kind.OFFICER_REPLY, Kind.UNPLACED}:
+        return kind
+    if situation.author and situation.author in residents_of(situation):
+        return Kind.FOLLOW_UP
+    if letter is not None:
+        return Kind.OFFICER_REPLY if letter.party in {PartyRole.OFFICER, PartyRole.COPIED} else Kind.FOLLOW_UP
+    return Kind.FOLLOW_UP if kind is Kind.UNPLACED else kind
+
+
+def residents_of(situation: Situation) -> frozenset[str]:
+    """The addresses of the residents of the case, in lower case."""
+    case = situation.case
+    people = (case.constituent, case.correspondent) if case else ()
+    return frozenset(p.address.lower() for p in people if p and p.address)

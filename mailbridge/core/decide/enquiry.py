@@ -1,0 +1,253 @@
+"""A new matter: whether it may be acknowledged and referred at once, or waits for the councillor (R046, R059, R141)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from mailbridge.core.correspondence import to_councillor, to_officer, to_resident
+from mailbridge.core.correspondence.desk import Desk, place_in_words
+from mailbridge.core.decide.pen import desk_of, hold
+from mailbridge.core.decision import Decision, Situation, ignored, processed
+from mailbridge.core.effects import Acknowledged, CaseOpened, CouncillorAsked, RiskSeen
+from mailbridge.core.known import KnownCase
+from mailbridge.core.letters.letter import Letter
+from mailbridge.core.reading import Person, Reading
+from mailbridge.core.referring import new_referral, referred
+from mailbridge.model.words import CaseStatus, Flag, Sensitivity
+
+RISKS = frozenset({Sensitivity.SUICIDE_RISK, Sensitivity.DOMESTIC_ABUSE, Sensitivity.SAFEGUARDING_CHILD, Sensitivity.SAFEGUARDING_ADULT})
+
+
+@dataclass(frozen=True)
+class Enquiry:
+    """A new matter on the councillor's desk."""
+
+    situation: Situation
+    desk: Desk
+    case: KnownCase
+    offer_only: bool = False
+    """A personal mailbox: nobody is written to before she says so."""
+
+    @property
+    def reading(self) -> Reading:
+        """What the mail was read to say."""
+        return self.situation.reading
+
+    @property
+    def department(self) -> str:
+        """The department to which it may go without asking her, or empty."""
+        category = self.desk.category(self.case)
+        if category is None or category.forward == "ask" or self.reading.matter.problems > 1:
+            return ""
+        return category.department if category.department in self.desk.council.departments else ""
+
+    @property
+    def may_be_answered(self) -> bool:
+        """Whether an automatic letter may go to the resident."""
+        return bool(self.case.resident_address) and self.situation.known.may_write_to_author
+
+
+def decide_enquiry(situation: Situation) -> Decision:
+    """A resident's new matter becomes a case; in a personal mailbox it is only offered to her."""
+    if situation.case is not None:
+        return hold(situation, f"it names {situation.case.reference}, but its author is no party to that case")
+    personal = situation.known.mailbox_kind == "personal"
+    if personal and not situation.reading.matter.categories and not is_risk(situation.reading):
+        return Decision(ignored("a personal mailbox: this does not look like casework"))
+    return _opened(situation, offer_only=personal)
+
+
+def decide_councillor_forward(situation: Situation) -> Decision:
+    """A mail that the councillor passed on: that she did so is her word that it is casework, in a personal mailbox, too."""
+    return _opened(situation, offer_only=False)
+
+
+def _opened(situation: Situation, *, offer_only: bool) -> Decision:
+    case = new_case(situation)
+    enquiry = Enquiry(situation, desk_of(situation), case, offer_only)
+    opened = Decision(processed(situation.reading.rule, case.reference), facts=(_opening(situation, case),))
+    return next(course(opened, enquiry) for applies, course in COURSES if applies(enquiry))
+
+
+def new_case(situation: Situation) -> KnownCase:
+    """The case that this mail opens, as it will stand."""
+    reading, service = situation.reading, situation.council.service
+    number = situation.known.next_number
+    constituent, correspondent = people_of(reading)
+    return KnownCase(
+        reference=f"{service.reference_prefix}-{number}",
+        number=number,
+        councillor=situation.known.councillor,
+        status=CaseStatus.NEW,
+        title=reading.title,
+        issue=reading.matter.issue,
+        place=reading.matter.place,
+        categories=reading.matter.categories,
+        enquiry_type=reading.matter.enquiry_type.value,
+        opened_at=situation.now,
+        words=reading.new_text,
+        reported_before=reading.matter.prior_contact,
+        wish=reading.matter.wish,
+        constituent=constituent,
+        correspondent=correspondent,
+        flags=reading.flags,
+        sensitivities=reading.sensitivities,
+        resident_thread=(situation.mail.message_id,) if situation.mail.message_id else (),
+        origin_sha256=situation.mail.sha256 if situation.mail.evidence or _forwarded_evidence(situation) else "",
+    )
+
+
+def people_of(reading: Reading) -> tuple[Person | None, Person | None]:
+    """(constituent, correspondent): the resident concerned, and who writes for them where that is somebody else (R004)."""
+    matter = reading.matter
+    writer = Person(
+        name=reading.author.name,
+        address=reading.reply_address or reading.author.address,
+        phone=matter.phones[0] if matter.phones else "",
+        postcode=matter.place.postcode,
+        street=matter.place.street,
+    )
+    if reading.constituent is None:
+        return (writer if writer.address or writer.name else None), None
+    concerned = reading.constituent
+    if reading.councillor or not writer.address or concerned.address.lower() == writer.address.lower():
+        return concerned, None
+    return concerned, replace(writer, postcode="", street="")
+
+
+def _forwarded_evidence(situation: Situation) -> bool:
+    return any(attached.evidence for attached in situation.mail.attached_mails)
+
+
+def _opening(situation: Situation, case: KnownCase) -> CaseOpened:
+    reading = situation.reading
+    return CaseOpened(
+        reference=case.reference,
+        who=situation.author_name,
+        number=case.number,
+        councillor=case.councillor,
+        title=case.title,
+        matter=reading.matter,
+        words=case.words,
+        constituent=case.constituent,
+        correspondent=case.correspondent,
+        flags=case.flags,
+        sensitivities=case.sensitivities,
+        message_id=situation.mail.message_id,
+        has_evidence=bool(case.origin_sha256),
+    )
+
+
+def is_risk(reading: Reading) -> bool:
+    """Whether a mail may be about risk to life or safety, or threatens somebody."""
+    return bool({Flag.EMERGENCY, Flag.THREAT} & reading.flags) or bool(RISKS & set(reading.sensitivities))
+
+
+def _is_risk(enquiry: Enquiry) -> bool:
+    return is_risk(enquiry.reading)
+
+
+def _alert(opened: Decision, enquiry: Enquiry) -> Decision:
+    """Risk to life or safety: a person reads it at once; no cheerful answer, no automatic forward (R111)."""
+    why = "it may be about risk to life or safety"
+    letter = to_councillor.risk_alert(enquiry.desk, enquiry.case, enquiry.situation.known.inbound, enquiry.case.words, why)
+    return opened.plus(RiskSeen(reference=enquiry.case.reference, why=why), letters=(letter,))
+
+
+def _must_wait(enquiry: Enquiry) -> bool:
+    """Abuse is not answered, and in a personal mailbox nobody is before she says so (CASEWORK.md, section 4)."""
+    return enquiry.offer_only or Flag.ABUSIVE in enquiry.reading.flags
+
+
+def _silently_ask_her(opened: Decision, enquiry: Enquiry) -> Decision:
+    abusive = "it is abusive; nothing was answered, and the mail is kept as evidence"
+    return _put_to_her(opened, enquiry, abusive if Flag.ABUSIVE in enquiry.reading.flags else "nobody is answered before you say so", answer=False)
+
+
+def _lacks_everything(enquiry: Enquiry) -> bool:
+    """A photo and no words, or an easy matter without a place: the resident is asked first (R042)."""
+    if not enquiry.may_be_answered:
+        return False
+    if not enquiry.case.words.strip():
+        return True
+    matter = enquiry.reading.matter
+    nowhere = not place_in_words(matter.place) and matter.place.latitude is None
+    return bool(enquiry.department) and nowhere and not _needs_her(enquiry)
+
+
+def _ask_resident(opened: Decision, enquiry: Enquiry) -> Decision:
+    missing = enquiry.reading.matter.missing or ("what is wrong", "where it is: a house number and street, or something near it")
+    letter = to_resident.acknowledgement(enquiry.desk, enquiry.case, had=enquiry.situation.known.letters_had, missing=missing)
+    return _acknowledged(opened, enquiry, letter, asks=True)
+
+
+def _needs_her(enquiry: Enquiry) -> bool:
+    """Matters that are never passed on without her word: sensitive, legal, anonymous, third person, out of the ward."""
+    careful = {Flag.SENSITIVE, Flag.LEGAL, Flag.ANONYMOUS, Flag.OUT_OF_WARD, Flag.THIRD_PARTY, Flag.TO_ALL_WARD_COUNCILLORS}
+    category = enquiry.desk.category(enquiry.case)
+    return bool(careful & enquiry.reading.flags or enquiry.reading.sensitivities) or (category is not None and category.sensitive)
+
+
+def _goes_at_once(enquiry: Enquiry) -> bool:
+    return bool(enquiry.department) and not _needs_her(enquiry)
+
+
+def _refer(opened: Decision, enquiry: Enquiry) -> Decision:
+    """A quick win: acknowledged, referred, and the resident sees what was sent."""
+    desk, case, known = enquiry.desk, enquiry.case, enquiry.situation.known
+    referral = new_referral(desk, case, enquiry.department)
+    reply_by = desk.due(referral.working_days)
+    letter = to_resident.acknowledgement(desk, case, had=known.letters_had, department=enquiry.department, reply_by=reply_by)
+    acknowledged = _acknowledged(opened, enquiry, letter) if enquiry.may_be_answered else opened
+    forward = to_officer.forward(desk, case, referral, earlier=known.earlier)
+    told = enquiry.may_be_answered and desk.councillor.acknowledge == "auto"
+    copies = (to_resident.copy_of_forward(desk, case, referral, had=known.letters_had),) if told else ()
+    return acknowledged.plus(referred(desk, case, referral), letters=(forward, *copies))
+
+
+def _ask_her(opened: Decision, enquiry: Enquiry) -> Decision:
+    return _put_to_her(opened, enquiry, _why_asked(enquiry), answer=True)
+
+
+def _put_to_her(opened: Decision, enquiry: Enquiry, reason: str, *, answer: bool) -> Decision:
+    """She decides; the resident hears that it arrived, unless even that must wait for her."""
+    desk, case, known = enquiry.desk, enquiry.case, enquiry.situation.known
+    letter = to_councillor.ask_about_case(desk, case, known.inbound, reason, enquiry.reading.matter.departments)
+    if answer and enquiry.may_be_answered:
+        opened = _acknowledged(opened, enquiry, to_resident.acknowledgement(desk, case, had=known.letters_had))
+    return opened.plus(CouncillorAsked(reference=case.reference, what=reason), letters=(letter,))
+
+
+def _acknowledged(opened: Decision, enquiry: Enquiry, letter: Letter, *, asks: bool = False) -> Decision:
+    """The acknowledgement goes out by itself, or waits for her word where she wants to approve each (R048)."""
+    if enquiry.desk.councillor.acknowledge == "ask":
+        return opened
+    return opened.plus(Acknowledged(reference=enquiry.case.reference, asks=asks), letters=(letter,))
+
+
+def _why_asked(enquiry: Enquiry) -> str:
+    """The reason in her letter why this one waits for her."""
+    flags, matter = enquiry.reading.flags, enquiry.reading.matter
+    reasons = (
+        (enquiry.reading.campaign, "it looks like a campaign mail"),
+        (Flag.OUT_OF_WARD in flags, "the place seems to be outside your ward"),
+        (Flag.ANONYMOUS in flags, "the resident wants their name kept out of it"),
+        (bool(enquiry.reading.sensitivities) or Flag.SENSITIVE in flags, "it holds sensitive facts"),
+        (Flag.LEGAL in flags, "legal proceedings are mentioned"),
+        (Flag.THIRD_PARTY in flags, "it concerns somebody else than the writer"),
+        (Flag.TO_ALL_WARD_COUNCILLORS in flags, "it went to all ward councillors: one of you should lead"),
+        (matter.problems > 1, "it holds several problems"),
+        (not matter.categories, "I could not tell what it is about"),
+    )
+    return next((words for holds, words in reasons if holds), "matters of this kind wait for your word")
+
+
+COURSES: tuple[tuple[Callable[[Enquiry], bool], Callable[[Decision, Enquiry], Decision]], ...] = (
+    (_is_risk, _alert),
+    (_must_wait, _silently_ask_her),
+    (_lacks_everything, _ask_resident),
+    (_goes_at_once, _refer),
+    (lambda _: True, _ask_her),
+)
+"""What is done with a new case, in order; the first that applies."""

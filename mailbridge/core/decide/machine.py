@@ -1,0 +1,71 @@
+"""Automatic mail and bounces: recorded, never answered, and no clock stops for them (DESIGN.md, rule 8)."""
+
+from __future__ import annotations
+
+from mailbridge.core import effects as e
+from mailbridge.core.correspondence.to_councillor import delivery_failed, officer_answered
+from mailbridge.core.decide.officer import referral_meant
+from mailbridge.core.decide.pen import desk_of
+from mailbridge.core.decision import Decision, Situation, ignored, processed
+from mailbridge.core.known import KnownCase
+from mailbridge.core.letters.letter import Letter
+from mailbridge.core.reading import Absence, Answer, BounceReport
+from mailbridge.model.words import MachineKind, PartyRole
+
+ALARMING = frozenset({MachineKind.CHANNEL_REFUSED, MachineKind.SECURE_LINK, MachineKind.RECALL})
+"""Automatic mails that a person must see: nobody will act on ours, an answer expires unread, or an answer was taken back."""
+
+
+def decide_auto_reply(situation: Situation) -> Decision:
+    """Joins the history of its case and moves nothing; without a case it is kept and ignored."""
+    case = situation.case
+    if case is None:
+        return Decision(ignored(f"automatic mail ({situation.reading.rule}) that belongs to no case"))
+    machine = situation.reading.machine or MachineKind.OTHER
+    referral = referral_meant(situation, case) if _is_from_officer(situation) else None
+    absence = situation.reading.absence or Absence()
+    fact = e.MachineReplied(
+        reference=case.reference,
+        who=situation.author_name,
+        machine=machine,
+        referral=referral.key if referral else "",
+        stand_in=absence.stand_in if _may_stand_in(situation, absence.stand_in) else "",
+        until=absence.until,
+    )
+    links = tuple(e.ReferenceLinked(reference=case.reference, external=x) for x in situation.reading.external_references if x not in case.externals)
+    letters = (_alarm(situation, case, machine),) if machine in ALARMING else ()
+    return Decision(processed(situation.reading.rule, case.reference), facts=(fact, *links), letters=letters)
+
+
+def _is_from_officer(situation: Situation) -> bool:
+    letter = situation.known.letter
+    to_officer = letter is not None and bool(letter.referral)
+    return to_officer or bool(situation.reading.department) or situation.council.is_council_domain(situation.reading.author.domain)
+
+
+def _may_stand_in(situation: Situation, address: str) -> bool:
+    """A stand-in gets the next reminder only when officers write from that domain: an out-of-office cannot name anybody on earth."""
+    return "@" in address and situation.council.is_council_domain(address.rpartition("@")[2])
+
+
+def _alarm(situation: Situation, case: KnownCase, machine: MachineKind) -> Letter:
+    """Tells her that a machine said something which a person must act on."""
+    words = situation.reading.new_text or situation.mail.text
+    department = situation.reading.department
+    return officer_answered(desk_of(situation), case, situation.known.inbound, situation.author_name, words, Answer(), department, machine=machine)
+
+
+def decide_bounce(situation: Situation) -> Decision:
+    """A letter of ours did not arrive: recorded on its case, and told to the councillor when it is final."""
+    case, report = situation.case, situation.reading.bounce or BounceReport()
+    if case is None:
+        return Decision(ignored("a delivery report that belongs to no case"))
+    letter = situation.known.letter
+    referral = letter.referral if letter else ""
+    fact = e.DeliveryFailed(reference=case.reference, addresses=report.addresses, permanent=report.permanent, referral=referral)
+    decision = Decision(processed(situation.reading.rule, case.reference), facts=(fact,))
+    if not report.permanent or (letter is not None and letter.party is PartyRole.COUNCILLOR):
+        return decision  # a letter to her that says that letters to her come back would come back, too
+    why = f"their server says {report.status}" if report.status else "their server refused it"
+    department = next((r.department for r in case.referrals if r.key == referral), "")
+    return decision.plus(letters=(delivery_failed(desk_of(situation), case, situation.known.inbound, report.addresses, department, why),))

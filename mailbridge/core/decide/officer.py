@@ -1,0 +1,70 @@
+"""An officer's reply: what it amounts to decides whether the clock stops. The resident hears nothing before the councillor says so (R079)."""
+
+from __future__ import annotations
+
+from mailbridge.core import effects as e
+from mailbridge.core.correspondence.to_councillor import officer_answered
+from mailbridge.core.decide.pen import desk_of, hold
+from mailbridge.core.decision import Decision, Situation, processed
+from mailbridge.core.known import KnownCase, KnownReferral
+from mailbridge.core.lifecycle import ENDED
+from mailbridge.core.reading import Answer
+from mailbridge.model.words import PartyRole
+
+
+def decide_officer_reply(situation: Situation) -> Decision:
+    """Joins its referral; an unverified sender moves nothing until the councillor says so (story 5)."""
+    case = situation.case
+    if case is None:
+        return hold(situation, "an officer wrote, but no case of yours is named in it")
+    referral = referral_meant(situation, case)
+    verified = _is_verified(situation, referral)
+    answer = situation.reading.answer or Answer()
+    facts = _linked(situation, case) + ((_amounting(situation, case, referral, answer, verified),) if referral else ())
+    words = situation.reading.new_text or situation.mail.text
+    department = referral.department if referral else situation.reading.department
+    letter = officer_answered(desk_of(situation), case, situation.known.inbound, situation.author_name, words, answer, department, verified=verified)
+    return Decision(processed(situation.reading.rule, case.reference), facts=facts, letters=(letter,))
+
+
+def referral_meant(situation: Situation, case: KnownCase) -> KnownReferral | None:
+    """The referral that a mail is about: the letter it answers, else its author's department, else the only open one, else the last."""
+    letter = situation.known.letter
+    by_letter = [r for r in case.referrals if letter and r.key == letter.referral]
+    by_department = [r for r in case.referrals if r.department == situation.reading.department]
+    still_open = [r for r in case.referrals if r.status not in ENDED]
+    for found in (by_letter, by_department, still_open[-1:] if len(still_open) == 1 else [], list(case.referrals)):
+        if found:
+            return found[-1]
+    return None
+
+
+def _is_verified(situation: Situation, referral: KnownReferral | None) -> bool:
+    """Whether the author is somebody we wrote to, or writes from a domain that officers write from."""
+    letter = situation.known.letter
+    written_to = situation.answers_own_letter and letter is not None and letter.party is PartyRole.OFFICER
+    named = referral is not None and situation.author in (referral.address.lower(), *referral.stand_ins)
+    return written_to or named or situation.council.is_council_domain(situation.reading.author.domain)
+
+
+def _linked(situation: Situation, case: KnownCase) -> tuple[e.Fact, ...]:
+    """The department's own references, so that later mails which carry only those are matched."""
+    return tuple(e.ReferenceLinked(reference=case.reference, external=x) for x in situation.reading.external_references if x not in case.externals)
+
+
+def _amounting(situation: Situation, case: KnownCase, referral: KnownReferral, answer: Answer, verified: bool) -> e.Fact:
+    """The fact that an answer amounts to: only a substantive answer, a no, or "not us" stops the clock."""
+    ref, key, who, now = case.reference, referral.key, situation.author_name, situation.now
+    if not verified:
+        return e.OfficerWrote(reference=ref, referral=key, who=who, verified=False)
+    if answer.not_responsible and not answer.substantive:
+        return e.NotResponsible(reference=ref, referral=key, who=who, redirected_to=answer.redirected_to)
+    if answer.refused:
+        return e.Declined(reference=ref, referral=key, who=who, at=now)
+    if answer.substantive:
+        return e.Answered(reference=ref, referral=key, who=who, at=now)
+    if answer.question:
+        return e.ClarificationRequested(reference=ref, referral=key, who=who)
+    if answer.holding:
+        return e.HoldingReplied(reference=ref, referral=key, who=who, promised_on=answer.promised_date)
+    return e.OfficerWrote(reference=ref, referral=key, who=who)

@@ -1,0 +1,32 @@
+"""The holding pen and the ignored: mail about which a person decides, and mail about which nobody has to."""
+
+from __future__ import annotations
+
+from mailbridge.core.correspondence.desk import Desk
+from mailbridge.core.correspondence.to_councillor import held_for_her
+from mailbridge.core.decision import Decision, Situation, held, ignored
+
+
+def desk_of(situation: Situation) -> Desk:
+    """The desk of the councillor to whose mailbox the mail came."""
+    return Desk(situation.council, situation.known.councillor, situation.now)
+
+
+def decide_ignored(situation: Situation) -> Decision:
+    """List mail, our own mail coming back, what must not be acted on: kept, with the reason, and nothing else."""
+    return Decision(ignored(situation.reading.reason or situation.reading.rule))
+
+
+def decide_unplaced(situation: Situation) -> Decision:
+    """No rule could place it: the councillor sees it with the reason."""
+    return hold(situation, situation.reading.reason or "no rule could place this mail")
+
+
+def hold(situation: Situation, reason: str) -> Decision:
+    """Puts a mail into the holding pen and tells her, in a personal mailbox silently: there it is before her eyes anyway."""
+    if situation.known.mailbox_kind == "personal":
+        return Decision(held(reason))
+    author = situation.reading.author.name or situation.author or "an unknown sender"
+    words = situation.reading.new_text or situation.mail.text
+    letter = held_for_her(desk_of(situation), situation.mail, author, words, situation.known.inbound, reason)
+    return Decision(held(reason), letters=(letter,))

@@ -1,0 +1,29 @@
+"""Mail that must not be acted on. Where it is in the councillor's name, she is asked "was this you?", and nothing happens until she answers."""
+
+from __future__ import annotations
+
+from mailbridge.core.correspondence.to_councillor import was_this_you
+from mailbridge.core.decide.pen import decide_ignored, desk_of
+from mailbridge.core.decision import Decision, Situation, held
+from mailbridge.core.reading import Reading
+
+MOST_QUESTIONS = 40
+"""Letters of ours to her in 24 hours, after which no further forgery is asked about: it is held all the same."""
+
+
+def decide_refused(situation: Situation) -> Decision:
+    """A forger never sees the question: it goes to her own address, and only its token answers it (DESIGN.md, Trust)."""
+    if situation.reading.councillor != situation.known.councillor:
+        return decide_ignored(situation)
+    reason = "it is in your name, but nothing proves that you wrote it"
+    if situation.known.automatic_today >= MOST_QUESTIONS:
+        return Decision(held(f"{reason}; too many such mails came today to ask about each"))
+    code = situation.known.new_code
+    letter = was_this_you(desk_of(situation), situation.mail, situation.known.inbound, asked_for(situation.reading), code)
+    return Decision(held(f"{reason}; you were asked"), letters=(letter,), code=code)
+
+
+def asked_for(reading: Reading) -> list[str]:
+    """What the mail wants, a line each: its commands, or the beginning of what it says."""
+    commands = [request.written or request.verb for request in reading.commands]
+    return commands or [" ".join(reading.new_text.split())[:200] or "(no words)"]

@@ -1,0 +1,45 @@
+"""A resident writes again: it joins the case, the councillor hears of it, and nobody is acknowledged a second time."""
+
+from __future__ import annotations
+
+from mailbridge.core.correspondence.to_councillor import resident_wrote, risk_alert
+from mailbridge.core.decide.enquiry import is_risk
+from mailbridge.core.decide.pen import desk_of, hold
+from mailbridge.core.decision import Decision, Situation, held, processed
+from mailbridge.core.effects import FollowedUp, RiskSeen, StrangerWrote
+from mailbridge.core.known import KnownCase
+from mailbridge.model.words import CaseStatus
+
+
+def decide_follow_up(situation: Situation) -> Decision:
+    """Joins the case where its author is a party to it; a stranger is shown to the councillor as such."""
+    case = situation.case
+    if case is None:
+        return hold(situation, "it seems to answer something, but no case of yours is named in it")
+    parties = {p.address.lower() for p in (case.constituent, case.correspondent) if p and p.address}
+    return _joined(situation, case) if situation.author in parties else _stranger(situation, case)
+
+
+def _joined(situation: Situation, case: KnownCase) -> Decision:
+    reading, desk = situation.reading, desk_of(situation)
+    said = reading.new_text or situation.mail.text
+    fact = FollowedUp(reference=case.reference, who=situation.author_name)
+    joined = Decision(processed(reading.rule, case.reference), facts=(fact,))
+    if is_risk(reading):
+        why = "a further mail in this case may be about risk to life or safety"
+        return joined.plus(RiskSeen(reference=case.reference, why=why), letters=(risk_alert(desk, case, situation.known.inbound, said, why),))
+    reason = "the case is closed; REOPEN takes it up again" if case.status is CaseStatus.CLOSED else _why_told(case)
+    return joined.plus(letters=(resident_wrote(desk, case, situation.known.inbound, situation.author_name, said, reason),))
+
+
+def _why_told(case: KnownCase) -> str:
+    return "this answers what you asked them" if case.status is CaseStatus.AWAITING_CONSTITUENT else ""
+
+
+def _stranger(situation: Situation, case: KnownCase) -> Decision:
+    """Somebody who is no party names the case: shown to her, answered to nobody (PEERS.md, 20, 23, 24)."""
+    words = situation.reading.new_text or situation.mail.text
+    reason = f"whoever wrote this ({situation.author or 'no address'}) is no party to this case, and has had no answer"
+    fact = StrangerWrote(reference=case.reference, who=situation.author_name, address=situation.author or "an unknown address")
+    letter = resident_wrote(desk_of(situation), case, situation.known.inbound, situation.author_name, words, reason)
+    return Decision(held(reason, case.reference), facts=(fact,), letters=(letter,))

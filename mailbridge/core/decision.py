@@ -1,0 +1,128 @@
+"""The question put to the core (`Situation`) and its answer (`Decision`): facts, letters, and where the mail ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from mailbridge.core.calendar import WorkingDays
+from mailbridge.core.effects import Fact
+from mailbridge.core.known import Known, KnownCase
+from mailbridge.core.letters.letter import Letter
+from mailbridge.core.mail import Mail
+from mailbridge.core.people import Council, Councillor
+from mailbridge.core.reading import Reading
+from mailbridge.model.words import InboundStatus, MatchedBy, PartyRole
+
+FRESH = timedelta(days=14)
+"""How long the token of a letter to the councillor stands for her (DESIGN.md, Trust)."""
+CONFIRMATION_LIVES = timedelta(hours=48)
+"""How long the code of a "was this you?" lives."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """The one place where the mail ends, and why."""
+
+    status: InboundStatus
+    reason: str = ""
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is to be recorded and posted."""
+
+    ending: Ending
+    facts: tuple[Fact, ...] = ()
+    letters: tuple[Letter, ...] = ()
+    confirms: int = 0
+    """The inbound whose commands this mail has confirmed; it is decided again at once."""
+    code: str = ""
+    """A confirmation code to store for this mail."""
+
+    def plus(self, *facts: Fact, letters: tuple[Letter, ...] = ()) -> Decision:
+        """The same with more facts and letters."""
+        return replace(self, facts=self.facts + facts, letters=self.letters + letters)
+
+
+@dataclass(frozen=True)
+class Situation:
+    """One mail, what it was read to say, what is known about it, the council and the time (UTC)."""
+
+    mail: Mail
+    reading: Reading
+    known: Known
+    council: Council
+    now: datetime
+
+    @cached_property
+    def calendar(self) -> WorkingDays:
+        """The council's calendar."""
+        return WorkingDays.of(self.council.service)
+
+    @property
+    def councillor(self) -> Councillor:
+        """Whose mailbox the mail came to."""
+        return self.council.councillors[self.known.councillor]
+
+    @property
+    def case(self) -> KnownCase | None:
+        """The case that the mail belongs to, if any."""
+        return self.known.case
+
+    @property
+    def author(self) -> str:
+        """The true author's address in lower case."""
+        return self.reading.author.address.lower()
+
+    @property
+    def author_name(self) -> str:
+        """Whom the history names: the author's name, else the address, else nobody."""
+        return self.reading.author.name or self.author or "somebody"
+
+    @property
+    def answers_own_letter(self) -> bool:
+        """The mail answers a letter of ours that was sent to its author."""
+        letter = self.known.letter
+        return letter is not None and self.author in letter.recipients
+
+    @property
+    def shows_fresh_token(self) -> bool:
+        """The mail carries the token of a recent letter that was sent to its author, the councillor, alone."""
+        letter = self.known.letter
+        return (
+            letter is not None
+            and self._token_was_private
+            and letter.party is PartyRole.COUNCILLOR
+            and letter.recipients == (self.author,)
+            and self.now - letter.created_at <= FRESH
+        )
+
+    @property
+    def _token_was_private(self) -> bool:
+        """A token in the text may have been passed on with a quotation; it counts only where the server takes no tagged addresses."""
+        by = self.known.matched_by
+        return by is MatchedBy.TOKEN or (by is MatchedBy.QUOTED_TOKEN and not self.councillor.tag_separator)
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether the database proves what the receiving server did not: that a mail in the councillor's name is hers."""
+        unproven = bool(self.reading.councillor) and not self.reading.trusted and not self.mail.other_froms
+        return unproven and (self.known.confirmed or self.shows_fresh_token)
+
+
+def processed(reason: str, reference: str = "") -> Ending:
+    """The mail became, or joined, something."""
+    return Ending(InboundStatus.PROCESSED, reason, reference)
+
+
+def held(reason: str, reference: str = "") -> Ending:
+    """A person decides."""
+    return Ending(InboundStatus.HELD, reason, reference)
+
+
+def ignored(reason: str, reference: str = "") -> Ending:
+    """Nothing is to be done, and here is why."""
+    return Ending(InboundStatus.IGNORED, reason, reference)

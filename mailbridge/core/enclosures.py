@@ -1,0 +1,36 @@
+"""What of a resident's attachments travels with a letter: photos upright, smaller and without metadata, documents as they are (R018)."""
+
+from __future__ import annotations
+
+from mailbridge.core.letters.letter import Enclosure
+from mailbridge.core.mail import Attachment, Mail
+from mailbridge.core.photos import cleaned
+
+MOST_BYTES = 15_000_000
+"""Together; council gateways often refuse more than 20 MB once it is encoded."""
+
+
+def enclosures(mail: Mail, longest_side: int = 1600, quality: int = 82) -> tuple[Enclosure, ...]:
+    """The evidence of a mail, and of the mails attached to it, as files for a letter, in order; what would make it too large stays in the archive.
+
+    Photos are at most `longest_side` pixels long, as JPEG of this quality."""
+    found = [*mail.evidence, *(one for attached in mail.attached_mails for one in attached.evidence)]
+    kept: list[Enclosure] = []
+    for number, attachment in enumerate(_without_repeats(found), 1):
+        file = _enclosure(attachment, number, longest_side, quality)
+        if sum(len(k.content) for k in kept) + len(file.content) <= MOST_BYTES:
+            kept.append(file)
+    return tuple(kept)
+
+
+def _without_repeats(found: list[Attachment]) -> list[Attachment]:
+    return list({attachment.sha256: attachment for attachment in found}.values())
+
+
+def _enclosure(attachment: Attachment, number: int, longest_side: int, quality: int) -> Enclosure:
+    """A photo is re-encoded, which leaves position, time and camera behind; any other file goes as it came."""
+    picture = cleaned(attachment.content, attachment.content_type, longest_side, quality) if attachment.photo else None
+    if picture is None:
+        return Enclosure(attachment.filename or f"attachment-{number}", attachment.content_type, attachment.content)
+    stem = (attachment.filename or f"photo-{number}").rpartition(".")[0] or f"photo-{number}"
+    return Enclosure(f"{stem}.jpg", "image/jpeg", picture)

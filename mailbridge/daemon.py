@@ -1,0 +1,202 @@
+"""The daemon: waits in IDLE on every mailbox, takes a mail in when it comes, and lets a few fixed jobs look after the rest."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+import signal
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from mailbridge.core.wire import LoginRefused, Unreachable
+from mailbridge.fetch import Connection, connect
+from mailbridge.rounds import LOGIN_RETRY_SECONDS, Outage, Rounds
+
+log = structlog.get_logger()
+IDLE_SECONDS = (300.0, 480.0)
+"""IDLE is renewed after a time between these, drawn anew each time, well before the 29 minutes of RFC 2177."""
+FINISH_SECONDS = 30.0
+"""At the end, what has begun may take this long; the letter that takes longer is posted again at the next start, with the same Message-ID."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often the fixed jobs run, in seconds. The demo lives faster."""
+
+    poll: float = 60.0
+    """Looking into mailboxes whose server cannot wake us."""
+    tick: float = 60.0
+    post: float = 5.0
+    copy: float = 15.0
+
+
+async def run(rounds: Rounds, pace: Pace = Pace(), stop: asyncio.Event | None = None, ready: Callable[[], None] = lambda: None) -> None:
+    """Works until it is told to stop (SIGTERM, SIGINT or the event); what is being posted is finished first."""
+    stop = stop or asyncio.Event()
+    _stop_on_signals(stop)
+    left = await rounds.in_database(rounds.bridge.release)
+    log.info("started", stage="daemon", mailboxes=len(rounds.accounts), left_by_a_crash=left)
+    await rounds.in_database(rounds.bridge.process_waiting)
+    errands = Errands()
+    errands.begin("deliver", partial(deliver, rounds))  # what the last run left
+    scheduler = _scheduled(rounds, pace, errands)
+    watchers = [asyncio.create_task(Watcher(rounds, mailbox, pace, errands).watch(), name=f"watch {mailbox}") for mailbox in rounds.accounts]
+    ready()
+    try:
+        await stop.wait()
+    finally:
+        log.info("stopping", stage="daemon")
+        rounds.stopping = True
+        scheduler.shutdown(wait=False)
+        for watcher in watchers:
+            watcher.cancel()
+        await asyncio.gather(*watchers, return_exceptions=True)
+        await errands.finish()
+        await rounds.poster.close()
+        log.info("stopped", stage="daemon")
+
+
+def _stop_on_signals(stop: asyncio.Event) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):  # not in a thread other than the main one
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+
+
+class Errands:
+    """Work that goes on by itself. What has begun is finished, also when the scheduler that began it is told to stop."""
+
+    def __init__(self) -> None:
+        self._running: set[asyncio.Task[None]] = set()
+
+    def begin(self, name: str, job: Callable[[], Awaitable[object]]) -> asyncio.Task[None]:
+        """Starts a piece of work; what goes wrong in it is logged, and tried again when its time comes again."""
+        task = asyncio.create_task(_guarded(name, job), name=name)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return task
+
+    async def finish(self) -> None:
+        """Waits for all that has begun, then cancels what takes too long."""
+        if self._running:
+            _, late = await asyncio.wait(self._running, timeout=FINISH_SECONDS)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+
+async def _guarded(name: str, job: Callable[[], Awaitable[object]]) -> None:
+    try:
+        await job()
+    except Exception:
+        log.exception("job failed", stage="daemon", job=name)
+
+
+def _scheduled(rounds: Rounds, pace: Pace, errands: Errands) -> AsyncIOScheduler:
+    """The fixed jobs. The database is the schedule: each job asks what is due now and may run twice without harm (DESIGN.md, rule 7)."""
+    scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None})
+    jobs: tuple[tuple[str, Callable[[], Awaitable[object]], float], ...] = (
+        ("decide", lambda: rounds.in_database(rounds.bridge.process_waiting), pace.tick),  # what `replay` put back
+        ("tick", lambda: rounds.in_database(rounds.bridge.tick), pace.tick),
+        ("post", rounds.post, pace.post),
+        ("copy", rounds.copy, pace.copy),
+    )
+    for name, job, seconds in jobs:
+        scheduler.add_job(_errand(errands, name, job), "interval", seconds=seconds, id=name, next_run_time=datetime.now(UTC))
+    scheduler.start()
+    return scheduler
+
+
+def _errand(errands: Errands, name: str, job: Callable[[], Awaitable[object]]) -> Callable[[], Coroutine[None, None, None]]:
+    async def run_job() -> None:
+        await asyncio.shield(errands.begin(name, job))  # the scheduler cancels what it has begun when it stops
+
+    return run_job
+
+
+async def deliver(rounds: Rounds) -> None:
+    """Posts what is due, and keeps the copies."""
+    await rounds.post()
+    await rounds.copy()
+
+
+class Watcher:
+    """One mailbox: connect, take in, wait for more; after a lost connection again, with a growing pause."""
+
+    def __init__(self, rounds: Rounds, mailbox: str, pace: Pace, errands: Errands) -> None:
+        self.rounds = rounds
+        self.mailbox = mailbox
+        self.pace = pace
+        self.errands = errands
+        self.outage = Outage()
+
+    async def watch(self) -> None:
+        """For ever; cancel it to stop."""
+        while True:
+            connection: Connection | None = None
+            try:
+                connection = await self.rounds.in_imap(connect, self.rounds.accounts[self.mailbox])
+                await self._serve(connection)
+            except Unreachable as error:
+                log.warning("mailbox lost", stage="fetch", mailbox=self.mailbox, error=str(error))
+                await asyncio.sleep(self.outage.goes_on())
+            except LoginRefused as error:
+                log.error("login refused", stage="fetch", mailbox=self.mailbox, error=str(error))
+                await asyncio.sleep(self.outage.goes_on(LOGIN_RETRY_SECONDS))
+            except Exception:
+                log.exception("watcher failed", stage="fetch", mailbox=self.mailbox)
+                await asyncio.sleep(self.outage.goes_on())
+            finally:
+                if connection is not None:
+                    await asyncio.shield(self.rounds.in_imap(connection.close))
+
+    async def _serve(self, connection: Connection) -> None:
+        """Takes in, decides, posts, until nothing is left; then waits until the server says that there is more.
+
+        Looks again after each mail: what comes while others are fetched is told then, and not again in IDLE."""
+        while True:
+            taken = await self.rounds.in_imap(self.rounds.pull, self.mailbox, connection)
+            self.outage.ends()
+            if taken:
+                await self.rounds.in_database(self.rounds.bridge.process_waiting)
+                self.errands.begin("deliver", partial(deliver, self.rounds))
+            else:
+                await self._wait(connection)
+
+    async def _wait(self, connection: Connection) -> None:
+        if not await self.rounds.in_imap(lambda: connection.can_idle):
+            await asyncio.sleep(self.pace.poll)
+            return
+        if not await self.rounds.in_imap(_start_idle, connection):
+            await self._until_news(connection)
+        await self.rounds.in_imap(connection.idle_stop)
+
+    async def _until_news(self, connection: Connection) -> None:
+        """Returns when the server has told of new mail, or when IDLE should be renewed."""
+        renew = asyncio.get_running_loop().time() + random.uniform(*IDLE_SECONDS)  # noqa: S311
+        while (left := renew - asyncio.get_running_loop().time()) > 0:
+            if not await readable(connection.fileno(), left) or await self.rounds.in_imap(connection.idle_drain):
+                return
+
+
+def _start_idle(connection: Connection) -> bool:
+    """Begins to wait; True when there is news already, also such as came just before (LIBRARIES.md: the lost wake-up)."""
+    return connection.idle_start() or connection.idle_drain()
+
+
+async def readable(descriptor: int, seconds: float) -> bool:
+    """Waits in the loop, without a thread, until a socket can be read; False after so many seconds."""
+    loop, news = asyncio.get_running_loop(), asyncio.Event()
+    loop.add_reader(descriptor, news.set)
+    try:
+        await asyncio.wait_for(news.wait(), seconds)
+    except TimeoutError:
+        return False
+    finally:
+        loop.remove_reader(descriptor)
+    return True

@@ -1,0 +1,239 @@
+"""One round: collect from the mailboxes, decide, post, keep copies. What `once` does once, the daemon does whenever there is reason to.
+
+IMAP work runs in threads of its own, database work in a single one, posting in the loop: nothing waits for anything it does not need.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from typing import TypeVar
+
+import structlog
+
+from mailbridge.bridge import Bridge, Delivery, Posting
+from mailbridge.core.wire import Declined, LoginRefused, Unreachable
+from mailbridge.fetch import Account, Connection, Fetched, Unfetchable, connect
+from mailbridge.send import Posted, Poster
+
+log = structlog.get_logger()
+T = TypeVar("T")
+LARGEST = 40_000_000
+"""Bytes; of a larger mail only the head is fetched, and the councillor is told that it waits in her mailbox."""
+IMAP_THREADS = 16
+RETRY_SECONDS = (2.0, 300.0)
+"""How long a server is left alone after a failure: the first time, and the longest."""
+LOGIN_RETRY_SECONDS = 900.0
+"""After a refused login: often enough to notice a mended password, seldom enough not to lock the account."""
+
+
+@dataclass
+class Rooms:
+    """The threads: several for IMAP, one for the database."""
+
+    imap: Executor = field(default_factory=lambda: ThreadPoolExecutor(IMAP_THREADS, "imap"))
+    database: Executor = field(default_factory=lambda: ThreadPoolExecutor(1, "database"))
+
+    def close(self) -> None:
+        """Waits for what is running and lets no more in."""
+        self.imap.shutdown()
+        self.database.shutdown()
+
+
+class Outage:
+    """How long a server that cannot be reached is left alone: after each failure twice as long, with jitter, so that many do not come back at once."""
+
+    def __init__(self) -> None:
+        self._failures = 0
+        self._until = 0.0
+
+    def goes_on(self, at_least: float = 0.0) -> float:
+        """The server failed (once more). Returns for how many seconds it is left alone."""
+        first, longest = RETRY_SECONDS
+        self._failures += 1
+        seconds = max(min(first * (1 << min(self._failures - 1, 8)), longest) * random.uniform(0.5, 1.0), at_least)  # noqa: S311  (no secret)
+        self._until = time.monotonic() + seconds
+        return seconds
+
+    def ends(self) -> None:
+        """The server answers."""
+        self._failures, self._until = 0, 0.0
+
+    def is_over(self) -> bool:
+        """Whether it is time to try (again)."""
+        return time.monotonic() >= self._until
+
+
+class Rounds:
+    """The work on all mailboxes and the outbox of one bridge."""
+
+    def __init__(self, bridge: Bridge, accounts: dict[str, Account], poster: Poster, rooms: Rooms) -> None:
+        self.bridge = bridge
+        self.accounts = accounts
+        self.poster = poster
+        self.rooms = rooms
+        self.outage = Outage()
+        self.stopping = False
+        """Set at the end: the letter that is being posted is finished, no other is begun."""
+        self._posting = asyncio.Lock()
+        self._copying = asyncio.Lock()
+
+    async def in_database(self, work: Callable[..., T], *arguments: object) -> T:
+        """Runs a piece of work in the database's thread."""
+        return await asyncio.get_running_loop().run_in_executor(self.rooms.database, partial(work, *arguments))
+
+    async def in_imap(self, work: Callable[..., T], *arguments: object) -> T:
+        """Runs a piece of work in one of the IMAP threads."""
+        return await asyncio.get_running_loop().run_in_executor(self.rooms.imap, partial(work, *arguments))
+
+    async def all(self) -> bool:
+        """One full pass over everything; True when every mailbox and the mail server could be reached."""
+        visits = await asyncio.gather(*(self.visit(mailbox) for mailbox in self.accounts))
+        await self.in_database(self.bridge.tick)
+        reached = await self.post()
+        await self.copy()
+        return all(visits) and reached
+
+    async def visit(self, mailbox: str) -> bool:
+        """Takes in what is new in one mailbox; False when it could not be reached, which is logged and is no error."""
+        try:
+            await self.in_imap(self._visit, mailbox)
+        except (Unreachable, LoginRefused) as error:
+            log.warning("mailbox not reached", stage="fetch", mailbox=mailbox, error=str(error))
+            return False
+        await self.in_database(self.bridge.process_waiting)
+        return True
+
+    def _visit(self, mailbox: str) -> None:
+        with connected(self.accounts[mailbox]) as connection:
+            self.pull(mailbox, connection)
+
+    def pull(self, mailbox: str, connection: Connection) -> int:
+        """Archives everything new of a connected mailbox, then flags or moves it as configured. Returns how many. In an IMAP thread.
+
+        A mail that the server cannot hand over is noted in its place, so that a person hears of it and the mails behind it go on."""
+        state = connection.state()
+        folder = self.accounts[mailbox].folder
+        after = self._in_database(self.bridge.watch, mailbox, folder, state.uidvalidity, state.uidnext)
+        uids = connection.new_uids(after)
+        taken = 0
+        for delivery in self._deliveries(mailbox, connection, state.uidvalidity, uids):
+            self._in_database(self.bridge.take_in, delivery)
+            self._finish(mailbox, connection, delivery.uid)
+            taken += 1
+        return taken
+
+    def _deliveries(self, mailbox: str, connection: Connection, uidvalidity: int, uids: list[int]) -> Iterator[Delivery]:
+        """The new mails of a folder in order, with only the head of those that are too large."""
+        sizes = connection.sizes(uids) if uids else {}
+        for uid in uids:
+            size = sizes.get(uid, 0)
+            found = connection.fetch_headers(uid) if size > LARGEST else next(connection.fetch([uid]), None)
+            if isinstance(found, Unfetchable):
+                log.error("unfetchable", stage="fetch", mailbox=mailbox, uid=uid, error=found.why)
+                found = Fetched(uid, unfetchable_note(found), datetime.now(UTC))
+                size = LARGEST + 1
+            if found is not None:
+                folder = self.accounts[mailbox].folder
+                yield Delivery(mailbox, folder, uidvalidity, uid, found.raw, found.received_at, size or len(found.raw), partial=size > LARGEST)
+
+    def _finish(self, mailbox: str, connection: Connection, uid: int) -> None:
+        """What happens to a read mail on the server is a courtesy: when it fails, the mail is in the ledger all the same."""
+        box = self.bridge.council.councillors[mailbox].mailbox
+        try:
+            connection.finish(uid, box.after_reading, box.move_to)
+        except Declined as error:
+            log.warning("left as it was", stage="fetch", mailbox=mailbox, uid=uid, error=str(error))
+
+    def _in_database(self, work: Callable[..., T], *arguments: object) -> T:
+        return self.rooms.database.submit(partial(work, *arguments)).result()
+
+    async def post(self) -> bool:
+        """Empties the outbox of what is due, in order; False while the server cannot be reached. After a failure it is left alone for a while."""
+        async with self._posting:
+            if not self.outage.is_over():
+                return False
+            while not self.stopping and (letters := await self.in_database(self.bridge.claim)):
+                if not await self._post_all(letters):
+                    return False
+        return True
+
+    async def _post_all(self, letters: list[Posting]) -> bool:
+        """In order. A letter at which the line breaks is passed over once; when it breaks at the next, too, it is the server, and all keep their places."""
+        waiting, broken = deque(letters), list[Posting]()
+        while waiting and len(broken) < 2 and not self.stopping:
+            letter = waiting.popleft()
+            if await self._post_one(letter):
+                await self._delay(broken)
+                self.outage.ends()
+            else:
+                broken.append(letter)
+        for left in (*broken, *waiting):
+            await self.in_database(self.bridge.put_off, left.number, "the mail server cannot be reached")
+        return not broken
+
+    async def _delay(self, broken: list[Posting]) -> None:
+        """The server takes other letters: these wait alone, for longer each time, so that they do not hold up the rest."""
+        for letter in broken:
+            await self.in_database(self.bridge.posted, letter.number, (), {}, "the line breaks at this letter")
+        broken.clear()
+
+    async def _post_one(self, letter: Posting) -> bool:
+        try:
+            said: Posted = await self.poster.post(letter.sender, letter.recipients, letter.raw)
+        except (Unreachable, LoginRefused) as error:
+            self.outage.goes_on(LOGIN_RETRY_SECONDS if isinstance(error, LoginRefused) else 0.0)
+            log.warning("mail server not reached", stage="send", outbound=letter.number, error=str(error))
+            return False
+        await self.in_database(self.bridge.posted, letter.number, said.accepted, said.refused, said.response)
+        return True
+
+    async def copy(self) -> None:
+        """Puts copies of what was sent into the councillors' Sent folders, once each; what fails is tried in the next round."""
+        async with self._copying:
+            await self._copy_all()
+
+    async def _copy_all(self) -> None:
+        by_councillor: dict[str, list[tuple[int, str, bytes]]] = {}
+        for number, councillor, message_id, raw in await self.in_database(self.bridge.uncopied):
+            by_councillor.setdefault(councillor, []).append((number, message_id, raw))
+        for councillor, letters in by_councillor.items():
+            try:
+                await self.in_imap(self._copy, councillor, letters)
+            except (Unreachable, LoginRefused) as error:
+                log.warning("copies wait", stage="send", mailbox=councillor, error=str(error))
+
+    def _copy(self, councillor: str, letters: list[tuple[int, str, bytes]]) -> None:
+        account = self.accounts.get(councillor)
+        if account is None or not account.sent_folder:
+            for number, _, _ in letters:
+                self._in_database(self.bridge.copied, number)
+            return
+        with connected(account) as connection:
+            for number, message_id, raw in letters:
+                connection.append_sent(raw, account.sent_folder, message_id)
+                self._in_database(self.bridge.copied, number)
+
+
+@contextmanager
+def connected(account: Account) -> Iterator[Connection]:
+    """A connection for a short while."""
+    connection = connect(account)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def unfetchable_note(what: Unfetchable) -> bytes:
+    """What is archived in the place of a mail that the server cannot hand over, so that a person is told and the mails behind it go on."""
+    text = f"Subject: A mail that the mail server could not hand over\r\n\r\nMail {what.uid} is still in the mailbox. The server says: {what.why}\r\n"
+    return text.encode("utf-8", "replace")

@@ -1,0 +1,100 @@
+"""Opens what the service keeps: the data folder, its lock and secret, and the database with the settings that make it safe."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from sqlmodel import Session, SQLModel, create_engine
+
+from mailbridge.model import tables  # noqa: F401  (the tables must be known before they are created)
+
+
+class AlreadyRunning(Exception):
+    """Another mailbridge works on this data folder; the message names it."""
+
+
+def opened(url: str) -> Engine:
+    """The database, its tables created. SQLite: WAL, FULL sync at each commit, foreign keys, and one writer at a time by BEGIN IMMEDIATE."""
+    engine = create_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_immediate)
+    SQLModel.metadata.create_all(engine)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_immediate(connection: Any) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def readable(url: str) -> Engine:
+    """The database for looking only. SQLite: every change is refused, and nobody who writes has to wait for whoever looks."""
+    engine = create_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_reading)
+        event.listen(engine, "begin", _begin_reading)
+    return engine
+
+
+def _prepare_reading(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in ("query_only=ON", "busy_timeout=30000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_reading(connection: Any) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Session]:
+    """One unit of work: committed at the end, rolled back by any exception. Objects stay readable afterwards."""
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+def prepared(data: Path) -> Path:
+    """The data folder, made 0700; nobody else on the machine reads residents' mail."""
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    data.chmod(0o700)
+    return data
+
+
+def secret(data: Path) -> bytes:
+    """The key of all tokens, made on the first start: 32 random bytes in a file 0600. Lose it, and answers to old letters match by reference only."""
+    path = data / "secret.key"
+    if not path.exists():
+        part = path.with_suffix(".part")
+        part.unlink(missing_ok=True)
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(secrets.token_bytes(32))
+            file.flush()
+            os.fsync(file.fileno())
+        part.rename(path)
+    return path.read_bytes()
+
+
+@contextmanager
+def locked(data: Path) -> Iterator[None]:
+    """Nobody else works on this folder meanwhile. Raises AlreadyRunning; the kernel lets go when the process dies."""
+    with (data / "lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise AlreadyRunning(f"another mailbridge is working on {data}: stop it first, or leave it to it") from error
+        yield

@@ -1,0 +1,148 @@
+"""The councillor steers from her phone: what each command does, what is said when one is wrong, and who is not obeyed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mailbridge.model.words import CaseStatus, InboundStatus
+from tests.stories import shapes
+from tests.stories.world import AUTHSERV, CASEWORK, HIGHWAYS, JEAN, PRIYA, World
+
+POTHOLE = "There is a big pothole outside 14 Mill Lane NB1 4QT. Please have it filled.\n\nJean Obi"
+PLANNING = "What do you think of the planning application 24/01234/FUL for 3 Elm Close NB1 4QT? I object to the extension.\n\nJean Obi"
+
+
+def test_forward_from_a_phone_with_a_typo(world: World) -> None:
+    world.resident_writes(PLANNING, "extension")
+    assert world.case().status is CaseStatus.AWAITING_COUNCILLOR
+    world.councillor_says("Re: Fwd: [EXTERNAL] OFFICIAL: Re: extension [MB-1] froward highway pls", "cheers\n\nSent from my iPhone")
+    assert world.case().status is CaseStatus.AWAITING_OFFICER
+    assert "object to the extension" in world.last(HIGHWAYS).text
+    assert "cheers" not in world.last(HIGHWAYS).text
+    assert "Referred to Highways" in world.last(PRIYA).text
+
+
+def test_note_status_list_and_help(world: World) -> None:
+    world.resident_writes(POTHOLE)
+    world.councillor_says("[MB-1] note spoke to Sam, coming on Thursday")
+    world.councillor_says("[MB-1] status")
+    assert "spoke to Sam, coming on Thursday" in world.last(PRIYA).text
+    assert "due Friday 17 May 2024" in world.last(PRIYA).text
+    world.councillor_says("list")
+    assert "1 open case" in world.last(PRIYA).text
+    assert "MB-1" in world.last(PRIYA).text
+    world.councillor_says("help")
+    for verb in ("FORWARD", "NOTE", "CLOSE", "REOPEN", "STATUS", "LIST", "HELP"):
+        assert verb in world.last(PRIYA).text
+
+
+def test_overdue_cases_are_listed(world: World) -> None:
+    world.resident_writes(POTHOLE)
+    world.councillor_says("list overdue")
+    assert "0 overdue cases" in world.last(PRIYA).text
+    world.working_days_pass(12)
+    world.councillor_says("list overdue")
+    assert "OVERDUE" in world.last(PRIYA).text
+
+
+def test_reopen(world: World) -> None:
+    world.resident_writes(POTHOLE)
+    world.councillor_says("[MB-1] close resolved")
+    world.councillor_says("[MB-1] reopen it is back")
+    assert world.case().status is CaseStatus.OPEN
+    world.councillor_says("[MB-1] forward highways")
+    assert world.case().referrals[-1].key == "MB-1/highways/2"
+    assert len(world.letters(HIGHWAYS)) == 2
+    world.councillor_says("[MB-1] close resolved Filled again")
+    assert "Filled again" in world.last(JEAN).text
+
+
+@pytest.mark.parametrize(
+    ("command", "answer"),
+    [
+        ("[MB-1] close", "How did it end"),
+        ("[MB-1] close not possible", "say why"),
+        ("[MB-1] forward", "Which department"),
+        ("[MB-1] reopen", "cannot be done now"),
+        ("[MB-1] note", "no text"),
+        ("[MB-99] close resolved", "There is no case MB-99 of yours"),
+    ],
+)
+def test_a_wrong_command_is_answered_with_the_right_form(world: World, command: str, answer: str) -> None:
+    world.resident_writes(POTHOLE)
+    before = world.case().status
+    world.councillor_says(command)
+    assert answer in world.last(PRIYA).text
+    assert "For example" in world.last(PRIYA).text
+    assert world.case().status is before
+
+
+def test_close_not_possible_tells_the_reason(world: World) -> None:
+    world.resident_writes(POTHOLE)
+    world.councillor_says("[MB-1] close not possible", "The hole does not meet the intervention level.\n\nSent from my iPhone")
+    assert world.case().outcome == "not_possible"
+    assert "does not meet the intervention level" in world.last(JEAN).text
+
+
+def test_close_quietly_writes_to_nobody(world: World) -> None:
+    world.resident_writes(POTHOLE)
+    had = len(world.letters(JEAN))
+    world.councillor_says("[MB-1] close quiet resolved")
+    assert world.case().status is CaseStatus.CLOSED
+    assert len(world.letters(JEAN)) == had
+
+
+def test_a_forged_command_does_nothing_and_she_is_asked(world: World) -> None:
+    """Must show 8: a stranger writes in her name, and nothing vouches for it."""
+    world.resident_writes(POTHOLE)
+    mail = world.councillor_says("[MB-1] close resolved", trusted=False)
+    assert mail.status is InboundStatus.HELD
+    assert world.case().status is CaseStatus.AWAITING_OFFICER
+    asked = world.last(PRIYA)
+    assert "close resolved" in asked.text.lower()
+    assert asked.reply_to[0].address != CASEWORK, "only the letter's own token confirms"
+
+
+@pytest.mark.parametrize(("answer", "closed"), [("YES", True), ("NO", False)])
+def test_was_this_you(world: World, answer: str, closed: bool) -> None:
+    world.resident_writes(POTHOLE)
+    world.councillor_says("[MB-1] close resolved", trusted=False)
+    asked = world.last(PRIYA)
+    world.arrives(shapes.iphone_reply(asked, f"Priya Shah <{PRIYA}>", answer, world.now))
+    assert (world.case().status is CaseStatus.CLOSED) == closed
+
+
+def test_a_forger_cannot_confirm_without_the_token(world: World) -> None:
+    world.resident_writes(POTHOLE)
+    world.councillor_says("[MB-1] close resolved", trusted=False)
+    world.councillor_says("Re: was this you? YES", "YES", trusted=False)
+    assert world.case().status is CaseStatus.AWAITING_OFFICER
+
+
+def test_a_second_authentication_header_below_proves_nothing(world: World) -> None:
+    """PEERS.md 25: an attacker brings a stamp of our own server along; only the topmost counts."""
+    world.resident_writes(POTHOLE)
+    raw = shapes.authenticated(shapes.fresh(f"Priya Shah <{PRIYA}>", CASEWORK, "[MB-1] close resolved", "", world.now), AUTHSERV, "northborough.example")
+    failing = f"Authentication-Results: {AUTHSERV}; dmarc=fail header.from=northborough.example\r\n".encode() + raw
+    world.arrives(failing)
+    assert world.case().status is CaseStatus.AWAITING_OFFICER
+
+
+def test_an_unknown_verb_is_answered_with_the_commonest(world: World) -> None:
+    world.resident_writes(POTHOLE)
+    world.councillor_says("[MB-1] merge MB-2")
+    assert world.case().status is CaseStatus.AWAITING_OFFICER
+
+
+def test_she_approves_each_acknowledgement(tmp_path: Path) -> None:
+    world = World(tmp_path, councillor={"acknowledge": "ask"})
+    world.resident_writes(POTHOLE)
+    assert not world.letters(JEAN)
+    assert world.letters(HIGHWAYS)
+    world.councillor_says("[MB-1] ack")
+    assert "Mill Lane" in world.last(JEAN).text
+    world.councillor_says("[MB-1] ack")
+    assert "acknowledged already" in world.last(PRIYA).text
+    assert len(world.letters(JEAN)) == 1

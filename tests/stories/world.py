@@ -1,0 +1,185 @@
+"""A council in a folder: the real bridge on a real database, a clock that a story moves, and everybody's mailbox."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlmodel import select
+
+from mailbridge import lookup, storage
+from mailbridge.archive import Archive
+from mailbridge.bridge import Bridge, Delivery
+from mailbridge.core.calendar import WorkingDays
+from mailbridge.core.known import KnownCase
+from mailbridge.core.mail import Address, Mail
+from mailbridge.core.parse import parse
+from mailbridge.model.tables import Case, Inbound
+from mailbridge.settings import Settings, load
+from tests.stories import shapes
+
+LONDON = ZoneInfo("Europe/London")
+JEAN = "Jean Obi <jean.obi@mail.example>"
+SAM = "Sam Lee <sam.lee@northborough.example>"
+PRIYA = "cllr.p.shah@northborough.example"
+CASEWORK = "casework@priya-shah.example"
+HIGHWAYS = "highways@northborough.example"
+AUTHSERV = "mx.northborough.example"
+SECRETS = {"MAILBRIDGE_SHAH_PASSWORD": "of-a-test", "MAILBRIDGE_SMTP_PASSWORD": "of-a-test"}
+STARTER = Path(__file__).parents[2] / "config"
+
+
+@dataclass
+class World:
+    """Times are London's; the story begins on Thursday 2 May 2024, 09:12."""
+
+    folder: Path
+    now: datetime = datetime(2024, 5, 2, 9, 12, tzinfo=LONDON)
+    service: Mapping[str, Any] = field(default_factory=dict)
+    councillor: Mapping[str, Any] = field(default_factory=dict)
+    uidvalidity: int = 1
+
+    def __post_init__(self) -> None:
+        settings = _starter()
+        council = settings.council
+        shah = council.councillors["shah"].model_copy(update=dict(self.councillor))
+        service = council.service.model_copy(update=dict(self.service))
+        self.council = council.model_copy(update={"service": service, "councillors": {"shah": shah}})
+        self.settings = settings
+        self.uid = 0
+        self.mailboxes: dict[str, list[Mail]] = defaultdict(list)
+        self.bridge = self.started()
+        self.bridge.watch("shah", "INBOX", self.uidvalidity, 1)
+
+    def started(self) -> Bridge:
+        """The bridge as a fresh process finds it: only the folder has survived."""
+        data = storage.prepared(self.folder / "data")
+        return Bridge(
+            council=self.council,
+            lexicon=self.settings.lexicon,
+            operator=Address("IT", "it@northborough.example"),
+            templates=self.settings.templates,
+            engine=storage.opened(f"sqlite:///{data / 'mailbridge.db'}"),
+            archive=Archive(data / "archive"),
+            secret=storage.secret(data),
+            now=lambda: self.now.astimezone(UTC),
+        )
+
+    # ---- what people do
+
+    def arrives(self, raw: bytes, *, uid: int = 0) -> Inbound:
+        """A mail comes to the mailbox and is decided about; what is due is posted."""
+        number = self.taken(raw, uid=uid)
+        if number is not None:
+            self.bridge.process(number)
+        self.post()
+        return self.inbound(number or 0)
+
+    def taken(self, raw: bytes, *, uid: int = 0) -> int | None:
+        """A mail comes and is archived, no more."""
+        self.uid = uid or self.uid + 1
+        moment = self.now.astimezone(UTC)
+        return self.bridge.take_in(Delivery("shah", "INBOX", self.uidvalidity, self.uid, raw, moment, len(raw)))
+
+    def resident_writes(self, text: str, subject: str = "pothole!!", *, sender: str = JEAN, photo: bytes = b"") -> Inbound:
+        """A new mail from a resident's phone."""
+        return self.arrives(shapes.fresh(sender, CASEWORK, subject, text, self.now, photo=photo))
+
+    def resident_answers(self, text: str, *, sender: str = JEAN) -> Inbound:
+        """The resident answers the last letter she had."""
+        return self.arrives(shapes.iphone_reply(self.last(sender), sender, text, self.now))
+
+    def officer_answers(self, text: str, *, sender: str = SAM, **how: Any) -> Inbound:
+        """An officer answers the last letter that came to Highways, from Outlook."""
+        return self.arrives(shapes.outlook_reply(self.last(HIGHWAYS), sender, text, self.now, **how))
+
+    def officer_is_out_of_office(self, text: str) -> Inbound:
+        """Exchange answers the last letter to Highways."""
+        return self.arrives(shapes.out_of_office(self.last(HIGHWAYS), SAM, text, self.now))
+
+    def councillor_says(self, subject: str, text: str = "", *, trusted: bool = True, sender: str = PRIYA, to: str = CASEWORK) -> Inbound:
+        """The councillor writes a command; `trusted` is what the receiving server says of it."""
+        raw = shapes.fresh(f"Priya Shah <{sender}>", to, subject, text, self.now)
+        return self.arrives(shapes.authenticated(raw, AUTHSERV, sender.rpartition("@")[2]) if trusted else raw)
+
+    # ---- what time does
+
+    def at(self, day: date, hour: int = 9, minute: int = 30) -> None:
+        """The clock stands at a moment; what is due happens and is posted."""
+        self.now = datetime.combine(day, time(hour, minute), LONDON)
+        self.bridge.tick()
+        self.post()
+
+    def days_pass(self, days: int) -> None:
+        """So many days, each with its morning and its office hours."""
+        for _ in range(days):
+            next_day = self.now.date() + timedelta(days=1)
+            for hour in (9, 12, 16):
+                self.at(next_day, hour)
+
+    def working_days_pass(self, days: int) -> None:
+        """So many working days of the council."""
+        last = WorkingDays.of(self.council.service).add(self.now.date(), days)
+        self.days_pass((last - self.now.date()).days)
+
+    # ---- what can be seen
+
+    def post(self) -> list[Mail]:
+        """The outbox is emptied into everybody's mailbox."""
+        posted = []
+        while letters := self.bridge.claim():
+            for letter in letters:
+                mail = parse(letter.raw)
+                posted.append(mail)
+                for recipient in letter.recipients:
+                    self.mailboxes[recipient].append(mail)
+                self.bridge.posted(letter.number, letter.recipients, {}, "250 ok")
+        return posted
+
+    def last(self, person: str) -> Mail:
+        """The last letter that somebody got."""
+        return self.letters(person)[-1]
+
+    def letters(self, person: str) -> list[Mail]:
+        """Every letter that somebody got."""
+        return self.mailboxes[address_of(person)]
+
+    def inbound(self, number: int = 0) -> Inbound:
+        """An archived mail; the last one without a number."""
+        with storage.transaction(self.bridge.engine) as session:
+            rows = session.exec(select(Inbound)).all()
+            return next(row for row in reversed(rows) if not number or row.id == number)
+
+    def inbounds(self) -> list[Inbound]:
+        """Every archived mail."""
+        with storage.transaction(self.bridge.engine) as session:
+            return list(session.exec(select(Inbound)).all())
+
+    def case(self, reference: str = "MB-1") -> KnownCase:
+        """A case as it stands."""
+        with storage.transaction(self.bridge.engine) as session:
+            row = lookup.case(session, reference)
+            assert row is not None, f"there is no case {reference}"
+            return lookup.view(session, row)
+
+    def cases(self) -> list[str]:
+        """The references of all cases."""
+        with storage.transaction(self.bridge.engine) as session:
+            return list(session.exec(select(Case.reference)).all())
+
+
+@cache
+def _starter() -> Settings:
+    """The starter set, read once for all stories."""
+    return load(STARTER, SECRETS)
+
+
+def address_of(person: str) -> str:
+    """`Jean Obi <jean.obi@mail.example>` -> `jean.obi@mail.example`."""
+    return person.rpartition("<")[2].rstrip(">").lower()
