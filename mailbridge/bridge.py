@@ -10,7 +10,7 @@ import hashlib
 import secrets
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
@@ -30,18 +30,18 @@ from mailbridge.core.due import due_step, line_up
 from mailbridge.core.effects import DeliveryFailed
 from mailbridge.core.enclosures import enclosures
 from mailbridge.core.known import Known, KnownCase
-from mailbridge.core.letters.compose import composed
 from mailbridge.core.letters.facts import Item
 from mailbridge.core.letters.letter import Enclosure, Letter
 from mailbridge.core.letters.templates import TemplateSet
 from mailbridge.core.mail import Address, Mail
 from mailbridge.core.parse import parse
-from mailbridge.core.people import Council, Councillor
+from mailbridge.core.people import Council
 from mailbridge.core.reading import Reading
 from mailbridge.core.recognise import recognise
 from mailbridge.core.recognise.lexicon import Lexicon
 from mailbridge.model.tables import Cursor, Inbound, Outbound
 from mailbridge.model.words import InboundStatus, PartyRole
+from mailbridge.press import Press
 from mailbridge.record import Frozen
 from mailbridge.storage import transaction
 
@@ -89,9 +89,9 @@ class Bridge:
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     @cached_property
-    def letters(self) -> TemplateSet:
-        """The templates, compiled once."""
-        return TemplateSet(self.templates)
+    def press(self) -> Press:
+        """Where letters are frozen; the templates are compiled once."""
+        return Press(self.council, TemplateSet(self.templates), self.archive, self.secret, self.now)
 
     # ---- journey one: a mail
 
@@ -212,23 +212,7 @@ class Bridge:
 
     def _frozen(self, session: Session, letters: Sequence[Letter], councillor: str, files: Mapping[str, tuple[Enclosure, ...]]) -> list[Frozen]:
         """Letters rendered, composed and archived; those decided before are left out."""
-        return [self.freeze(letter, councillor, files) for letter in letters if not lookup.has_letter(session, letter.key)]
-
-    def freeze(self, letter: Letter, councillor: str, files: Mapping[str, tuple[Enclosure, ...]]) -> Frozen:
-        """The bytes that will be posted, now and at each retry (DESIGN.md, rule 3)."""
-        if letter.evidence_of:
-            sources = files if letter.evidence_of in files else {letter.evidence_of: enclosures(parse(self.archive.get(letter.evidence_of)))}
-            letter = _with_files(letter, sources[letter.evidence_of])
-        token = tokens.make(self.secret, letter.key)
-        owner = self._owner(councillor)
-        reply_to = tokens.tagged(letter.sender.address, token, owner.tag_separator if owner else "")
-        rendered = self.letters.rendered(letter, token, reply_to)
-        message_id = tokens.message_id(letter.facts.reference or "mailbridge", letter.name, token, letter.sender.address)
-        raw = composed(letter, rendered, message_id=message_id, reply_to=reply_to, date=Desk(self.council, councillor, self.now()).calendar.local(self.now()))
-        return Frozen(letter, councillor, rendered.subject, message_id, token, self.archive.put(raw), len(raw))
-
-    def _owner(self, councillor: str) -> Councillor | None:
-        return self.council.councillors.get(councillor)
+        return [self.press.freeze(letter, councillor, files) for letter in letters if not lookup.has_letter(session, letter.key)]
 
     # ---- journey two: the clock
 
@@ -358,11 +342,6 @@ def fingerprint(mail: Mail) -> str:
     date = mail.date.isoformat() if mail.date else ""
     named = mail.message_id or hashlib.sha256((mail.subject + mail.text).encode("utf-8", "replace")).hexdigest()
     return hashlib.sha256("\n".join((named, author, date)).encode("utf-8", "replace")).hexdigest()
-
-
-def _with_files(letter: Letter, files: tuple[Enclosure, ...]) -> Letter:
-    facts = replace(letter.facts, photos=sum(f.content_type.startswith("image/") for f in files), enclosures=tuple(f.filename for f in files))
-    return replace(letter, attachments=(*letter.attachments, *files), facts=facts)
 
 
 def _code() -> str:

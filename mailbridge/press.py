@@ -1,0 +1,59 @@
+"""Freezes letters: rendered, composed and archived when they are decided, so that a retry posts the same bytes (DESIGN.md, rule 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from mailbridge.archive import Archive
+from mailbridge.core import tokens
+from mailbridge.core.calendar import WorkingDays
+from mailbridge.core.enclosures import enclosures
+from mailbridge.core.letters.compose import composed
+from mailbridge.core.letters.letter import Enclosure, Letter
+from mailbridge.core.letters.templates import TemplateSet
+from mailbridge.core.parse import parse
+from mailbridge.core.people import Council
+from mailbridge.record import Frozen
+
+Files = Mapping[str, tuple[Enclosure, ...]]
+"""sha256 of a mail -> its evidence, made ready for a letter."""
+
+
+@dataclass(frozen=True)
+class Press:
+    """One council's letters: its templates, archive, token key and clock (UTC)."""
+
+    council: Council
+    templates: TemplateSet
+    archive: Archive
+    secret: bytes
+    now: Callable[[], datetime]
+
+    def freeze(self, letter: Letter, councillor: str, files: Files) -> Frozen:
+        """The bytes that will be posted, now and at each retry. They are in the archive when this returns."""
+        if letter.evidence_of:
+            letter = _with_files(letter, self._files(letter.evidence_of, files))
+        token = tokens.make(self.secret, letter.key)
+        reply_to = tokens.tagged(letter.sender.address, token, self._separator(councillor))
+        rendered = self.templates.rendered(letter, token, reply_to)
+        message_id = tokens.message_id(letter.facts.reference or "mailbridge", letter.name, token, letter.sender.address)
+        date = WorkingDays.of(self.council.service).local(self.now())
+        raw = composed(letter, rendered, message_id=message_id, reply_to=reply_to, date=date)
+        return Frozen(letter, councillor, rendered.subject, message_id, token, self.archive.put(raw), len(raw))
+
+    def _files(self, sha256: str, ready: Files) -> tuple[Enclosure, ...]:
+        """The evidence of an archived mail; of the mail that is being decided about it is ready already."""
+        return ready[sha256] if sha256 in ready else enclosures(parse(self.archive.get(sha256)))
+
+    def _separator(self, councillor: str) -> str:
+        """How the councillor's server takes tags; letters to the operator carry none."""
+        owner = self.council.councillors.get(councillor)
+        return owner.tag_separator if owner else ""
+
+
+def _with_files(letter: Letter, files: tuple[Enclosure, ...]) -> Letter:
+    pictures = sum(file.content_type.startswith("image/") for file in files)
+    facts = replace(letter.facts, photos=pictures, enclosures=tuple(file.filename for file in files))
+    return replace(letter, attachments=(*letter.attachments, *files), facts=facts)

@@ -1,0 +1,180 @@
+"""What was decided about a case becomes rows: facts move it and are its history, letters go into the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+from sqlmodel import Session, select
+
+from mailbridge.core import effects as e
+from mailbridge.core.decision import CONFIRMATION_LIVES, Decision, Ending
+from mailbridge.core.lifecycle import moved, referral_moved
+from mailbridge.core.reading import Person, Reading
+from mailbridge.model.tables import Case, Confirmation, Contact, Event, ExternalReference, Inbound, Referral
+from mailbridge.model.words import CaseStatus, ReferralStatus
+from mailbridge.record.outbox import Frozen, case_of, queue
+
+
+def conclude(session: Session, inbound: Inbound, reading: Reading, decision: Decision, letters: Sequence[Frozen], now: datetime) -> None:
+    """One mail: case, history, outbox and the mail's own state, together."""
+    apply(session, decision.facts, letters, now, inbound=inbound)
+    _end(session, inbound, decision.ending)
+    inbound.kind, inbound.rule = reading.kind.value, reading.rule
+    if decision.code:
+        session.add(Confirmation(code=decision.code, councillor=inbound.mailbox, inbound_id=inbound.id or 0, expires_at=now + CONFIRMATION_LIVES))
+    session.add(inbound)
+
+
+def _end(session: Session, inbound: Inbound, ending: Ending) -> None:
+    inbound.status, inbound.reason = ending.status, ending.reason
+    if ending.reference:
+        inbound.case_id = case_of(session, ending.reference).id
+
+
+def apply(session: Session, facts: Sequence[e.Fact], letters: Sequence[Frozen], now: datetime, inbound: Inbound | None = None) -> None:
+    """Facts become history and move what they move; letters go into the outbox. The caller commits."""
+    for fact in facts:
+        _apply_one(session, fact, now, inbound)
+    for letter in letters:
+        queue(session, letter, now, inbound)
+
+
+def _apply_one(session: Session, fact: e.Fact, now: datetime, inbound: Inbound | None) -> None:
+    case = _open(session, fact, now, inbound) if isinstance(fact, e.CaseOpened) else case_of(session, fact.reference)
+    _change(session, case, fact)
+    status = moved(case.status, fact)
+    if status is not case.status:
+        case.status, case.status_since = status, now
+    session.add(case)
+    data = {name: value for name, value in _plain(asdict(fact)).items() if name not in {"reference", "who", "words"}}
+    session.add(
+        Event(case_id=case.id or 0, at=now, fact=type(fact).__name__, who=fact.who, line=fact.line, data=data, inbound_id=inbound.id if inbound else None)
+    )
+    session.flush()
+
+
+def _open(session: Session, fact: e.CaseOpened, now: datetime, inbound: Inbound | None) -> Case:
+    place = fact.matter.place
+    case = Case(
+        number=fact.number,
+        reference=fact.reference,
+        councillor=fact.councillor,
+        status=CaseStatus.NEW,
+        status_since=now,
+        title=fact.title,
+        issue=fact.matter.issue,
+        street=place.street,
+        postcode=place.postcode,
+        in_ward=place.in_ward,
+        latitude=place.latitude,
+        longitude=place.longitude,
+        place_marks=list(place.other),
+        categories=list(fact.matter.categories),
+        enquiry_type=fact.matter.enquiry_type.value,
+        channel=fact.channel.value,
+        flags=sorted(flag.value for flag in fact.flags),
+        sensitivities=[s.value for s in fact.sensitivities],
+        words=fact.words,
+        reported_before=fact.matter.prior_contact,
+        wish=fact.matter.wish,
+        constituent_id=_contact(session, fact.councillor, fact.constituent, now),
+        correspondent_id=_contact(session, fact.councillor, fact.correspondent, now),
+        opened_at=now,
+        origin_id=inbound.id if inbound else None,
+        origin_message_id=fact.message_id,
+        has_evidence=fact.has_evidence,
+    )
+    session.add(case)
+    session.flush()
+    return case
+
+
+def _contact(session: Session, councillor: str, person: Person | None, now: datetime) -> int | None:
+    """The councillor's contact for a person; what they say now fills gaps and replaces nothing."""
+    if person is None:
+        return None
+    address = person.address.lower() or None
+    known = select(Contact).where(Contact.councillor == councillor, Contact.address == address)
+    contact = session.exec(known).first() if address else None
+    contact = contact or Contact(councillor=councillor, address=address, first_seen=now)
+    for name in ("name", "phone", "postcode", "street"):
+        if not getattr(contact, name):
+            setattr(contact, name, getattr(person, name))
+    session.add(contact)
+    session.flush()
+    return contact.id
+
+
+def _change(session: Session, case: Case, fact: e.Fact) -> None:
+    """What a fact changes besides a status."""
+    match fact:
+        case e.Referred():
+            _add_referral(session, case, fact)
+        case e.Closed():
+            case.closed_at, case.outcome, case.outcome_text = fact.at, fact.outcome.value, fact.text
+        case e.Reopened():
+            case.closed_at, case.outcome, case.outcome_text = None, "", ""
+        case e.ReferenceLinked():
+            _link(session, case, fact.external)
+        case e.MachineReplied() | e.DeliveryFailed() | e.ReferralFact() if fact.referral:
+            _change_referral(session, fact)
+        case _:
+            pass
+
+
+def _add_referral(session: Session, case: Case, fact: e.Referred) -> None:
+    session.add(
+        Referral(
+            key=fact.referral,
+            case_id=case.id or 0,
+            department=fact.department,
+            address=fact.address.lower(),
+            status=ReferralStatus.SENT,
+            sent_at=fact.at,
+            working_days=fact.working_days,
+        )
+    )
+
+
+def _link(session: Session, case: Case, external: str) -> None:
+    same = select(ExternalReference).where(ExternalReference.case_id == case.id, ExternalReference.value == external)
+    if session.exec(same).first() is None:
+        session.add(ExternalReference(value=external, case_id=case.id or 0))
+
+
+def _change_referral(session: Session, fact: e.MachineReplied | e.DeliveryFailed | e.ReferralFact) -> None:
+    referral = session.exec(select(Referral).where(Referral.key == fact.referral)).one()
+    match fact:
+        case e.HoldingReplied():
+            referral.promised_on = fact.promised_on or referral.promised_on
+        case e.Chased():
+            referral.step, referral.step_at = fact.step, fact.at
+        case e.Answered() | e.Declined():
+            referral.answered_at = fact.at
+        case e.ClarificationGiven():
+            referral.sent_at, referral.step, referral.step_at = fact.at, None, None
+        case e.MachineReplied() if fact.stand_in and fact.stand_in not in referral.stand_ins:
+            referral.stand_ins = [*referral.stand_ins, fact.stand_in]
+        case _:
+            pass
+    referral.status = referral_moved(referral.status, fact)
+    session.add(referral)
+
+
+def _plain(value: Any) -> Any:
+    """A value of a fact as JSON can hold it."""
+    match value:
+        case Enum():
+            return value.value
+        case datetime() | date():
+            return value.isoformat()
+        case dict():
+            return {str(key): _plain(one) for key, one in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [_plain(one) for one in value]
+        case _:
+            return value

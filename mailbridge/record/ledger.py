@@ -1,0 +1,75 @@
+"""The ledger of mails: how far each mailbox was read, and the one state in which every archived mail ends."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from mailbridge.model.tables import Confirmation, Cursor, Inbound
+from mailbridge.model.words import InboundStatus
+
+RENUMBERED = -1
+"""Baseline of a folder whose UIDs say nothing of age any more: there only the date tells what is history."""
+
+
+def start_watch(session: Session, mailbox: str, folder: str, uidvalidity: int, last_uid: int, now: datetime) -> Cursor:
+    """A mailbox is visited for the first time: what lies in it is history, only what comes from now on is ours (DESIGN.md, rule 11)."""
+    row = Cursor(mailbox=mailbox, folder=folder, uidvalidity=uidvalidity, last_uid=last_uid, baseline_uid=last_uid, added_at=now)
+    session.add(row)
+    return row
+
+
+def restart_watch(session: Session, cursor: Cursor, folder: str, uidvalidity: int) -> None:
+    """The folder has another UIDVALIDITY or is another folder: every UID is new, and the constraint plus the fingerprints keep doubles out."""
+    cursor.folder, cursor.uidvalidity, cursor.last_uid, cursor.baseline_uid = folder, uidvalidity, 0, RENUMBERED
+    session.add(cursor)
+
+
+def advance(session: Session, cursor: Cursor, uid: int) -> None:
+    """The cursor moves behind a mail that is safe in the archive."""
+    cursor.last_uid = max(cursor.last_uid, uid)
+    session.add(cursor)
+
+
+def take_in(session: Session, row: Inbound) -> int | None:
+    """The row of an archived mail; None when this UID was taken in before."""
+    same = select(Inbound.id).where(
+        Inbound.mailbox == row.mailbox, Inbound.folder == row.folder, Inbound.uidvalidity == row.uidvalidity, Inbound.uid == row.uid
+    )
+    if session.exec(same).first() is not None:
+        return None
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def shelve(session: Session, inbound: Inbound, why: str) -> None:
+    """A mail that failed is put aside for the operator; the mails behind it go on."""
+    inbound.status, inbound.reason = InboundStatus.SHELVED, why
+    session.add(inbound)
+
+
+def replay(session: Session, number: int) -> bool:
+    """A shelved or held mail is decided again; False when there is no such mail."""
+    inbound = session.get(Inbound, number)
+    if inbound is None or inbound.status not in {InboundStatus.SHELVED, InboundStatus.HELD}:
+        return False
+    inbound.status, inbound.reason = InboundStatus.PENDING, ""
+    session.add(inbound)
+    return True
+
+
+def confirm(session: Session, inbound_id: int, now: datetime) -> Inbound:
+    """The councillor said that a mail was hers: its code is used up, and it may be decided again."""
+    row = session.exec(select(Confirmation).where(Confirmation.inbound_id == inbound_id)).one()
+    row.used_at = now
+    session.add(row)
+    return session.get_one(Inbound, inbound_id)
+
+
+def describe(session: Session, inbound: Inbound, *, fingerprint: str, message_id: str, author: str, subject: str) -> None:
+    """What the parsed mail says of itself, for listings and for finding second deliveries."""
+    inbound.fingerprint, inbound.message_id, inbound.author, inbound.subject = fingerprint, message_id[:990], author[:320], subject[:990]
+    session.add(inbound)
+    session.flush()

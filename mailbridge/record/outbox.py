@@ -1,0 +1,121 @@
+"""The outbox: letters wait, are claimed, posted, put off and copied. Each is stored once, whatever happens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, and_, col, or_, select
+
+from mailbridge.core.letters.letter import Letter
+from mailbridge.model.tables import Case, Inbound, Outbound, OutboundRecipient
+from mailbridge.model.words import OutboundStatus, PartyRole
+
+LEASE = timedelta(minutes=10)
+"""A letter claimed for longer than this was left behind by a crash; it is posted again with the same Message-ID."""
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=1)
+"""Pause after the first failed posting, doubled each time up to the longest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """A letter as it will be posted: its bytes are in the archive already."""
+
+    letter: Letter
+    councillor: str
+    """Key of the councillor in whose name, or to whom, it goes; empty for the operator."""
+    subject: str
+    message_id: str
+    token: str
+    sha256: str
+    size: int
+
+
+def queue(session: Session, frozen: Frozen, now: datetime, inbound: Inbound | None) -> None:
+    letter = frozen.letter
+    case = case_of(session, letter.facts.reference) if letter.facts.reference else None
+    recipients = [a.address.lower() for a in (*letter.to, *letter.cc)]
+    row = Outbound(
+        key=letter.key,
+        case_id=case.id if case else None,
+        referral_key=letter.referral,
+        inbound_id=inbound.id if inbound else None,
+        councillor=frozen.councillor,
+        letter=letter.name,
+        party=letter.party,
+        sender=letter.sender.address,
+        recipients=recipients,
+        remaining=recipients,
+        subject=frozen.subject,
+        message_id=frozen.message_id,
+        token=frozen.token,
+        sha256=frozen.sha256,
+        size=frozen.size,
+        status=OutboundStatus.QUEUED,
+        created_at=now,
+        not_before=letter.not_before or now,
+        copy_wanted=letter.party not in {None, PartyRole.COUNCILLOR},
+    )
+    session.add(row)
+    session.flush()
+    for address in recipients:
+        session.add(OutboundRecipient(outbound_id=row.id or 0, address=address, automatic=True, at=now))
+
+
+def claim(session: Session, now: datetime, limit: int) -> list[Outbound]:
+    """Letters to post now, marked as being sent. A claim older than the lease was left by a crash and is taken over."""
+    is_due = and_(col(Outbound.status) == OutboundStatus.QUEUED, col(Outbound.not_before) <= now)
+    is_left = and_(col(Outbound.status) == OutboundStatus.SENDING, col(Outbound.claimed_at) < now - LEASE)
+    rows = session.exec(select(Outbound).where(or_(is_due, is_left)).order_by(col(Outbound.id)).limit(limit)).all()
+    for row in rows:
+        row.status, row.claimed_at, row.attempts = OutboundStatus.SENDING, now, row.attempts + 1
+        session.add(row)
+    return list(rows)
+
+
+def release(session: Session) -> int:
+    """At the start of the only process: whatever was being sent when it died waits again. Returns how many."""
+    rows = session.exec(select(Outbound).where(Outbound.status == OutboundStatus.SENDING)).all()
+    for row in rows:
+        row.status = OutboundStatus.QUEUED
+        session.add(row)
+    return len(rows)
+
+
+def posted(session: Session, number: int, accepted: Sequence[str], refused: Sequence[str], response: str, now: datetime) -> Outbound:
+    """What the server said about each recipient of a letter; whoever is in neither list is tried again later."""
+    row = session.get_one(Outbound, number)
+    settled = {address.lower() for address in (*accepted, *refused)}
+    row.remaining = [address for address in row.remaining if address not in settled]
+    row.response = response
+    row.sent_at = now if accepted else row.sent_at
+    if row.remaining:
+        row.status, row.not_before = OutboundStatus.QUEUED, now + pause(row.attempts)
+    else:
+        row.status = OutboundStatus.SENT if row.sent_at else OutboundStatus.REFUSED
+    session.add(row)
+    return row
+
+
+def put_off(session: Session, number: int, why: str) -> None:
+    """The server could not be reached: the letter keeps its place in the queue, and the attempt does not count."""
+    row = session.get_one(Outbound, number)
+    row.status, row.response, row.attempts = OutboundStatus.QUEUED, why, max(row.attempts - 1, 0)
+    session.add(row)
+
+
+def pause(attempts: int) -> timedelta:
+    """How long a letter waits after so many attempts."""
+    return min(FIRST_PAUSE * (1 << min(max(attempts - 1, 0), 10)), LONGEST_PAUSE)
+
+
+def copied(session: Session, number: int, now: datetime) -> None:
+    """The copy is in her Sent folder."""
+    row = session.get_one(Outbound, number)
+    row.copied_at = now
+    session.add(row)
+
+
+def case_of(session: Session, reference: str) -> Case:
+    return session.exec(select(Case).where(Case.reference == reference)).one()
