@@ -1,0 +1,180 @@
+"""The command line: one function a command, each thin. Heavy libraries are imported inside the functions, so that every command starts at once.
+
+Exit codes: 0 done, 1 found wrong or no such thing, 2 wrong usage, 3 a server was not reached, 4 misconfigured (`mailbridge.cli.exits`)."""
+
+from __future__ import annotations
+
+import gc
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mailbridge import __version__
+from mailbridge.cli.exits import EPILOG
+from mailbridge.cli.failures import plainly
+
+HELP = """Email-driven casework for councillors: a resident's mail becomes a case, is acknowledged, referred, chased, answered and closed.
+
+To see it work: mailbridge demo. To begin: mailbridge init DIR, then mailbridge check."""
+
+main = typer.Typer(name="mailbridge", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=HELP, epilog=EPILOG)
+
+
+class LogForm(StrEnum):
+    """How log lines are written: `auto` is text on a terminal and JSON elsewhere."""
+
+    AUTO = "auto"
+    TEXT = "text"
+    JSON = "json"
+
+
+Config = Annotated[
+    Path | None, typer.Option("--config", envvar="MAILBRIDGE_CONFIG", help="Folder of the configuration; ./config unless told.", show_default=False)
+]
+Json = Annotated[bool, typer.Option("--json", help="For programs: one JSON document.")]
+Log = Annotated[LogForm, typer.Option("--log", help="How log lines are written.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"mailbridge {__version__}")
+        raise typer.Exit
+
+
+@main.callback()
+def _mailbridge(version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Tell the version.")] = False) -> None:
+    pass
+
+
+@main.command(epilog=EPILOG)
+def run(config: Config = None, log: Log = LogForm.AUTO) -> None:
+    """Work until told to stop (SIGTERM or Ctrl-C): take in mail as it comes, send letters, send reminders when they are due."""
+    with plainly():
+        from mailbridge.cli import service
+
+        service.run(config, log.value)
+
+
+@main.command(epilog=EPILOG)
+def once(config: Config = None, log: Log = LogForm.AUTO) -> None:
+    """One full pass: collect new mail, send what is due, then end. Ends with 3 when a mailbox or the mail server was not reached."""
+    with plainly():
+        from mailbridge.cli import service
+
+        service.once(config, log.value)
+
+
+@main.command(epilog=EPILOG)
+def check(
+    config: Config = None,
+    connect: Annotated[bool, typer.Option("--connect", help="Log in to each mailbox and to the mail server, too.")] = False,
+    json: Json = False,
+) -> None:
+    """Try the whole configuration and every letter; tell everything that is wrong, with file and key."""
+    with plainly():
+        from mailbridge.cli.check import check as tried
+
+        raise typer.Exit(tried(config or Path("config"), connect, json))
+
+
+@main.command(epilog=EPILOG)
+def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to write it; existing files are never overwritten.")]) -> None:
+    """Write a configuration and letters to begin with, for an invented council."""
+    with plainly():
+        from mailbridge.cli.init import init as written
+
+        raise typer.Exit(written(folder))
+
+
+@main.command(epilog=EPILOG)
+def demo(
+    out: Annotated[Path, typer.Option("--out", help="Folder for the demo's files; an earlier demo there is renewed, anything else is left alone.")] = Path(
+        "mailbridge-demo"
+    ),
+    days: Annotated[int, typer.Option("--days", min=1, max=60, help="Working days in which the department is asked to answer.")] = 10,
+    slow: Annotated[bool, typer.Option("--slow/--fast", help="Rest after each scene, for reading along.")] = False,
+) -> None:
+    """See one pothole from the first photo to the last letter: real servers, the real service, no configuration."""
+    with plainly():
+        from mailbridge.cli import theatre
+
+        theatre.show(out, days, slow=slow)
+
+
+@main.command(epilog=EPILOG)
+def explain(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Mails as files (.eml), read together as one mailbox.", exists=True, dir_okay=False)],
+    json: Annotated[bool, typer.Option("--json", help="For programs: one JSON object a line, one for each file.")] = False,
+    config: Config = None,
+) -> None:
+    """Say what a mail is understood to be, what would happen with it, and why. Nothing is stored or sent."""
+    gc.set_threshold(1_000_000)  # importing makes many objects and no rubbish: looking for some would cost a quarter of the start-up
+    with plainly():
+        from mailbridge.cli.explaining import explain_files
+
+        explain_files(files, config, as_json=json, now=datetime.now(UTC))
+
+
+@main.command(epilog=EPILOG)
+def rehearse(
+    source: Annotated[
+        Path | None, typer.Argument(metavar="DIR|MBOX", help="Past mail: a folder of .eml files, also below it, or an mbox file.", exists=True)
+    ] = None,
+    last: Annotated[int | None, typer.Option("--last", min=1, max=100_000, help="Instead: the last N mails of each mailbox; nothing is marked.")] = None,
+    out: Annotated[Path, typer.Option("--out", help="The page to write; only a page of an earlier rehearsal is replaced.")] = Path("rehearsal.html"),
+    json: Json = False,
+    config: Config = None,
+) -> None:
+    """Run past mail through today's rules, and write a page to look through before trusting them. Nothing is sent or stored."""
+    with plainly():
+        from mailbridge.cli.rehearse import rehearse_past
+
+        rehearse_past(source, last, config, out, as_json=json, now=datetime.now(UTC))
+
+
+@main.command(epilog=EPILOG)
+def cases(
+    status: Annotated[str, typer.Option("--status", help="Only cases of this status, or `overdue`.")] = "",
+    councillor: Annotated[str, typer.Option("--councillor", help="Only cases of the councillor with this key.")] = "",
+    json: Json = False,
+    config: Config = None,
+) -> None:
+    """List cases, oldest first."""
+    with plainly():
+        from mailbridge.cli import casebook
+
+        casebook.list_cases(config, status, councillor, as_json=json, now=datetime.now(UTC))
+
+
+@main.command(epilog=EPILOG)
+def show(
+    reference: Annotated[str, typer.Argument(metavar="REF", help="Reference of the case: MB-17.")],
+    json: Json = False,
+    config: Config = None,
+) -> None:
+    """Show one case: its people, its dates, and everything that happened."""
+    with plainly():
+        from mailbridge.cli import casebook
+
+        casebook.show(config, reference, as_json=json, now=datetime.now(UTC))
+
+
+@main.command(epilog=EPILOG)
+def shelf(json: Json = False, config: Config = None) -> None:
+    """List the mails that wait for a person: shelved because something failed, or held because no rule could place them."""
+    with plainly():
+        from mailbridge.cli.shelf import list_shelf
+
+        list_shelf(config, as_json=json)
+
+
+@main.command(epilog=EPILOG)
+def replay(number: Annotated[int, typer.Argument(metavar="N", help="Number of the mail, as `mailbridge shelf` shows it.")], config: Config = None) -> None:
+    """Decide a shelved or held mail again."""
+    with plainly():
+        from mailbridge.cli.shelf import replay as decided_again
+
+        decided_again(config, number)

@@ -1,0 +1,142 @@
+"""`mailbridge check`: tries the whole configuration, every letter and, when asked, every server, and tells everything that is wrong at once."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+
+from mailbridge.core.calendar import WorkingDays, written
+from mailbridge.core.letters.lint import lint, taboos
+from mailbridge.core.people import Service
+from mailbridge.core.problems import Problem
+from mailbridge.core.wire import LoginRefused, Unreachable
+from mailbridge.model.words import PartyRole
+from mailbridge.settings import Misconfigured, Settings, load, templates
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a check found."""
+
+    problems: tuple[Problem, ...]
+    letters: int
+    """How many templates were tried."""
+    calendar: tuple[tuple[str, str], ...] = ()
+    """One imaginary case: what happens, and on which day."""
+    servers: tuple[str, ...] = ()
+    """Which logins worked."""
+
+
+def check(folder: Path, connect: bool = False, as_json: bool = False, *, environment: Mapping[str, str] | None = None, today: date | None = None) -> int:
+    """Prints what is wrong as file, key, message (or all as JSON) and an imaginary case's calendar; 1 when anything is wrong, else 0."""
+    report = examined(folder, os.environ if environment is None else environment, connect, today)
+    sys.stdout.write(_as_json(report) if as_json else _as_text(report))
+    return 1 if report.problems else 0
+
+
+def examined(folder: Path, environment: Mapping[str, str], connect: bool, today: date | None) -> Report:
+    """The check itself. Letters are tried also where the configuration is wrong; servers and calendar need a right one."""
+    letters = templates(folder) if folder.is_dir() else {}
+    wrong = tuple(_letter_problems(folder)) if letters else ()
+    try:
+        settings = load(folder, environment)
+    except Misconfigured as error:
+        return Report((*error.problems, *wrong), len(letters))
+    wrong += tuple(_quoted_texts(settings))
+    tried = list(_servers(settings)) if connect else []
+    refused = tuple(one for one in tried if isinstance(one, Problem))
+    return Report((*wrong, *refused), len(letters), calendar(settings, today), tuple(one for one in tried if isinstance(one, str)))
+
+
+def _letter_problems(folder: Path) -> Iterator[Problem]:
+    """What is wrong with the letters, at the files as people find them."""
+    letters = templates(folder)
+    home = next(iter(letters.values())).path.parent
+    for problem in lint({name: source.text for name, source in letters.items()}):
+        known = letters.get(problem.file)
+        yield Problem(str(known.path if known else home / problem.file), problem.key, problem.message)
+
+
+def _quoted_texts(settings: Settings) -> Iterator[Problem]:
+    """Sentences of the settings that residents and officers get to read obey the rules of letters."""
+    for key, category in settings.council.categories.items():
+        for name, text in (("self_help", category.self_help), *(("ask", question) for question in category.ask)):
+            yield from (Problem(str(settings.folder / "categories.toml"), f"{key}.{name}", said) for _, said in taboos(text, PartyRole.CONSTITUENT))
+    for key, department in settings.council.departments.items():
+        for _, said in taboos(department.cc_instructions, PartyRole.OFFICER):
+            yield Problem(str(settings.folder / "council.toml"), f"departments.{key}.cc_instructions", said)
+
+
+def calendar(settings: Settings, today: date | None) -> tuple[tuple[str, str], ...]:
+    """What would happen, and when, to a case that is sent to the first department now and never answered."""
+    service = settings.council.service
+    days = WorkingDays.of(service)
+    department = next(iter(settings.council.departments.values()), None)
+    if department is None:
+        return ()
+    sent = today or datetime.now(days.zone).date()
+    return tuple((label, written(day)) for label, day in _ladder(service, days, sent, department.working_days, department.name))
+
+
+def _ladder(service: Service, days: WorkingDays, sent: date, working_days: int, department: str) -> Iterator[tuple[str, date]]:
+    yield f"sent to {department}", sent
+    due = days.add(sent, working_days)
+    yield f"reply asked for by ({working_days} working days)", due
+    for label, wait in zip(("first reminder", "second reminder", "escalation"), service.chase, strict=True):
+        due = days.add(due, wait)
+        yield label, due
+
+
+def _servers(settings: Settings) -> Iterator[Problem | str]:
+    """Logs in everywhere, as the daemon would; a line for each login that works, a problem for each that does not."""
+    file = str(settings.folder / "service.toml")
+    for key in settings.council.councillors:
+        yield _tried(file, f"councillors.{key}.mailbox", partial(_mailbox, settings, key))
+    yield _tried(file, "smtp", partial(_sender, settings))
+
+
+def _mailbox(settings: Settings, councillor: str) -> str:
+    from mailbridge.assembly import account
+    from mailbridge.fetch import connect
+
+    connection = connect(account(settings, councillor))
+    connection.close()
+    return f"{connection.account.name}, folder {connection.account.folder}"
+
+
+def _sender(settings: Settings) -> str:
+    from mailbridge.assembly import outgoing
+    from mailbridge.send import probe
+
+    smtp = outgoing(settings)
+    return f"{smtp.name}, {asyncio.run(probe(smtp))}"
+
+
+def _tried(file: str, place: str, login: Callable[[], str]) -> Problem | str:
+    try:
+        return f"{place}: {login()}"
+    except (Unreachable, LoginRefused) as error:
+        return Problem(file, place, str(error))
+
+
+def _as_json(report: Report) -> str:
+    return json.dumps(asdict(report), ensure_ascii=False, indent=2) + "\n"
+
+
+def _as_text(report: Report) -> str:
+    lines = [str(problem) for problem in report.problems]
+    count = len(report.problems)
+    lines.append(f"{count} problem{'' if count == 1 else 's'}; {report.letters} letters tried.")
+    if report.calendar:
+        width = max(len(label) for label, _ in report.calendar)
+        lines += ["", "If nobody answers, one case would go like this:", *(f"  {label:<{width}}  {day}" for label, day in report.calendar)]
+    if report.servers:
+        lines += ["", "Logged in:", *(f"  {line}" for line in report.servers)]
+    return "\n".join(lines) + "\n"

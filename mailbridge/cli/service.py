@@ -1,0 +1,110 @@
+"""`mailbridge run` and `mailbridge once`: the service itself, for ever or for one full pass. One process works on a data folder at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mailbridge import assembly, daemon, logs, storage
+from mailbridge.cli import configured, screen
+from mailbridge.cli.exits import Exit, Stopped
+from mailbridge.rounds import Rounds
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+COUNTED = ("archived", "decided", "chased", "shelved", "posted")
+"""Log lines that stand for one thing done, in the order of the sentence."""
+
+
+def run(config: Path | None, form: logs.Form) -> None:
+    """Works until SIGTERM or SIGINT. Raises `Misconfigured` or `AlreadyRunning` before anything is touched."""
+    logs.start(form)
+    with _service(config) as rounds:
+        asyncio.run(daemon.run(rounds))
+
+
+def once(config: Path | None, form: logs.Form) -> None:
+    """Collects, decides, ticks, posts and copies once. Raises `Stopped` with code 3 when a mailbox or the mail server was not reached."""
+    tally: Counter[str] = Counter()
+    with _progress() as moved:
+        logs.start(form, heard=_counting(tally, moved), quiet=moved is not None and form == "auto")
+        with _service(config) as rounds:
+            reached = asyncio.run(_pass(rounds))
+    screen.console().print(summary(tally))
+    if not reached:
+        raise Stopped("Not everything was reached; the log says what. The rest is done, and what is missing is tried at the next pass.", Exit.NOT_REACHED)
+
+
+@contextmanager
+def _service(config: Path | None) -> Iterator[Rounds]:
+    """Everything put together and locked. Files are for their owner only."""
+    settings = configured.for_working(config)
+    old = os.umask(0o077)
+    try:
+        with storage.locked(storage.prepared(settings.storage.data)):
+            rounds = assembly.rounds(settings)
+            try:
+                yield rounds
+            finally:
+                rounds.rooms.close()
+                rounds.bridge.engine.dispose()
+    finally:
+        os.umask(old)
+
+
+async def _pass(rounds: Rounds) -> bool:
+    await rounds.in_database(rounds.bridge.release)
+    await rounds.in_database(rounds.bridge.process_waiting)
+    try:
+        return await rounds.all()
+    finally:
+        await rounds.poster.close()
+
+
+def summary(tally: Counter[str]) -> str:
+    """What a pass did, in a sentence."""
+    done = f"{_many(tally['archived'], 'mail')} taken in, {tally['decided']} decided, {_many(tally['posted'], 'letter')} posted"
+    extra = "".join(f", {_many(tally[event], noun)}" for event, noun in (("chased", "reminder"), ("shelved", "mail on the shelf")) if tally[event])
+    return f"{done}{extra}."
+
+
+def _many(number: int, noun: str) -> str:
+    first, _, rest = noun.partition(" ")
+    plural = "" if number == 1 else "s"
+    return f"{number} {first}{plural}{' ' if rest else ''}{rest}"
+
+
+def _counting(tally: Counter[str], moved: Callable[[str], None] | None) -> Callable[[dict[str, Any]], None]:
+    def heard(event: dict[str, Any]) -> None:
+        if event.get("event") in COUNTED:
+            tally[event["event"]] += 1
+            if moved is not None:
+                moved(summary(tally))
+
+    return heard
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str], None] | None]:
+    """A moving line on a terminal; None where nobody watches."""
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield None
+        return
+    with _bar(console) as bar:
+        task = bar.add_task("Looking into the mailboxes", total=None)
+        yield lambda words: bar.update(task, description=words)
+
+
+def _bar(console: Any) -> Progress:
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    return Progress(TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console, transient=True)

@@ -1,0 +1,83 @@
+"""`mailbridge shelf` and `mailbridge replay`: mail that failed or that no rule could place, and trying it again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mailbridge import assembly, lookup, record, storage
+from mailbridge.cli import configured, screen
+from mailbridge.cli.exits import Stopped
+from mailbridge.core.calendar import WorkingDays
+from mailbridge.model.tables import Inbound
+from mailbridge.model.words import InboundStatus
+from mailbridge.settings import Settings
+
+ASIDE = (InboundStatus.SHELVED, InboundStatus.HELD)
+"""What waits for a person: the operator, and the councillor."""
+
+
+def list_shelf(config: Path | None, *, as_json: bool) -> None:
+    """Prints the shelf and the holding pen, oldest first. Times are in the council's zone."""
+    settings = configured.for_looking(config)
+    calendar = WorkingDays.of(settings.council.service)
+    with configured.looking(settings) as session:
+        rows = [row for status in ASIDE for row in lookup.in_state(session, status)] if session else []
+    found = [_described(row, calendar) for row in rows]
+    if as_json:
+        screen.as_json(found)
+    elif not found:
+        screen.console().print("Nothing is on the shelf, and nothing is held.")
+    else:
+        columns = ("number", "state", "received_at", "author", "subject", "reason")
+        screen.table(columns, ([str(one[name]) for name in columns] for one in found))
+
+
+def _described(row: Inbound, calendar: WorkingDays) -> dict[str, object]:
+    return {
+        "number": row.id,
+        "state": row.status.value,
+        "mailbox": row.mailbox,
+        "received_at": calendar.local(row.received_at).isoformat(timespec="seconds"),
+        "author": row.author,
+        "subject": row.subject,
+        "rule": row.rule,
+        "reason": row.reason,
+        "sha256": row.sha256,
+    }
+
+
+def replay(config: Path | None, number: int) -> None:
+    """Has a shelved or held mail decided again: here, or by the service where it runs. Raises `Stopped` when there is no such mail."""
+    settings = configured.for_looking(config)
+    with configured.looking(settings) as session:
+        if session is None:
+            raise Stopped(f"There is no mail {number}: nothing has run with {settings.folder} so far.")
+    try:
+        with storage.locked(storage.prepared(settings.storage.data)):
+            screen.console().print(_decided_here(settings, number))
+    except storage.AlreadyRunning:
+        screen.console().print(_left_to_the_service(settings, number))
+
+
+def _decided_here(settings: Settings, number: int) -> str:
+    bridge = assembly.bridge(settings)
+    if not bridge.replay(number):
+        raise Stopped(_none(number))
+    with storage.transaction(bridge.engine) as session:
+        row = session.get_one(Inbound, number)
+    reason = f" ({row.reason})" if row.reason else ""
+    return f"Mail {number} is {row.status.value} now{reason}. Letters, if any, go out with the next `mailbridge once` or `mailbridge run`."
+
+
+def _left_to_the_service(settings: Settings, number: int) -> str:
+    """Only one process decides; the running one finds the mail waiting."""
+    engine = storage.opened(settings.storage.database)
+    with storage.transaction(engine) as session:
+        found = record.replay(session, number)
+    if not found:
+        raise Stopped(_none(number))
+    return f"Mail {number} waits again; the running service takes it up within a minute."
+
+
+def _none(number: int) -> str:
+    return f"There is no shelved or held mail {number}. `mailbridge shelf` lists them."

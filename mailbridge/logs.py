@@ -1,0 +1,54 @@
+"""Where the log lines go: one a stage, as `key=value` for people or as JSON for programs. Never a body, an address or a photo."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable
+from typing import Any, Literal, TextIO
+
+import structlog
+from structlog.typing import Processor
+
+Form = Literal["auto", "text", "json"]
+Heard = Callable[[dict[str, Any]], None]
+
+
+def start(form: Form = "auto", file: TextIO | None = None, *, heard: Heard | None = None, quiet: bool = False) -> None:
+    """From now on log lines go to `file` (standard error unless told). `auto`: text on a terminal, JSON elsewhere. Times are UTC.
+
+    `heard` is told of every event; `quiet` writes only warnings and errors, for commands that show their progress otherwise."""
+    out = file or sys.stderr
+    as_json = form == "json" or (form == "auto" and not out.isatty())
+    structlog.configure(
+        processors=[_telling(heard), *([_only_warnings] if quiet else []), *_processors(as_json, colours=out.isatty())],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.WriteLoggerFactory(out),
+        cache_logger_on_first_use=False,
+    )
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a job that is still running when its time comes again is no news
+    logging.basicConfig(stream=out, level=logging.WARNING, force=True, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+
+def _telling(heard: Heard | None) -> Processor:
+    def tell(_logger: Any, _method: str, event: Any) -> Any:
+        if heard is not None:
+            heard(event)
+        return event
+
+    return tell
+
+
+def _only_warnings(_logger: Any, method: str, event: Any) -> Any:
+    if method in {"debug", "info"}:
+        raise structlog.DropEvent
+    return event
+
+
+def _processors(as_json: bool, *, colours: bool) -> list[Processor]:
+    first: list[Processor] = [structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True)]
+    if as_json:
+        return [*first, structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+    if colours:
+        return [*first, structlog.dev.ConsoleRenderer()]
+    return [*first, structlog.processors.format_exc_info, structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event", "stage"])]

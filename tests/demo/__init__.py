@@ -1,0 +1,1 @@
+"""`mailbridge demo`, scene by scene and as a whole."""
