@@ -1,0 +1,71 @@
+#!/usr/bin/env bash
+# Passes all tests: lint, layout, strict types, the floors, every test on real servers, every branch of the core. Installs what they need by itself.
+#   tests/run.sh         everything, in under ten minutes
+#   tests/run.sh fast    everything but the slow tests and the count of branches, in under a minute
+#   tests/run.sh fast|all ARGUMENTS…   the rest goes to pytest
+set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/../deploy/environment.sh"
+
+failed=()
+summary=""
+
+main() {
+  local what="${1:-all}"
+  shift || true
+  prepare
+  install_packages dovecot-imapd dovecot-lmtpd openssl mutt
+  cd "$root"
+  PATH="$venv/bin:$PATH"
+  check
+  case "$what" in
+    fast) tests pytest -m "not slow" "$@" ;;
+    all) with_coverage "$@" ;;
+    *) fail "\"$what\" is neither \"fast\" nor \"all\"." ;;
+  esac
+  finish
+}
+
+check() {
+  step "lint" ruff check --quiet
+  step "layout" ruff format --check --quiet
+  step "types" mypy --no-error-summary
+  step "floors" lint-imports --no-logo
+}
+
+# A step that fails does not keep the others from being tried.
+step() {
+  local name="$1" words
+  shift
+  if words="$("$@" 2>&1)"; then
+    say "$name: right"
+  else
+    printf '%s\n' "$words"
+    say "$name: WRONG"
+    failed+=("$name")
+  fi
+}
+
+# Shows all but the last line as it comes; that one is kept for the end.
+tests() {
+  local output
+  output="$(mktemp)"
+  "$@" -n 2 --dist worksteal | tee "$output" | sed -u '$d' || failed+=("tests")
+  summary="$(tail -n 1 "$output")"
+  rm -f "$output"
+}
+
+with_coverage() {
+  coverage erase
+  tests pytest --cov --cov-report= "$@"
+  step "every branch of the core" coverage report --include='mailbridge/core/*' --fail-under=100
+  coverage erase
+}
+
+# The last line is what pytest said of all tests.
+finish() {
+  if [ "${#failed[@]}" -gt 0 ]; then say "WRONG: ${failed[*]}"; fi
+  printf '%s\n' "$summary"
+  [ "${#failed[@]}" -eq 0 ]
+}
+
+main "$@"
