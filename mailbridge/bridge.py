@@ -19,7 +19,7 @@ from sqlalchemy.engine import Engine
 from sqlmodel import Session
 
 from mailbridge import lookup, record
-from mailbridge.archive import Archive
+from mailbridge.archive import Archive, Unreadable
 from mailbridge.core import tokens
 from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.correspondence.to_councillor import delivery_failed
@@ -269,7 +269,16 @@ class Bridge:
             if self._is_halted(session):
                 return []
             rows = record.claim(session, self.now(), limit)
-        return [Posting(row.id or 0, row.key, row.sender, tuple(row.remaining), self.archive.get(row.sha256)) for row in rows]
+        read = ((row, self._bytes_of(row.id or 0, row.sha256)) for row in rows)
+        return [Posting(row.id or 0, row.key, row.sender, tuple(row.remaining), raw) for row, raw in read if raw]
+
+    def _bytes_of(self, number: int, sha256: str) -> bytes:
+        """A letter as it was frozen; empty when its file is missing or damaged, which is logged and holds up no other letter."""
+        try:
+            return self.archive.get(sha256)
+        except Unreadable as error:
+            log.error("letter unreadable", stage="send", outbound=number, error=str(error))
+            return b""
 
     def _is_halted(self, session: Session) -> bool:
         cap, hour = self.council.service.letters_an_hour, self.now() - timedelta(hours=1)
@@ -320,7 +329,8 @@ class Bridge:
         """(number, councillor, Message-ID, bytes) of sent letters whose copy is missing in her Sent folder."""
         with transaction(self.engine) as session:
             rows = [(row.id or 0, row.councillor, row.message_id, row.sha256) for row in lookup.uncopied(session)]
-        return [(number, councillor, message_id, self.archive.get(sha256)) for number, councillor, message_id, sha256 in rows]
+        read = ((number, councillor, message_id, self._bytes_of(number, sha256)) for number, councillor, message_id, sha256 in rows)
+        return [copy for copy in read if copy[3]]
 
     def copied(self, number: int) -> None:
         """The copy is in her Sent folder."""

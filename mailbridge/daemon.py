@@ -74,12 +74,15 @@ class Errands:
     def __init__(self) -> None:
         self._running: set[asyncio.Task[None]] = set()
 
-    def begin(self, name: str, job: Callable[[], Awaitable[object]]) -> asyncio.Task[None]:
+    def is_running(self, name: str) -> bool:
+        """Whether work of this name goes on at the moment."""
+        return any(task.get_name() == name for task in self._running)
+
+    def begin(self, name: str, job: Callable[[], Awaitable[object]]) -> None:
         """Starts a piece of work; what goes wrong in it is logged, and tried again when its time comes again."""
         task = asyncio.create_task(_guarded(name, job), name=name)
         self._running.add(task)
         task.add_done_callback(self._running.discard)
-        return task
 
     async def finish(self) -> None:
         """Waits for all that has begun, then cancels what takes too long."""
@@ -114,7 +117,8 @@ def _scheduled(rounds: Rounds, pace: Pace, errands: Errands) -> AsyncIOScheduler
 
 def _errand(errands: Errands, name: str, job: Callable[[], Awaitable[object]]) -> Callable[[], Coroutine[None, None, None]]:
     async def run_job() -> None:
-        await asyncio.shield(errands.begin(name, job))  # the scheduler cancels what it has begun when it stops
+        if not errands.is_running(name):
+            errands.begin(name, job)  # and not awaited, since the scheduler cancels what it awaits when it stops
 
     return run_job
 

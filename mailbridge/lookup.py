@@ -43,6 +43,7 @@ def known(session: Session, inbound: Inbound, reading: Reading, *, mailbox_kind:
     """Everything that the core must know about one mail (UTC)."""
     case, by, letter = matched(session, reading.claims, inbound.mailbox)
     author = reading.author.address.lower()
+    since = _renumbered_since(session, inbound)
     confirmation = _confirmation_asked(session, letter, now)
     return Known(
         councillor=inbound.mailbox,
@@ -57,7 +58,8 @@ def known(session: Session, inbound: Inbound, reading: Reading, *, mailbox_kind:
         letters_had=_letters_to(session, author),
         automatic_today=_letters_to(session, author, since=now - timedelta(hours=24)),
         size_left_behind=inbound.size if inbound.partial else 0,
-        unsolicited=_is_history(session, inbound),
+        unsolicited=since is not None and inbound.received_at < since,
+        renumbered_since=since,
         named_cases=_named(session, reading, inbound.mailbox),
         open_cases=open_cases(session, inbound.mailbox) if any(c.verb == "list" for c in reading.commands) else (),
         confirmed=_is_confirmed(session, inbound),
@@ -217,10 +219,10 @@ def _letters_to(session: Session, address: str, since: datetime | None = None) -
     return session.exec(counted).one()
 
 
-def _is_history(session: Session, inbound: Inbound) -> bool:
-    """A mail found while re-reading a folder that is older than our watch over it. Servers tell whole seconds (INTERNALDATE)."""
+def _renumbered_since(session: Session, inbound: Inbound) -> datetime | None:
+    """When our watch over a mailbox began, for a mail of a folder that was renumbered since (UTC, whole seconds, as servers tell them)."""
     watch = cursor(session, inbound.mailbox) if inbound.rescanned else None
-    return watch is not None and inbound.received_at < watch.added_at.replace(microsecond=0)
+    return watch.added_at.replace(microsecond=0) if watch else None
 
 
 def _named(session: Session, reading: Reading, councillor: str) -> tuple[KnownCase, ...]:

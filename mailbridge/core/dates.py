@@ -130,7 +130,7 @@ def _weekday(match: re.Match[str], written: date, adding: Adding) -> date | None
 
 def _near(match: re.Match[str], written: date, adding: Adding) -> date | None:
     word = match[0].lower()
-    return written + timedelta(days=2 if word.startswith("day after") else 1 if word.startswith("tomorrow") else 0)
+    return written + timedelta(days=2 if word.startswith("day after") else 1 if word.startswith(("tomorrow", "tmrw")) else 0)
 
 
 def _week(match: re.Match[str], written: date, adding: Adding) -> date | None:
@@ -234,7 +234,7 @@ _WAYS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, Adding], date
         _weekday,
         False,
     ),
-    (_p(r"\b(?:day after tomorrow|tomorrow|today|tonight|this (?:morning|afternoon|evening))\b"), _near, False),
+    (_p(r"\b(?:day after tomorrow|tomorrow|tmrw|today|tonight|this (?:morning|afternoon|evening))\b"), _near, False),
     (
         _p(
             r"\b(?:(?P<part>early|mid|middle|late|later|end|start|beginning)(?: of| in|-)? ?(?:the )?)?(?P<which>this|next|"
@@ -248,8 +248,8 @@ _WAYS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, Adding], date
     (_p(r"\b(?P<part>end|middle|start|beginning) of (?:the )?(?P<which>)month\b"), _this_month, True),
     (
         _p(
-            rf"\b(?:in|by|during|until|till|before|for|of|due|end|early|mid|late|week in)[ -](?:(?P<part>early|mid|late|end of|the end of|"
-            rf"the start of|the beginning of)[ -])?{_MONTH}(?:,? (?P<year>20\d\d)\b)?(?! \d)"
+            rf"\b(?:(?:in|by|during|until|till|before|for|of|due|week in)[ -](?:the )?(?=\w)|(?=early|mid|late|end))"
+            rf"(?:(?P<part>early|mid|late|end of|end|start of|beginning of)[ -])?{_MONTH}(?:,? (?P<year>20\d\d)\b)?(?! \d)"
         ),
         _month,
         True,

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cached_property
 
-from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.effects import Fact
 from mailbridge.core.known import Known, KnownCase
 from mailbridge.core.letters.letter import Letter
@@ -56,11 +54,6 @@ class Situation:
     known: Known
     council: Council
     now: datetime
-
-    @cached_property
-    def calendar(self) -> WorkingDays:
-        """The council's calendar."""
-        return WorkingDays.of(self.council.service)
 
     @property
     def councillor(self) -> Councillor:

@@ -24,7 +24,7 @@ def enclosures(mail: Mail, longest_side: int = 1600, quality: int = 82) -> tuple
 
 
 def _without_repeats(found: list[Attachment]) -> list[Attachment]:
-    return list({attachment.sha256: attachment for attachment in found}.values())
+    return list({attachment.sha256: attachment for attachment in reversed(found)}.values())[::-1]
 
 
 def _enclosure(attachment: Attachment, number: int, longest_side: int, quality: int) -> Enclosure:

@@ -116,6 +116,9 @@ class Known:
     """Bytes of a mail of which only the head was fetched, since it is larger than the limit; 0: all of it was."""
     unsolicited: bool = False
     """The mailbox was re-read from the start and this mail is older than our watch."""
+    renumbered_since: datetime | None = None
+    """When our watch began, in a mailbox that was renumbered since (UTC): what its author dated before is history, too,
+    since whoever moved the mailbox may have given all mails the date of the move."""
     named_cases: tuple[KnownCase, ...] = field(default=())
     """This councillor's cases that the commands name."""
     open_cases: tuple[KnownCase, ...] = field(default=())

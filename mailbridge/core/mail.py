@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -30,7 +30,8 @@ class Headers:
 
     def all(self, name: str) -> tuple[str, ...]:
         """Every value of a field, topmost first, unfolded."""
-        return tuple(value for key, value in self.fields if key.lower() == name.lower())
+        wanted = name.lower()
+        return tuple([value for key, value in self.fields if key.lower() == wanted])
 
     def get(self, name: str, default: str = "") -> str:
         """The topmost value of a field, or `default`."""
@@ -38,9 +39,6 @@ class Headers:
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and bool(self.all(name))
-
-    def __iter__(self) -> Iterator[tuple[str, str]]:
-        return iter(self.fields)
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[str, str]]) -> Headers:

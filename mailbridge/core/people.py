@@ -11,7 +11,6 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from mailbridge.core.mail import Address
 from mailbridge.model.words import EnquiryType, ReplyRoute
 
 EmailAddress = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+$")]
@@ -190,7 +189,7 @@ class Council(Setting):
         """All domains that officers write from, in lower case."""
         found = {d.lower() for d in self.service.council_domains}
         for department in self.departments.values():
-            found.add(Address("", str(department.address)).domain)
+            found.add(department.address.rpartition("@")[2].lower())
             found.update(d.lower() for d in department.domains)
         return frozenset(found)
 

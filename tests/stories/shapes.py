@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import datetime
+from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
@@ -35,6 +36,15 @@ def fresh(sender: str, to: str, subject: str, text: str, when: datetime, *, phot
     mail.set_content(f"{text}\n\nSent from my iPhone\n")
     if photo:
         mail.add_attachment(photo, "image", "jpeg", filename=name)
+    return mail.as_bytes()
+
+
+def with_files(raw: bytes, *files: tuple[str, str, bytes]) -> bytes:
+    """The same mail with (name, type, content) attached."""
+    mail = message_from_bytes(raw, policy=POLICY)
+    for name, kind, content in files:
+        main, _, sub = kind.partition("/")
+        mail.add_attachment(content, main, sub, filename=name)
     return mail.as_bytes()
 
 

@@ -57,10 +57,7 @@ def test_a_photo_without_words_is_asked_about(world: World) -> None:
 
 def test_a_personal_mailbox_answers_nobody(tmp_path: Path) -> None:
     world = World(tmp_path)
-    box = world.council.councillors["shah"].mailbox.model_copy(update={"kind": "personal"})
-    shah = world.council.councillors["shah"].model_copy(update={"mailbox": box})
-    world.council = world.council.model_copy(update={"councillors": {"shah": shah}})
-    world.bridge = world.started()
+    world.make_personal()
     world.resident_writes("There is a big pothole outside 14 Mill Lane NB1 4QT. Jean Obi")
     assert not world.letters(JEAN)
     assert not world.letters(HIGHWAYS)

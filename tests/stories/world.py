@@ -57,6 +57,13 @@ class World:
         self.bridge = self.started()
         self.bridge.watch("shah", "INBOX", self.uidvalidity, 1)
 
+    def make_personal(self) -> None:
+        """The mailbox is the councillor's own, with newsletters and family in it."""
+        shah = self.council.councillors["shah"]
+        shah = shah.model_copy(update={"mailbox": shah.mailbox.model_copy(update={"kind": "personal"})})
+        self.council = self.council.model_copy(update={"councillors": {"shah": shah}})
+        self.bridge = self.started()
+
     def started(self) -> Bridge:
         """The bridge as a fresh process finds it: only the folder has survived."""
         data = storage.prepared(self.folder / "data")

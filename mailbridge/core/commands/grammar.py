@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from mailbridge.core.commands.names import departments_in
+from mailbridge.core.commands.slips import nearest
 from mailbridge.core.commands.table import BY_NAME, BY_WORDS, LONGEST, UNKNOWN, Takes, Verb
 from mailbridge.core.dates import mentions
 from mailbridge.core.people import Council
@@ -189,34 +190,12 @@ def _read_verb(words: list[str]) -> tuple[Verb | None, int, bool]:
         written = " ".join(words[:length]).lower().strip(",.!:?") or "?"
         if written in BY_WORDS:
             return BY_WORDS[written], length, False
-    near = _near(words[0].lower().strip(",.!:?")) if words else None
+    near = nearest(words[0].lower().strip(",.!:?")) if words else None
     return near, 1, near is not None
 
 
 def _verb(words: list[str]) -> Verb | None:
     return _read_verb(words)[0]
-
-
-def _near(word: str) -> Verb | None:
-    """The only verb that is one slip away; a word of English that merely resembles one ("sent", "chased") is none."""
-    near = {verb.name: verb for written, verb in BY_WORDS.items() if " " not in written and _is_slip(word, written)}
-    return next(iter(near.values())) if len(near) == 1 else None
-
-
-def _is_slip(word: str, verb: str) -> bool:
-    """One transposition from four letters on; one wrong, missing or doubled letter from five on, the first letter always right."""
-    if len(verb) < 4 or word[:1] != verb[:1] or word in _ENGLISH:
-        return word in _transposed(verb) and len(verb) >= 4
-    if word in _transposed(verb):
-        return True
-    if len(verb) < 5 or word[:-1] == verb:
-        return False
-    same = next((n for n, (a, b) in enumerate(zip(word, verb, strict=False)) if a != b), min(len(word), len(verb)))
-    return word[same + 1 :] in (verb[same + 1 :], verb[same:]) or word[same:] == verb[same + 1 :]
-
-
-def _transposed(verb: str) -> set[str]:
-    return {verb[:n] + verb[n + 1] + verb[n] + verb[n + 2 :] for n in range(len(verb) - 1) if verb[n] != verb[n + 1]}
 
 
 def _reference_of(words: str, council: Council) -> str:
@@ -287,41 +266,6 @@ _DETERMINERS = frozenset(
 )
 _WHOM = frozenset(["him", "her", "them", "mr", "mrs", "ms", "miss", "dr", "resident"])
 _LABELLED = re.compile(r"\W{0,4}[\w' ]{2,20}:")
-_ENGLISH = frozenset(
-    [
-        "sent",
-        "told",
-        "cold",
-        "gold",
-        "vote",
-        "nose",
-        "past",
-        "chose",
-        "chased",
-        "closed",
-        "close",
-        "closer",
-        "whole",
-        "though",
-        "cases",
-        "opened",
-        "found",
-        "stalled",
-        "awake",
-        "helped",
-        "notes",
-        "noted",
-        "shown",
-        "shower",
-        "chair",
-        "choose",
-        "those",
-        "sender",
-        "sends",
-        "lists",
-        "mist",
-    ]
-)
 _OUTCOME = re.compile(
     r"\W*(?:resolved|fixed|done|sorted|completed?|not possible|outside remit|duplicate|withdrawn|no reply|not casework|referred|partly|"
     r"solved|it|this|this case|the case|case|please)\b",

@@ -109,7 +109,7 @@ def item(desk: Desk, case: KnownCase, referral: KnownReferral) -> Item:
     return Item(
         reference=case.reference,
         title=official_title(desk, case),
-        place=desk.facts(case).place,
+        place="" if case.place.street and case.place.street in official_title(desk, case) else desk.facts(case).place,
         sent_on=written(sent),
         reply_by=written(desk.calendar.add(sent, referral.working_days)),
         note=desk.department_name(referral.department),

@@ -29,7 +29,8 @@ def _second_copy(situation: Situation) -> Decision | None:
 
 def _history(situation: Situation) -> Decision | None:
     """The mailbox was re-read from the start; what is older than our watch is history (DESIGN.md, rule 11)."""
-    if situation.known.unsolicited:
+    since, dated = situation.known.renumbered_since, situation.mail.date
+    if situation.known.unsolicited or (since is not None and dated is not None and dated < since):
         return Decision(ignored("it was written before mailbridge began to watch this mailbox"))
     return None
 

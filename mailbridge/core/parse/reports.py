@@ -102,6 +102,8 @@ def freehand_reports(
     `failed`: X-Failed-Recipients; `own`: the addresses that the bounce went to, which are not the ones that failed."""
     daemon = bool(sender and _DAEMON.search(f"{sender.name} {sender.address}"))
     listed = [found.group() for value in failed for found in _SPEC.finditer(value)]
+    if not (daemon or listed or null_return_path):
+        return ()
     spoken = text[:_REACH]
     signs = bool(_SUBJECT.search(subject[:400])) + bool(_TEXT.search(spoken))
     if not ((daemon and signs) or (listed and signs) or (null_return_path and signs == 2)):

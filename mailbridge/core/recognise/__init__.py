@@ -2,6 +2,6 @@
 
 from mailbridge.core.recognise.rules import RULES, Rule
 from mailbridge.core.recognise.single import recognise
-from mailbridge.core.recognise.together import read_together
+from mailbridge.core.recognise.together import beside_each_other, read_together
 
-__all__ = ["RULES", "Rule", "read_together", "recognise"]
+__all__ = ["RULES", "Rule", "beside_each_other", "read_together", "recognise"]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-from mailbridge.core.recognise.patterns import any_of
+from mailbridge.core.recognise.patterns import AnyOf, any_of
 
 _DONE = (
     r"(?:repaired|fixed|mended|cleared|collected|removed|emptied|filled|patched|resolved|completed|replaced|cleaned|cleansed|swept|cut|"
@@ -14,7 +12,10 @@ _DONE = (
     r"paid|amended|corrected|adjusted|reinstated|restored|switched (?:back )?(?:on|off)|reconnected|relit|rectified|rehoused|moved|decanted|"
     r"offered|closed|discharged|enforced|fined|gritted|topped up|applied|"
     r"resurfaced|relaid|re-?set|levelled|done|sorted|dealt with|picked up|taken away|baited|renewed|posted|put right|lifted|extended|reduced|"
-    r"increased|banded|tarmacked|strimmed|mown|mowed|litter[- ]picked|barriered off|cordoned off)\b"
+    r"increased|banded|tarmacked|strimmed|mown|mowed|litter[- ]picked|barriered off|cordoned off|revoked|suspended|spoken to|apologised|demolished|"
+    r"tested|recovered|towed|seized|boarded up|evicted|convicted|fined|signed off|put (?:up|in|back|out|down)|taken down|waived|written off|"
+    r"backdated|replanted|disposed of|unlocked|reopened|recalculated|reassessed|overturned|quashed|adopted|transferred|erected|repositioned|"
+    r"realigned|drained|pumped out|dug out|laid|purchased|returned to (?:use|service))\b"
 )
 _DO = (
     r"(?:visit|attend|decant|repair|fix|replace|collect|remove|clear|clean|cut|resurface|install|carry out|run|deliver|refund|monitor|cancel|"
@@ -46,7 +47,7 @@ OUTCOME = any_of(
     r"needs? (?:a new|replacing|excavating|rebuilding|a new part|to be (?:replaced|excavated|rebuilt|relaid))\b",
     r"(?:is|are|now|parts?|column|lantern|driver|bin|sign) on order\b",
     r"on order\b",
-    rf"(?:starts?|starting|begins?|commences?|commencing) (?:on |from |in |w/c |week commencing )?{_MONTHS_AND_DAYS}",
+    rf"(?:starts?|starting|begins?|commences?|commencing) (?:on |from |in |w/c |week commencing |the first |the last )*{_MONTHS_AND_DAYS}",
     rf"(?:will|shall) (?:(?:now|also|all|both|then|be) ){{0,3}}{_DO}{_SOON}",
     rf"(?:we|i|they|he|she)['’]ll (?:(?:now|also|all|both|then|be) ){{0,3}}{_DO}{_SOON}",
     rf"(?:is|are) (?:going to|to be) (?:be )?{_DO}{_SOON}",
@@ -64,9 +65,19 @@ OUTCOME = any_of(
     r"and (?:has |have |then )?(?:collected|emptied|cleared|fixed|repaired|removed|filled|replaced|cleaned|swept|cut|sorted) (?:it|them|this|"
     r"that|the|both|all|everything)\b",
     r"back (?:on|up|in (?:use|service|action|order)|up and running)\W*$",
-    r"(?:is|are) (?:now |both |all |back )?working\b",
-    rf"on[- ]site (?:on |from |this |w/c )?{_MONTHS_AND_DAYS}",
-    rf"\A\W*(?:(?!(?:will|be|to|you|not)\b)[\w']+ ){{0,4}}{_DONE}(?: and\b.*|\W*\Z)",
+    r"(?:is|are) (?:now |both |all |back ){1,2}(?:open|working|clear|safe|lit|on|live|in place|available|fine)\b",
+    r"(?:is|are) (?:working|open|clear|in place)(?: again)?\b",
+    r"(?:went|been|popped|came) (?:out|down|up|round) (?:yesterday|last|this|on|today|earlier|over|and)\b",
+    r"got (?:it|them|that|this) (?:going|working|open|fixed|sorted|back|moved|cleared|done)\b",
+    rf"(?<!contractor )(?<!developer )(?<!officer )on[- ]site (?:on |from |this |w/c )?{_MONTHS_AND_DAYS}",
+    r"(?:application|claim|request|licence|appeal|grant|permit|order|complaint|objection)s? (?:\w+ ){0,2}(?:approved|granted|refused|upheld|"
+    r"dismissed|rejected|allowed|cancelled|withdrawn|revoked|confirmed)\b",
+    r"(?:yes|no),? (?:that|this|it)(?:['’]s| is| was) (?:correct|right|fine|the case|agreed)\b",
+    r"(?:sent|issued|served|given) (?:\w+ ){1,4}(?:a |an )(?:\w+ )?(?:letter|notice|warning|fine|penalty|invoice)\b",
+    r"(?:is|are|was|were) (?:now |quite |very )?(?:satisfied|happy|content|pleased) (?:with|that|now)\b",
+    r"(?:goes|going|listed|taken) (?:to|before|for) (?:the |a |our )?(?:\w+ )?(?:committee|cabinet|full council|panel|hearing|tribunal|court)\b",
+    r"(?:in|on) (?:the|our|this year['’]s|next year['’]s) (?:\w+ ){0,2}programme for\b",
+    rf"\A\W*(?:(?!(?:will|be|to|you|not)\b)[\w']+ ){{0,4}}{_DONE}(?: and\b.*|\W*(?:x{{1,3}}\W*)?\Z)",
     rf"\A\W*(?:all |both |now |already |job )?{_DONE} (?:on|last|this|by|at|and|today|yesterday|over|as|from|with|for|to)\b",
 )
 
@@ -85,6 +96,13 @@ REFUSAL = any_of(
     r"(?:was|is|been|were) (?:refused|declined|rejected|turned down|unsuccessful)\b",
     r"we (?:refuse|decline|do not propose|don['’]t propose|do not intend|have no plans|do not (?:fell|prune|remove|install|provide|carry out|"
     r"offer|collect|have plans))\b",
+    r"(?:do not|don['’]?t|would not|wouldn['’]?t|cannot|can['’]?t|are not|were not|is not|was not) (?:able to )?(?:agree|accept|consider (?:that|it|this|a|an|the|any)|"
+    r"recommend|support|agreed|persuaded|upheld|supported|recommended|accepted)\b",
+    r"not something (?:we|i|the council) (?:would|will|can|could|are)\b",
+    r"not (?:been )?upheld\b",
+    r"(?:the )?answer is (?:a |still |probably )?no\b",
+    r"nothing (?:more|further|else)(?: that)? (?:we|i|the council) can (?:do|offer|add)\b",
+    r"(?:will not|won['’]?t|are not|is not) (?:be )?(?:renewing|changing|removing|installing|replacing|extending|reopening|funding|offering|pursuing|resurfacing)\b",
 )
 
 ELSEWHERE = any_of(
@@ -179,9 +197,18 @@ HOLDING = any_of(
     r"(?:am|is|are|i'm|i’m|she's|he's|who's) on (?:annual )?leave\b",
     r"(?:when|once|until) (?:\w+ ){1,3}(?:is|am|are|gets|get) back\b",
     r"off (?:sick|with|today|this week)\b",
+    r"(?:is|are|am|['’]s|['’]m|['’]re) (?:out|not in|away|in (?:a )?meetings?|in training|short[- ]staffed|stretched|snowed under|swamped|drowning)\b",
+    r"(?:system|network|database|file)s? (?:is|are) (?:down|offline|in storage|being)\b",
     r"not forgotten\b",
     r"haven['’]?t forgotten\b",
     r"leave (?:it|this) with (?:me|us)\b",
+    r"(?:receive|expect|have|get|hear) (?:\w+ ){0,3}(?:response|reply|answer|update|letter)\b",
+    r"(?:response|reply|answer|update) (?:is )?due\b",
+    r"you (?:will|should|ought to) (?:have|hear|get|receive|know)\b",
+    r"you['’]ll (?:have|hear|get|receive|know)\b",
+    r"(?:will|shall|going to)(?: be)? (?:ring|call|phone|e-?mail|writ|speak|talk|message|tell|give you|send you|answer|aim|try|see what|come and|pop)",
+    r"\w+['’]ll (?:ring|call|phone|e-?mail|write|speak|message|give you|send you|aim|try|pop|come|go and|drop)\b",
+    r"(?:do not|don['’]?t|haven['’]?t|have not|have no|no)(?: yet)?(?: have| got)?(?: an| any)? (?:answer|news|update|reply|response|information)\b",
     r"on (?:my|our) (?:list|radar|to[- ]do)\b",
     r"in hand\b",
 )
@@ -198,96 +225,15 @@ QUESTION = any_of(
     r"require)s?\b[^.]{0,60}\b(?:address|location|number|photos?|photographs?|consent|name|details|dates?|permission|reference|postcode|"
     r"information|registration|reg|confirmation|account|evidence|authority)\b",
     r"without (?:this|that|a|an|the|further|more|it)\b[^.]{0,60}\b(?:unable|cannot|can['’]?t|not able)\b",
-    r"(?:with|without|need|require|have) (?:the|her|his|their) (?:\w+['’]s )?(?:signed |written )?(?:consent|permission|authority)\b",
+    r"(?:with|without|need|require|have) (?:the|her|his|their) (?:\w+['’]s )?(?:signed |written )?(?:consent|permission|authority|agreement)\b",
     r"need to know\b",
+    r"need (?:a|an|the|her|his|their|your|some|more)\b[^.]{0,40}\b(?:number|address|location|photos?|consent|agreement|reference|postcode|reg|details|name)\b",
     r"(?:just )?(?:checking|wondering|not sure) (?:if|whether|which)\b",
     r"grateful (?:if|for)\b[^.]{0,40}\b(?:could|confirm|details|address|photo)",
     r"which (?:side|one|end|address|house|column|property|road|of)\b",
 )
 
-FACT = any_of(
-    r"\d",
-    r"(?:because|therefore|policy|legislation|lease|legal|decision|decided|owned|owner|responsible|responsibility|required|criteria|"
-    r"confirmed?|correct|stands|remains?)\b",
-    within=r"(?:\b(?:{}))",
-)
-"""What a sentence has that tells something, where nothing else gives it away."""
-COURTESY = any_of(
-    r"any (?:further|other|more) (?:questions|queries|information|assistance|help)\b",
-    r"(?:do not|don['’]t) hesitate\b",
-    r"feel free\b",
-    r"if (?:i|we) can (?:help|assist|be of)\b",
-    r"if there is anything (?:else|further)\b",
-    r"if (?:it|it['’]s|this|that|they|there|she|he|you|the \w+)\b[^.?]{0,80}\b(?:let (?:me|us) know|contact|report|call|ring|get in touch|come back)\b",
-    r"hope this (?:helps|answers|is (?:helpful|of)|information)\b",
-)
-NOT_YET = any_of(
-    r"(?:once|when|until|unless|if|as soon as|hope|hopefully|would|could|might|whether|awaiting|waiting for)\b",
-    r"in order to\b",
-    r"to be (?:looked|investigated|inspected|assessed|confirmed|advised|arranged)\b",
-    r"not (?:yet|been)\b",
-    r"(?:hasn|haven|wasn|weren|isn)['’]?t\b",
-    r"(?:has|have|is|was|were) not\b",
-    r"(?:still|yet) to be\b",
-    r"should (?:now |then |all |soon )?(?:be|have been|not have|never)\b",
-    r"will be (?:looked|investigated|inspected|assessed|reviewed|in touch|able|responding|replying|contacting|dealt|dealing|passed|forwarded|"
-    r"sent|allocated|raised|logged|chased|chasing|updated|back)\b",
-)
-FINDING = any_of(
-    r"(?:inspected|inspection|measured|found|identified|surveyed|visited|attended|on site|exceeds|programmed|scheduled|booked|"
-    r"contractor (?:has|have|attended)|delivered|collected|cleared|replaced|repaired|fixed|cleaned|completed)\b",
-    r"no (?:defect|fault|evidence|record|breach)",
-)
-NOT_ASKED = any_of(
-    r"let (?:the|your|her|him|them|mr|mrs|ms|miss)\b.{0,30}\bknow\b",
-    r"(?:pass (?:on|this|that)|thank (?:the|her|him|them)|tell (?:her|him|them|the resident|mr|mrs|ms)|bear with|rest assured|accept (?:my|"
-    r"our)|be aware|note that|be advised|reply above)\b",
-    r"(?:quote|call us|ring us|use (?:the|our)|(?:send|forward|direct|refer|redirect) (?:it |this |them |these )?to|report (?:it|any|this|"
-    r"future)|contact (?:us|the)|advise (?:the|your|her|him|them) ?(?:resident|constituent|tenant|to)?|give me (?:until|a)|allow) ?",
-)
-THANKS = any_of(r"(?:thanks|thank you|cheers|much appreciated|noted|ta|will do|received|ok|okay)\b")
-EMPTY = any_of(
-    r"(?:hi|hello|hiya|dear|good (?:morning|afternoon|evening)|morning|afternoon)\b[^.!?]{0,50}",
-    r"(?:kind(?:est)?|best|warm)? ?(?:regards|wishes)\b.{0,80}",
-    r"(?:many |with )?(?:thanks|thank you|cheers|ta)\b.{0,120}",
-    r"yours (?:sincerely|faithfully)\b.{0,80}",
-    r"sent from .{0,40}",
-    r"(?:please )?see (?:below|attached|above|my (?:comments|answers|reply)).{0,60}",
-    r"(?:apolog(?:y|ies)|sorry|i apologise|i am sorry|i'm sorry)\b.{0,100}",
-    r"(?:i )?hope (?:this|that|you).{0,80}",
-    r"(?:noted|received|understood|ok|okay|will do|fyi|leave it with me)\b.{0,40}",
-    r"\S+",
-    within=r"^\W*(?:{})\W*$",
-)
-PRIVATE = any_of(
-    r"(?:not|isn['’]?t) (?:for|to be) (?:onward )?(?:sharing|shared|share|forwarding|forwarded|publication|passing on|passed on|disclosed|"
-    r"disclosure|(?:wider |onward )?(?:circulation|distribution|transmission))\b",
-    r"(?:do not|don['’]?t|dont|cannot be|can['’]?t be|must not be|should not be|rather you didn['’]?t|prefer you (?:not to|didn['’]?t)) (?:please )?"
-    r"(?:share|shared|forward|forwarded|pass(?:ed)?(?: this| it)? on|quote|quoted|circulate|circulated|disclose|disclosed|publish|repeat|"
-    r"repeated|send (?:this|it) on)\b",
-    r"(?:not|isn['’]?t) (?:suitable |appropriate |meant )?for (?:the )?(?:resident|constituent|public|tenant|complainant|family|applicant)s?\b",
-    r"internal (?:use|only|note|information|eyes|comments?)\b",
-    r"for internal\b",
-    r"your (?:information|eyes|ears|reference|info) only\b",
-    r"(?:members?['’]?|councillors?['’]?) (?:information |eyes )?only\b",
-    r"in (?:strict(?:est)? )?confidence\b",
-    r"between (?:us|you and me|ourselves|these four walls)\b",
-    r"off the record\b",
-    r"(?:strictly|private and) confidential\b",
-    r"confidential(?:ly)? (?:to|between|for) (?:you|members|councillors|us)\b",
-    r"keep (?:this|it|that) (?:to yourself|between|confidential|under your hat)\b",
-    r"without prejudice\b",
-    r"not for (?:mr|mrs|ms|miss|her|him|them)\b",
-)
-SLIP = any_of(
-    r"one for (?:you|your team|yours|us)\b ?\?",
-    r"is this (?:one of )?(?:yours|ours|you)\b",
-    r"please pick (?:this )?up\b",
-    r"can you (?:pick (?:this )?up|deal with this one|draft|action this|field this)\b",
-    r"(?:don['’]?t (?:copy|cc|tell|reply to)) (?:the )?(?:cllr|councillor|member)\b",
-    r"what (?:shall|should|do) (?:we|i) (?:tell|say to) (?:her|him|the (?:cllr|councillor|member))\b",
-)
-CUES: tuple[tuple[str, re.Pattern[str]], ...] = (
+CUES: tuple[tuple[str, AnyOf], ...] = (
     ("outcome", OUTCOME),
     ("refusal", REFUSAL),
     ("elsewhere", ELSEWHERE),

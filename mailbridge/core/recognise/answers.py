@@ -9,6 +9,7 @@ from datetime import date
 from mailbridge.core.dates import Adding
 from mailbridge.core.mail import Mail
 from mailbridge.core.reading import Answer
+from mailbridge.core.recognise import answer_limits as limits
 from mailbridge.core.recognise import answer_words as words
 from mailbridge.core.recognise.promises import promised, sentences
 
@@ -30,18 +31,18 @@ class Sorted:
 
 def answer(text: str, written: date, *, internal: bool = False, marking: str = "", adding: Adding | None = None) -> Answer:
     """The meaning of a reply's own words. `internal`: the mail was not meant for the councillor, so nothing in it is an answer to share."""
-    kinds = _sorted(text)
+    kinds, day = _sorted(text), promised(text, written, adding)
     substantive = not internal and _is_substantive(kinds)
     return Answer(
         substantive=substantive,
-        holding=not substantive and _is_holding(kinds, internal),
+        holding=not substantive and (day is not None or _is_holding(kinds, internal)),
         question=not internal and bool(kinds.question),
         refused=bool(kinds.refusal),
         not_responsible=bool(kinds.elsewhere),
         thanks_only=_is_thanks(text, kinds),
-        promised_date=promised(text, written, adding),
+        promised_date=day,
         redirected_to=_redirected(text),
-        shareable=not internal and not marking.startswith("OFFICIAL-SENSITIVE") and not words.PRIVATE.search(text),
+        shareable=not internal and not marking.startswith("OFFICIAL-SENSITIVE") and not limits.PRIVATE.search(text),
         marking=marking,
     )
 
@@ -73,7 +74,7 @@ def is_internal(text: str, councillor_names: frozenset[str]) -> bool:
     """Whether a reply greets somebody who is not the councillor ("Dave - one for you?"): officers talking among themselves."""
     greeted = _GREETED.match(text.lstrip())
     if not greeted:
-        return bool(words.SLIP.search(text[:300]))
+        return bool(limits.SLIP.search(text[:300]))
     return greeted["name"].lower() not in councillor_names | _ANYBODY
 
 
@@ -84,27 +85,27 @@ def _sorted(text: str) -> Sorted:
         kinds = _kinds(sentence)
         for kind in kinds:
             counts[kind] += 1
-        if not kinds and not words.EMPTY.match(sentence):
+        if not kinds and not limits.EMPTY.match(sentence):
             other += len(sentence.split())
-            facts += bool(words.FACT.search(sentence))
+            facts += bool(limits.FACT.search(sentence))
     return Sorted(**counts, other_words=other, facts=facts)
 
 
 def _kinds(sentence: str) -> list[str]:
     """What one sentence does. A hope or condition is no outcome, an offer of further help no question."""
-    if words.COURTESY.search(sentence):
+    if limits.COURTESY.search(sentence):
         return []
     kinds = [kind for kind, pattern in words.CUES if pattern.search(sentence)]
-    if "outcome" in kinds and (words.NOT_YET.search(sentence) or _is_only_passing(sentence, kinds)):
+    if "outcome" in kinds and (limits.NOT_YET.search(sentence) or _is_only_passing(sentence, kinds)):
         kinds.remove("outcome")
-    if "question" in kinds and words.NOT_ASKED.search(sentence):
+    if "question" in kinds and limits.NOT_ASKED.search(sentence):
         kinds.remove("question")
     return kinds
 
 
 def _is_only_passing(sentence: str, kinds: list[str]) -> bool:
     """ "The job has been raised and will be completed by …" tells of no outcome, and "inspected" with a finding does."""
-    return ("logged" in kinds or "passed_on" in kinds) and not words.FINDING.search(sentence)
+    return ("logged" in kinds or "passed_on" in kinds) and not limits.FINDING.search(sentence)
 
 
 def _is_substantive(kinds: Sorted) -> bool:
@@ -112,7 +113,7 @@ def _is_substantive(kinds: Sorted) -> bool:
     if kinds.outcome or (kinds.refusal and not kinds.question):
         return True
     put_off = kinds.holding or kinds.passed_on or kinds.logged or kinds.question
-    return not put_off and ((kinds.other_words >= 7 and kinds.facts > 0) or kinds.other_words >= 14)
+    return not put_off and ((kinds.other_words >= 5 and kinds.facts > 0) or kinds.other_words >= 14)
 
 
 def _is_holding(kinds: Sorted, internal: bool) -> bool:
@@ -121,7 +122,7 @@ def _is_holding(kinds: Sorted, internal: bool) -> bool:
 
 def _is_thanks(text: str, kinds: Sorted) -> bool:
     told = kinds.outcome or kinds.refusal or kinds.holding or kinds.passed_on or kinds.logged or kinds.question or kinds.elsewhere
-    return not told and kinds.other_words < 7 and bool(words.THANKS.search(text))
+    return not told and kinds.other_words < 7 and bool(limits.THANKS.search(text))
 
 
 def _redirected(text: str) -> str:
@@ -172,7 +173,6 @@ _ANYBODY = frozenset(
         "sorry",
         "done",
         "logged",
-        "noted",
         "yes",
         "no",
         "ok",
@@ -203,11 +203,18 @@ _ANYBODY = frozenset(
         "cheers",
         "hiya",
         "hey",
+        "unfortunately",
+        "however",
+        "regarding",
+        "hope",
+        "confirmed",
+        "agreed",
+        "noted",
     ]
 )
 _GREETED = re.compile(
-    r"(?:(?:Hi|Hello|Hiya|Morning|Afternoon|Dear|Hey)[ ,]+)?(?P<name>[A-Z][a-z]{1,14})"
-    r"(?: ?[-–—]+ |, ?(?=(?:one|can|could|please|pls|over|see|any|is|are|do|did|what|will|fyi|yours)\b)|(?=[,:]?[ \t]*\n))"
+    r"(?:(?:Hi|Hello|Hiya|Morning|Afternoon|Dear|Hey)[ ,]+|@)?(?P<name>[A-Z][a-z]{1,14})"
+    r"(?: ?[-–—]+ |, ?(?=(?:one|can|could|please|pls|over|see|any|is|are|do|did|what|will|fyi|yours)\b)|(?=[,:]?[ \t]*\n)| (?=(?:can|could) you\b))"
 )
 _MARKING = re.compile(r"OFFICIAL[ _–-]{1,3}SENSITIVE|\bOFFICIAL\b|\bCONTROLLED\b|\bRESTRICTED\b|NOT PROTECTIVELY MARKED")
 _MARKING_LINE = re.compile(

@@ -14,6 +14,7 @@ from mailbridge.core.recognise import answers, persons
 from mailbridge.core.recognise.author import Route
 from mailbridge.core.recognise.care import care
 from mailbridge.core.recognise.clues import Clues
+from mailbridge.core.recognise.forms import own_words
 from mailbridge.core.recognise.machines import absence
 from mailbridge.core.recognise.matter import matter
 from mailbridge.core.recognise.rules import Rule
@@ -53,10 +54,19 @@ def _filled(reading: Reading, **changes: Any) -> Reading:
 def _resident(clues: Clues, reading: Reading) -> Reading:
     """A resident's mail: what it is about, what to be careful of, and for whom it speaks."""
     text = reading.new_text
-    about, careful = matter(clues.mail, text, clues.council, clues.lexicon), care(clues.mail, text, clues.council, clues.lexicon)
-    another = persons.spoken_for(text)
+    words = text if clues.author.route is Route.STRAIGHT else own_words(text)
+    about, careful = matter(clues.mail, words, clues.council, clues.lexicon), care(clues.mail, words, clues.council, clues.lexicon)
+    if words is not text:
+        about = _with_place(about, matter(clues.mail, text, clues.council, clues.lexicon))
+    another = persons.spoken_for(words)
     flags = reading.flags | careful.flags | _flags_of_matter(about) | ({Flag.THIRD_PARTY} if another else frozenset())
     return _filled(reading, matter=about, flags=flags, sensitivities=careful.sensitivities, constituent=another)
+
+
+def _with_place(about: Matter, whole: Matter) -> Matter:
+    """What the words of a form are about, with the place, the phones and the answered questions of its other lines."""
+    same = about.categories[:1] == whole.categories[:1]
+    return replace(about, place=whole.place, phones=whole.phones, missing=whole.missing if same else about.missing)
 
 
 def _forward(clues: Clues, reading: Reading) -> Reading:

@@ -8,6 +8,7 @@ from enum import Enum
 
 from mailbridge.core.mail import Address, Headers, Mail
 from mailbridge.core.people import Council
+from mailbridge.core.recognise.forms import fields
 from mailbridge.core.recognise.machines import is_robot_address
 from mailbridge.core.recognise.persons import EMAIL
 
@@ -70,31 +71,29 @@ def _by_letter(sender: Address, reply_to: tuple[Address, ...], subject: str, tex
     titled = _LETTER_SUBJECT.search(subject[:400])
     if not (any(_FYR.match(a) for a in addresses) or (titled and _WRITETOTHEM.search(text[-3000:]))):
         return None
-    fields = _fields(text)
+    said = fields(text)
     address = (
-        next((a.address for a in reply_to if not _FYR.match(a.address)), "")
-        or fields.get("email", "")
-        or ("" if _FYR.match(sender.address) else sender.address)
+        next((a.address for a in reply_to if not _FYR.match(a.address)), "") or said.get("email", "") or ("" if _FYR.match(sender.address) else sender.address)
     )
-    name = tidy_name(sender.name) or (titled["name"].strip() if titled else "") or fields.get("name", "")
+    name = tidy_name(sender.name) or (titled["name"].strip() if titled else "") or said.get("name", "")
     return Author(Address(name, address), address, Route.LETTER)
 
 
 def _by_form(sender: Address, reply_to: tuple[Address, ...], subject: str, text: str, mail: Mail, council: Council) -> Author | None:
     """A form on a website: labelled lines, sent by a robot or by the site itself."""
-    fields = _fields(text)
+    said = fields(text)
     answer = next((a for a in reply_to if a.address and not is_robot_address(a.address)), None)
-    address = fields.get("email", "") or (answer.address if answer else "")
+    address = said.get("email", "") or (answer.address if answer else "")
     sent_by_site = (
         is_robot_address(sender.address)
         or sender.address.lower() in council.own_addresses
         or sender.domain in {a.rpartition("@")[2] for a in council.own_addresses}
     )
-    if len(fields) < 2 or not address or not (sent_by_site or (answer and answer.address.lower() == fields.get("email", "").lower() != sender.address.lower())):
+    if len(said) < 2 or not address or not (sent_by_site or (answer and answer.address.lower() == said.get("email", "").lower() != sender.address.lower())):
         return None
     if address.lower() in council.own_addresses or is_robot_address(address):
         return None
-    name = fields.get("name", "") or " ".join(filter(None, (fields.get("first", ""), fields.get("last", "")))) or (tidy_name(answer.name) if answer else "")
+    name = said.get("name", "") or " ".join(filter(None, (said.get("first", ""), said.get("last", "")))) or (tidy_name(answer.name) if answer else "")
     return Author(Address(name, address), address, Route.FORM)
 
 
@@ -136,87 +135,7 @@ def _answer_to(author: Address, mail: Mail, council: Council) -> str:
     return wanted or ("" if is_robot_address(author.address) else author.address)
 
 
-def _fields(text: str) -> dict[str, str]:
-    """The labelled lines of a form: `Name: …`, also with the value on the next line."""
-    found: dict[str, str] = {}
-    for match in _FIELD.finditer(text[:8000]):
-        label = next((key for key, words in _LABELS.items() if match["label"].lower().strip() in words), "")
-        value = match["value"].strip()
-        if not label or label in found or not value:
-            continue
-        address = EMAIL.search(value)
-        if label == "email" and not address:
-            continue
-        if label == "name" and address:
-            found.setdefault("email", address.group())
-            value = value[: address.start()].strip(" <(\"'")
-        found[label] = address.group() if label == "email" and address else value
-    return {key: value for key, value in found.items() if value}
-
-
-_LABELS = {
-    "name": frozenset(
-        (
-            "name",
-            "full name",
-            "your name",
-            "from",
-            "sender",
-            "contact name",
-            "submitted by",
-            "customer name",
-            "resident name",
-            "resident",
-            "sender name",
-            "name of resident",
-        )
-    ),
-    "first": frozenset(("first name", "forename", "given name")),
-    "last": frozenset(("last name", "surname", "family name")),
-    "email": frozenset(
-        (
-            "email",
-            "e-mail",
-            "email address",
-            "your email",
-            "your email address",
-            "e-mail address",
-            "contact email",
-            "reply to",
-            "reply-to",
-            "sender email",
-            "mail",
-        )
-    ),
-    "phone": frozenset(
-        ("phone", "telephone", "tel", "mobile", "phone number", "contact number", "telephone number", "your phone", "mobile number", "your phone number")
-    ),
-    "postcode": frozenset(("postcode", "post code", "your postcode", "zip")),
-    "address": frozenset(("address", "your address", "street", "home address", "street address", "address line 1", "house number and street")),
-    "message": frozenset(
-        (
-            "message",
-            "your message",
-            "comments",
-            "comment",
-            "enquiry",
-            "your enquiry",
-            "details",
-            "question",
-            "how can i help",
-            "how can we help",
-            "message body",
-            "description",
-            "issue",
-        )
-    ),
-    "subject": frozenset(("subject", "topic", "category", "regarding")),
-}
 _NO_HEADERS = Headers()
-_FIELD = re.compile(
-    r"^[ \t>*]{0,8}(?P<label>[A-Za-z][A-Za-z' -]{1,28})\*?[ \t]{0,3}[:=?][*]?[ \t]{0,8}(?:\n[ \t]{0,8}(?=[^\n:]{1,200}$))?(?P<value>[^\n]{1,300})$",
-    re.MULTILINE,
-)
 _FYR = re.compile(r"(?:fyr-[\w.+=-]*|fyr|[\w.+=-]+)@(?:[\w-]+\.){0,3}writetothem\.(?:com|org)|fyr-[\w.+=-]{4,}@", re.IGNORECASE)
 _LETTER_SUBJECT = re.compile(r"\bletter from your constituent (?P<name>[^\n]{2,80})", re.IGNORECASE)
 _WRITETOTHEM = re.compile(r"writetothem\.com", re.IGNORECASE)

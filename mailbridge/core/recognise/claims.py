@@ -21,14 +21,14 @@ _CASE_WORD = (
     r"call|service|report|tracking|customer|council|unique|quoting|quote)[ .:]{1,2}){0,3}"
 )
 _CODES = re.compile(
-    r"\bref:_[0-9A-Za-z._]{6,40}:ref\b"
+    r"(?=[A-Z0-9r])(?:\bref:_[0-9A-Za-z._]{6,40}:ref\b"
     r"|\b(?:CAS|FS-Case|FS-CASE|CRM|SR|INC|REQ|CSC|COM|CMP|FOI|EIR|MEM|MEQ|CE|CT-WEB|WEB|ENQ|TKT|TASK|RITM|CHG|HD)[-: ]?\d{4,12}(?:-[A-Z0-9]{4,10})?\b"
     r"|\b[A-Z]{2,6}-[A-Z]{2,6}-\d{4,12}\b"
     r"|\b\d{2,4}/\d{3,5}/[A-Z]{2,6}\d?\b"
     r"|\b[A-Z]{1,5}/\d{2,4}/\d{1,2}/\d{2,7}\b"
     r"|\b[A-Z]{1,3}/\d{4}/\d{4,6}/[A-Z]{2,6}\b"
     r"|\b[A-Z]{1,6}/\d{2,6}/\d{2,7}(?:/[A-Z]{2,6})?\b"
-    r"|(?<![\w\[-])[A-Z][A-Z0-9]{1,9}-\d{3,10}(?![\w\]-])"
+    r"|(?<![\w\[-])[A-Z][A-Z0-9]{1,9}-\d{3,10}(?![\w\]-]))"
 )
 """References that show what they are by their shape."""
 _NAMED: tuple[re.Pattern[str], ...] = (

@@ -74,5 +74,5 @@ class Lexicon(Setting):
     counted: tuple[str, ...] = ()
     """Words after a number that make it no house number."""
     facts: dict[str, Fact] = Field(default_factory=dict)
-    category_points: int = Field(default=2, ge=1)
+    category_points: int = Field(default=3, ge=1)
     """Points that a category needs before it is believed."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mailbridge.core.recognise.patterns import any_of
+from mailbridge.core.recognise.patterns import AnyOf, any_of
 from mailbridge.model.words import MachineKind
 
 REPLY_MARKS = (
@@ -122,7 +122,7 @@ NO_REPLY = any_of(
     r"(?:mailbox|inbox|account|address) (?:is |which is |that is )?(?:not |no longer |un)(?:being )?(?:monitored|read|attended|checked|in use)",
     r"unmonitored",
 )
-FORMULAS: tuple[re.Pattern[str], ...] = (
+FORMULAS: tuple[AnyOf, ...] = (
     any_of(
         r"thank(?:s| you)? for (?:contacting|your (?:e-?mail|enquiry|message|request|report|submission|recent)|getting in touch|e-?mailing|reporting)\b",
         r"diolch am (?:gysylltu|eich)",
@@ -226,7 +226,7 @@ OWN_ABSENCE = any_of(
     within=r"\W*(?:(?:hi|hello|good (?:morning|afternoon)|thank(?:s| you) for your (?:e-?mail|message))\b\W*)?(?:{})\b",
 )
 REPLY = any_of(r"re", r"aw", r"sv", r"antw", r"atb", within=r"\s{{0,9}}(?:{})\s?:")
-SAYS: tuple[tuple[MachineKind, re.Pattern[str]], ...] = (
+SAYS: tuple[tuple[MachineKind, AnyOf], ...] = (
     (
         MachineKind.CHANNEL_REFUSED,
         any_of(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-from mailbridge.core.recognise.patterns import any_of
+from mailbridge.core.recognise.patterns import AnyOf, any_of
 
 PRIVATE = "a private message"
 REPLIED = any_of(r"re", r"aw", r"sv", r"antw", r"atb", within=r"\s{{0,9}}(?:{})\s?:")
@@ -102,8 +100,8 @@ PLEA = any_of(
     r"as (?:a|your) (?:resident|constituent)\b",
     r"\d{1,3}[a-z]? (?:[a-z]{2,20} ){1,2}(?:road|street|lane|close|avenue|drive|terrace|crescent|way|court|row)\b",
 )
-_ANY = re.compile("")
-SORTS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
+_ANY = AnyOf("")
+SORTS: tuple[tuple[str, AnyOf, AnyOf], ...] = (
     (
         "an invoice or order",
         any_of(

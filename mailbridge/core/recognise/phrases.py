@@ -104,7 +104,7 @@ def read_words(text: str, spellings: Mapping[str, str]) -> Words:
 
 
 def _plain(word: str) -> str:
-    return word.translate(_MARKS).lower()
+    return word.lower() if word.isalnum() else word.translate(_MARKS).lower()
 
 
 class Index:

@@ -22,7 +22,7 @@ _AHEAD = re.compile(
     r"intended|proposed|latest|"
     r"appointment|put it on|put this on|added to|on the list|on site|in for|slot|date is|date of|next|response|reply|respond|realistically|"
     r"provisionally|pencilled|attending|visiting|"
-    r"coming|calling|resurfacing|meeting (?:her|him|them|the)|give me|allow|looking at|likely|tomorrow's|asked|returning|going back|back out|"
+    r"to follow|follows|takes? (?:the |a |its )?decision|goes? (?:to|before|out|up|live)|coming|calling|resurfacing|meeting (?:her|him|them|the)|give me|allow|looking at|likely|tomorrow's|asked|returning|going back|back out|"
     r"re-?booked|re-?scheduled|complete[sd]? by|can do|can get|can be)\b",
     re.IGNORECASE,
 )
@@ -41,6 +41,15 @@ _ASKED = re.compile(
     r"this|them|the)\b",
     re.IGNORECASE,
 )
+
+_THEIRS = re.compile(
+    r"\b(?:she|he|they|you|who|owners?|tenants?|landlord|residents?|applicant|developer|(?:mrs?|ms|miss|dr) \w{1,20}) (?:then |now |also |still )?"
+    r"(?:(?:can|may|must|needs? to|(?:is|are) (?:able|entitled) to) (?:appeal|ask|apply|object|challenge|request|respond|comply|pay|register|speak|complain|"
+    r"seek|write|submit|lodge|comment)\b|(?:has|have) (?:until|till|up to|the right|a right)\b|(?:has|have) $)[^,;]{0,100}$"
+    r"|\bgiv(?:en|ing) (?:him|her|them|the \w{1,20})\b[^,;.]{0,30}$",
+    re.IGNORECASE,
+)
+"""A time that runs for somebody else: to appeal, to comply, to pay."""
 
 
 def promised(text: str, written: date, adding: Adding | None = None) -> date | None:
@@ -63,7 +72,7 @@ def sentences(text: str) -> Iterator[str]:
 
 def _is_promise(sentence: str, mention: Mention) -> bool:
     before = sentence[max(0, mention.start - 160) : mention.start]
-    if _ASKED.search(before) and not _TELL.search(before):
+    if _THEIRS.search(before) or (_ASKED.search(before) and not _TELL.search(before)):
         return False
     if _RIGHT_BEFORE.search(before[-60:]) or _BY_ITSELF.match(sentence[mention.start :]):
         return not _GONE.search(before[-60:]) or bool(_AHEAD.search(before))

@@ -140,8 +140,9 @@ def _partner(clues: Clues) -> str:
 
 
 def _officer_writes(clues: Clues) -> str:
-    """A council domain writing to her of its own accord, about something that is no notice."""
-    return "An officer writes to the councillor." if clues.is_official and not clues.is_colleague and not _is_plea(clues) else ""
+    """A council domain writing to her of its own accord, about something that is no notice; what the council's own web form sends is a resident's."""
+    own_words = clues.is_official and not clues.is_colleague and clues.author.route is Route.STRAIGHT
+    return "An officer writes to the councillor." if own_words and not _is_plea(clues) else ""
 
 
 def _on_a_case(clues: Clues) -> str:

@@ -98,7 +98,8 @@ def spots(words: Words, setting: Configured) -> tuple[Spot, ...]:
 
 
 def _written(text: str, tokens: Sequence[_Token], first: int, last: int) -> str:
-    return " ".join(text[tokens[first].start : tokens[last].end].replace(",\n", ", ").split())
+    written = " ".join(text[tokens[first].start : tokens[last].end].replace(",\n", ", ").split())
+    return f"{written})" if written.count("(") > written.count(")") else written
 
 
 _Candidate = tuple[int, int, int, bool]
@@ -207,6 +208,7 @@ def _number_after(text: str, tokens: Sequence[_Token], at: int) -> tuple[int, bo
         and tokens[at + 1].low in _NUMBER_WORDS
         and tokens[at + 2].is_number
         and _joined(text, tokens[at], tokens[at + 1], " ,(")
+        and tokens[at + 1].low != "numbers"
         and _joined(text, tokens[at + 1], tokens[at + 2], " .")
     ):
         return at + 2, True
@@ -269,4 +271,19 @@ def _bare_name(text: str, tokens: Sequence[_Token], at: int, names: _Names) -> _
         and "," not in text[tokens[at - 1].end : tokens[at].start]
     ):
         return None
-    return (4, at, at + 1, True)
+    start, _ = _with_number(text, tokens, at + 1, names)
+    return (4, start, _name_end(text, tokens, at + 1, names), True)
+
+
+def _name_end(text: str, tokens: Sequence[_Token], at: int, names: _Names) -> int:
+    """Last of the capitalised words that go on a name: `9 Old Silk Mill`."""
+    last = at
+    while last + 1 < len(tokens) and last - at < 2 and _goes_on(text, tokens[last], tokens[last + 1], names):
+        last += 1
+    return last
+
+
+def _goes_on(text: str, left: _Token, right: _Token, names: _Names) -> bool:
+    """Whether a capitalised word belongs to the name before it, on the same line, and is no postcode."""
+    plain = right.text.isalpha() and not (right.text.isupper() and len(right.text) <= 4)
+    return plain and right.capital and right.low not in names.never and text[left.end : right.start] == " "

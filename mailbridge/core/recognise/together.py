@@ -20,7 +20,12 @@ _EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 def read_together(mails: Sequence[Mail], council: Council, lexicon: Lexicon, mailbox_kind: str = "dedicated") -> list[Reading]:
     """One reading a mail, in the order given. A second delivery names the first by its sha256; campaign copies share a key."""
-    readings = [recognise(mail, council, lexicon, mailbox_kind) for mail in mails]
+    return beside_each_other(mails, [recognise(mail, council, lexicon, mailbox_kind) for mail in mails])
+
+
+def beside_each_other(mails: Sequence[Mail], alone: Sequence[Reading]) -> list[Reading]:
+    """The readings of single mails, with what shows only beside the others: second deliveries and campaigns. `alone` is one reading a mail."""
+    readings = list(alone)
     for index, earlier in _second_deliveries(mails).items():
         readings[index] = replace(readings[index], duplicate_of=mails[earlier].sha256)
     return _with_campaigns(mails, readings)

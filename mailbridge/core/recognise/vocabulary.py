@@ -86,17 +86,34 @@ def configured(council: Council, lexicon: Lexicon) -> Configured:
 def scan(title: str, text: str, setting: Configured) -> Scan:
     """What the configured phrases find in a subject and a text."""
     index = _index(setting)
-    spellings = setting.lexicon.spellings
-    return Scan(_part(title[:LONGEST_TITLE], index, spellings), _part(text, index, spellings))
+    return Scan(_part(title[:LONGEST_TITLE], index, setting.lexicon), _part(text, index, setting.lexicon))
 
 
-def _part(text: str, index: Index, spellings: dict[str, str]) -> Part:
-    words = read_words(text, spellings)
-    hits = index.find(words)
+def _part(text: str, index: Index, lexicon: Lexicon) -> Part:
+    words = read_words(text, lexicon.spellings)
+    named = _in_street_names(words, lexicon)
+    hits = [hit for hit in index.find(words) if not (hit.first == hit.last and hit.first in named and hit.owner.startswith((CATEGORY, NOUN)))]
     figures = {at for hit in hits if hit.owner == _FIGURE for at in range(hit.first, hit.last + 1)}
     beside = {hit.last + 1 for hit in hits if hit.owner == _BESIDE}
     meant = (hit for hit in hits if not (hit.owner.startswith(_LITERAL) and figures.intersection(range(hit.first, hit.last + 1))))
     return _sorted_out(words, (_as_landmark(hit) if hit.first in beside and hit.owner.startswith((CATEGORY, NOUN)) else hit for hit in meant))
+
+
+def _in_street_names(words: Words, lexicon: Lexicon) -> set[int]:
+    """`Cemetery Road` is about no cemetery: the words of street names, where both are written with capitals."""
+    kinds = _kinds_of_street(lexicon.streets, lexicon.capital_streets, lexicon.spots)
+    ends = [at for at, word in enumerate(words.words) if at and word in kinds and _capital(words, at) and _capital(words, at - 1)]
+    named = {at for at in ends if words.ends[at - 1] + 1 == words.starts[at] and words.words[at - 1] not in lexicon.never_street_names}
+    return named | {at - 1 for at in named}
+
+
+@lru_cache(maxsize=8)
+def _kinds_of_street(streets: tuple[str, ...], capital_streets: tuple[str, ...], spots: tuple[str, ...]) -> frozenset[str]:
+    return frozenset((*streets, *capital_streets)) - frozenset(spots)
+
+
+def _capital(words: Words, at: int) -> bool:
+    return words.text[words.starts[at]].isupper()
 
 
 def _sorted_out(words: Words, hits: Iterable[Hit]) -> Part:

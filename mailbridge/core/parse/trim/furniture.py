@@ -123,9 +123,9 @@ _DISCLAIMERS = re.compile(
     r"|confidentiel|strictly prohibited|vat (?:no|reg|number)|transmitted (?:with|securely)"
     r"|to unsubscribe|unsubscribe from|mailman/listinfo|list-unsubscribe|you (?:are|were) (?:receiving"
     r"|sent) this|this e-?mail was sent from a contact form|this e-?mail was sent (?:to|from)|welcomes? correspondence in welsh"
-    r"|croesawu gohebiaeth|croesawn ohebiaeth|correspond(?:ence)? in welsh)",
-    re.IGNORECASE,
+    r"|croesawu gohebiaeth|croesawn ohebiaeth|correspond(?:ence)? in welsh)"
 )
+"""For a text in lower case, which is several times as quick as a pattern that ignores case."""
 _DISCLAIMER_OPENS = re.compile(
     r"[*_\-=~# \"'(\[]{0,80}(?:(?:please note:? )?(?:this|the|our|any)? ?(?:e-?mails?|message|communication"
     r"|transmission|information (?:contained )?(?:in|transmitted)|electronic (?:mail|message)|contents? of this)\b.{0,100}\b(?:confidential"
@@ -200,7 +200,7 @@ def disclaims(paragraph: str, opening_only: bool = False) -> bool:
     opens = bool(_DISCLAIMER_OPENS.match(paragraph))
     if opening_only and not opens:
         return False
-    signs = len({match.group().lower()[:14] for match in _DISCLAIMERS.finditer(paragraph[:4000])})
+    signs = len({match.group()[:14] for match in _DISCLAIMERS.finditer(paragraph[:4000].lower())})
     if _PERSONAL.search(paragraph[:1200]):
         return opens and signs >= _SIGNS
     return (opens and signs >= 1) or (signs >= _SIGNS and len(paragraph[:4000].split()) <= _WORDS_A_SIGN * signs)

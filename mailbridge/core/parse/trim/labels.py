@@ -89,12 +89,18 @@ ATTRIBUTION_OPENS = re.compile(
     rf"|on |quoting )",
     re.IGNORECASE,
 )
-NAME_FIRST = re.compile(
+_NAME_FIRST = re.compile(
     r"[\"'*]?[^\W\d_].{0,120}(?:<|\[mailto:|@|\bwrote|\bschrieb|\ba écrit|\bskrev|\bescribió|\bnapisał"
-    r"|\bpisze|\bwrites|\bha scritto)",
-    re.IGNORECASE,
+    r"|\bpisze|\bwrites|\bha scritto)"
 )
+_NAME_SIGNS = ("<", "@", "mailto:", "wrote", "writes", "schrieb", "écrit", "skrev", "escribió", "napisał", "pisze", "scritto")
 OPEN_END = re.compile(r"[,<\d@]$|\b(?:on|at|um|à|a|o|kl|by|from)$", re.IGNORECASE)
 ADDRESS_AND_COLON = re.compile(r"\d{1,2}:\d{2}.{0,160}<[^<>\s]{3,120}@[^<>\s]{3,120}>\s?[:：]$")
 MOMENT = re.compile(r"\d{1,2}[:.h]\d{2}|\b(?:19|20)\d{2}\b|@|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
 STRONG_MOMENT = re.compile(r"\d{1,2}[:.h]\d{2}|@|<[^<>]{3,}>|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
+
+
+def name_first(line: str) -> bool:
+    """Whether a line begins like `Jean Obi <jean@…> wrote`. Every line is asked, so what can be seen at once goes first."""
+    lower = line[:200].lower()
+    return any(sign in lower for sign in _NAME_SIGNS) and bool(_NAME_FIRST.match(lower))

@@ -123,7 +123,7 @@ def _attribution(lines: list[Line], at: int) -> Opener | None:
     """`On Monday … somebody <address> wrote:`, on one line or wrapped over several."""
     first = lines[at].bare
     opens = bool(labels.ATTRIBUTION_OPENS.match(first))
-    if not opens and not labels.NAME_FIRST.match(first):
+    if not opens and not labels.name_first(first):
         return None
     text = ""
     for index in range(at, min(len(lines), at + (_ATTRIBUTION_LINES if opens else 2))):
