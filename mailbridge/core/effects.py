@@ -259,7 +259,49 @@ class Noted(Fact):
 
     @property
     def line(self) -> str:
-        return f"Note: {self.text}"
+        return f"Note: {_on_one_line(self.text)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResidentAsked(Fact):
+    """The councillor asked the resident something."""
+
+    text: str
+
+    @property
+    def line(self) -> str:
+        return f"Asked the resident: {_on_one_line(self.text)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResidentTold(Fact):
+    """The councillor told the resident how things stand (R076)."""
+
+    text: str
+
+    @property
+    def line(self) -> str:
+        return f"Told the resident: {_on_one_line(self.text)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminded(ReferralFact):
+    """The department was reminded at the councillor's word, besides the ladder."""
+
+    @property
+    def line(self) -> str:
+        return "Reminded at the councillor's word"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held(Fact):
+    """No reminder goes out before a day."""
+
+    until: date
+
+    @property
+    def line(self) -> str:
+        return f"No reminders until {self.until:%d %B %Y}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,7 +314,7 @@ class Closed(Fact):
 
     @property
     def line(self) -> str:
-        return f"Closed as {self.outcome.replace('_', ' ')}: {self.text}" if self.text else f"Closed as {self.outcome.replace('_', ' ')}"
+        return f"Closed as {self.outcome.replace('_', ' ')}: {_on_one_line(self.text)}" if self.text else f"Closed as {self.outcome.replace('_', ' ')}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -283,7 +325,7 @@ class Reopened(Fact):
 
     @property
     def line(self) -> str:
-        return f"Reopened: {self.text}" if self.text else "Reopened"
+        return f"Reopened: {_on_one_line(self.text)}" if self.text else "Reopened"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -295,3 +337,8 @@ class SecondCopy(Fact):
     @property
     def line(self) -> str:
         return f"The same mail arrived again, in the mailbox of {self.mailbox}"
+
+
+def _on_one_line(text: str) -> str:
+    """What people wrote, as it fits into a line of the history."""
+    return " ".join(text.split())

@@ -25,6 +25,7 @@ MOVES: Mapping[type[e.Fact], Case_] = {
     e.CouncillorAsked: (frozenset({C.NEW, C.TRIAGE, C.OPEN}), C.AWAITING_COUNCILLOR),
     e.RiskSeen: (ALIVE, C.AWAITING_COUNCILLOR),
     e.Referred: (ALIVE, C.AWAITING_OFFICER),
+    e.ResidentAsked: (ALIVE, C.AWAITING_CONSTITUENT),
     e.FollowedUp: (frozenset({C.AWAITING_CONSTITUENT}), C.AWAITING_COUNCILLOR),
     e.Answered: (ALIVE, C.ANSWERED),
     e.Declined: (ALIVE, C.ANSWERED),

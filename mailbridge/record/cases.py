@@ -118,6 +118,8 @@ def _change(session: Session, case: Case, fact: e.Fact) -> None:
             case.closed_at, case.outcome, case.outcome_text = fact.at, fact.outcome.value, fact.text
         case e.Reopened():
             case.closed_at, case.outcome, case.outcome_text = None, "", ""
+        case e.Held():
+            _hold(session, case, fact)
         case e.ReferenceLinked():
             _link(session, case, fact.external)
         case e.MachineReplied() | e.DeliveryFailed() | e.ReferralFact() if fact.referral:
@@ -138,6 +140,12 @@ def _add_referral(session: Session, case: Case, fact: e.Referred) -> None:
             working_days=fact.working_days,
         )
     )
+
+
+def _hold(session: Session, case: Case, fact: e.Held) -> None:
+    for referral in session.exec(select(Referral).where(Referral.case_id == case.id)).all():
+        referral.hold_until = fact.until
+        session.add(referral)
 
 
 def _link(session: Session, case: Case, external: str) -> None:

@@ -146,3 +146,60 @@ def test_she_approves_each_acknowledgement(tmp_path: Path) -> None:
     world.councillor_says("[MB-1] ack")
     assert "acknowledged already" in world.last(PRIYA).text
     assert len(world.letters(JEAN)) == 1
+
+
+def test_ask_and_the_answer(world: World) -> None:
+    world.resident_writes(PLANNING, "extension")
+    world.councillor_says("[MB-1] ask Which house is it, please?")
+    assert world.case().status is CaseStatus.AWAITING_CONSTITUENT
+    assert "Which house is it, please?" in world.last(JEAN).text
+    world.resident_answers("Number 3.")
+    assert world.case().status is CaseStatus.AWAITING_COUNCILLOR
+    assert "Number 3." in world.last(PRIYA).text
+
+
+def test_update_tells_the_resident_her_words_only(world: World) -> None:
+    world.resident_writes(POTHOLE)
+    world.officer_answers("I am looking into it. Between us, the budget is a mess.")
+    world.councillor_says("[MB-1] update", "They are looking into it.\n\nSent from my iPhone")
+    told = world.last(JEAN).text
+    assert "They are looking into it." in told
+    assert "budget" not in told
+    assert world.case().status is CaseStatus.AWAITING_OFFICER
+
+
+def test_chase_reminds_now_and_leaves_the_ladder(world: World) -> None:
+    world.resident_writes(POTHOLE)
+    world.councillor_says("[MB-1] chase")
+    assert "Reminded Highways" in world.last(PRIYA).text
+    assert len(world.letters(HIGHWAYS)) == 2
+    world.working_days_pass(11)
+    assert len(world.letters(HIGHWAYS)) == 3, "the first rung is still taken on its day"
+
+
+def test_hold_keeps_reminders_back(world: World) -> None:
+    world.resident_writes(POTHOLE)
+    world.councillor_says("[MB-1] hold until 14 June")
+    assert "No reminders until Friday 14 June 2024" in world.last(PRIYA).text
+    world.working_days_pass(28)
+    assert len(world.letters(HIGHWAYS)) == 1
+    world.working_days_pass(2)
+    assert len(world.letters(HIGHWAYS)) == 2
+
+
+@pytest.mark.parametrize(
+    ("command", "answer"), [("ask", "no question"), ("update", "nothing to tell"), ("hold", "Until when"), ("hold 1 May 2024", "Until when")]
+)
+def test_what_these_need(world: World, command: str, answer: str) -> None:
+    world.resident_writes(POTHOLE)
+    world.councillor_says(f"[MB-1] {command}")
+    assert answer in world.last(PRIYA).text
+
+
+def test_nobody_to_chase_or_to_tell(world: World) -> None:
+    raw = shapes.fresh(JEAN, CASEWORK, "extension", PLANNING, world.now)
+    world.arrives(b"\r\n".join(line for line in raw.split(b"\r\n") if not line.startswith(b"From:")))
+    world.councillor_says("[MB-1] chase")
+    assert "No department has been asked" in world.last(PRIYA).text
+    world.councillor_says("[MB-1] update It is with the planners.")
+    assert "nobody to write to" in world.last(PRIYA).text

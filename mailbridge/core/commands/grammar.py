@@ -53,7 +53,7 @@ def _plain(subject: str) -> str:
 
 def _split_reference(subject: str, prefix: str) -> tuple[str, str]:
     """The reference and the words of command: those after it, else those before it. `mb204 chase` and `close 204` will do."""
-    found = re.search(rf"\[?(?<![A-Za-z0-9-]){prefix}[ -]?0*(\d{{1,9}})(?![A-Za-z0-9])\]?", subject, re.IGNORECASE)
+    found = re.search(rf"\[?(?:(?<![A-Za-z0-9-]){prefix}[ –—_-]?|^#)0*(\d{{1,9}})(?![A-Za-z0-9])\]?", subject, re.IGNORECASE)
     if not found:
         bare = _BARE_NUMBER.match(subject)
         verb = _verb(bare["words"].split()) if bare else None
@@ -127,9 +127,12 @@ def _is_prose(plain: str, verb: Verb, length: int, council: Council, *, strict: 
     if not after:
         return False
     first = after[0].lower().strip(",.!?:")
+    written, rest = " ".join(plain.split()[:length]).lower().strip(",.!?:"), " ".join(after)
+    if verb.takes is Takes.DEPARTMENTS and (written in ("for", "to") or (first in _STREETS and first != "park")):
+        return not departments_in(rest, council, in_full=True)
     if first in _STREETS and verb.takes not in (Takes.LETTER, Takes.DEPARTMENTS):
         return True
-    return strict and not _is_plain_order(" ".join(plain.split()[:length]).lower().strip(",.!?:"), verb, " ".join(after), council)
+    return strict and not _is_plain_order(written, verb, rest, council)
 
 
 def _is_plain_order(written: str, verb: Verb, rest: str, council: Council) -> bool:
@@ -139,6 +142,8 @@ def _is_plain_order(written: str, verb: Verb, rest: str, council: Council) -> bo
     first = rest.split()[0].lower().strip(",.!?:")
     if verb.name == "close":
         return bool(_OUTCOME.match(rest)) or (written.startswith(("clos", "clso", "colse")) and first not in _DETERMINERS)
+    if verb.name == "reopen" and written.startswith("re"):
+        return first not in _DETERMINERS
     if verb.takes is Takes.LETTER:
         return (written in ("note", "reply", "ask", "update") and first not in ("about", "left", "from", "re")) or (written == "tell" and first in _WHOM)
     named = verb.name == "new" and len(rest.split()) < 4 and departments_in(rest, council, leading=True)
@@ -268,7 +273,7 @@ _WHOM = frozenset(["him", "her", "them", "mr", "mrs", "ms", "miss", "dr", "resid
 _LABELLED = re.compile(r"\W{0,4}[\w' ]{2,20}:")
 _OUTCOME = re.compile(
     r"\W*(?:resolved|fixed|done|sorted|completed?|not possible|outside remit|duplicate|withdrawn|no reply|not casework|referred|partly|"
-    r"solved|it|this|this case|the case|case|please)\b",
+    r"solved|it|one(?=[,.!:;]|$)|this|this case|the case|case|please)\b",
     re.IGNORECASE,
 )
 _OUTCOME_FIRST = re.compile(r"(?:resolved|fixed|done|sorted|completed)\b", re.IGNORECASE)

@@ -11,7 +11,8 @@ from mailbridge.core.calendar import written
 from mailbridge.core.commands.grammar import polite_end
 from mailbridge.core.commands.order import COMMANDS, Command, Done, Misunderstood, Order, Refused, command
 from mailbridge.core.correspondence import to_officer, to_resident
-from mailbridge.core.effects import Acknowledged, Closed, Fact, Noted, Reopened
+from mailbridge.core.dates import first
+from mailbridge.core.effects import Acknowledged, Closed, Fact, Held, Noted, Reminded, Reopened, ResidentAsked, ResidentTold
 from mailbridge.core.known import KnownCase, KnownReferral
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.lifecycle import ALIVE, ENDED, moved
@@ -90,8 +91,7 @@ def ack(order: Order) -> Done:
     case = order.the_case
     if case.acknowledged:
         raise Refused("It has been acknowledged already.")
-    if not case.resident_address:
-        raise Refused("There is nobody to write to.")
+    _reachable(order)
     waiting = next((r for r in reversed(case.referrals) if r.status not in ENDED), None)
     department, reply_by = (waiting.department, due.due_on(waiting, order.desk.calendar)) if waiting else ("", None)
     letter = to_resident.acknowledgement(order.desk, case, had=order.known.letters_had, department=department, reply_by=reply_by)
@@ -104,6 +104,54 @@ def note(order: Order) -> Done:
     if not order.text:
         raise Misunderstood("There is no text to note.")
     return Done("Noted.", (Noted(reference=order.the_case.reference, who=order.who, text=order.text),))
+
+
+@command("ASK question", does="ask the resident something", example="ASK Which side of the road is it?", allowed=ALIVE)
+def ask(order: Order) -> Done:
+    """A question to the resident in the councillor's words; the case waits for the answer (R046)."""
+    case = _reachable(order)
+    if not order.text:
+        raise Misunderstood("There is no question.")
+    letter = to_resident.question(order.desk, case, order.text, order.known.inbound)
+    return Done("The resident is asked.", (ResidentAsked(reference=case.reference, who=order.who, text=order.text),), (letter,))
+
+
+@command("UPDATE text", does="tell the resident how things stand", example="UPDATE They hope to fill it next week", allowed=ALIVE)
+def update(order: Order) -> Done:
+    """News for the resident before the end, in words that she approves by writing them (R076)."""
+    case = _reachable(order)
+    if not order.text:
+        raise Misunderstood("There is nothing to tell.")
+    letter = to_resident.update(order.desk, case, order.text, order.known.inbound)
+    return Done("The resident is told.", (ResidentTold(reference=case.reference, who=order.who, text=order.text),), (letter,))
+
+
+def _reachable(order: Order) -> KnownCase:
+    """The case, where somebody can be written to about it."""
+    if not order.the_case.resident_address:
+        raise Refused("There is nobody to write to.")
+    return order.the_case
+
+
+@command("CHASE", does="remind the department now", example="CHASE", allowed=ALIVE)
+def chase(order: Order) -> Done:
+    """A friendly reminder to each department that has not answered; the ladder goes on as before."""
+    case = order.the_case
+    waiting = [r for r in case.referrals if r.status not in ENDED and r.department in order.desk.council.departments]
+    if not waiting:
+        raise Refused("No department has been asked, or all have answered.")
+    letters = tuple(to_officer.reminder_by_hand(order.desk, case, referral, order.known.inbound) for referral in waiting)
+    facts = tuple(Reminded(reference=case.reference, who=order.who, referral=referral.key) for referral in waiting)
+    return Done(f"Reminded {' and '.join(order.desk.department_name(r.department) for r in waiting)}.", facts, letters)
+
+
+@command("HOLD date", does="send no reminders before a day", example="HOLD until 14 June", allowed=ALIVE)
+def hold(order: Order) -> Done:
+    """Keeps the reminders of this case back until a day, which is echoed so that a misread date is seen at once."""
+    day = first(order.request.arguments, order.desk.today, order.desk.calendar.add)
+    if day is None or day <= order.desk.today:
+        raise Misunderstood("Until when? A day to come, please, like Friday or 14 June.")
+    return Done(f"No reminders until {written(day)}.", (Held(reference=order.the_case.reference, who=order.who, until=day),))
 
 
 @command("CLOSE outcome text", does="end the case and tell the resident", example="CLOSE resolved The hole was filled on Monday", allowed=ALIVE)

@@ -32,7 +32,7 @@ class Verb:
 
 VERBS: tuple[Verb, ...] = (
     Verb("new", ("new case", "newcase", "open case", "case", "doorstep", "log", "add"), alone=True),
-    Verb("forward", ("fwd", "fw", "refer to", "send to", "pass to", "forward to", "fwd to", "ask dept", "route", "route to", "for"), Takes.DEPARTMENTS),
+    Verb("forward", ("fwd", "fw", "refer to", "send to", "pass to", "forward to", "fwd to", "ask dept", "route", "route to", "for", "to"), Takes.DEPARTMENTS),
     Verb("ack", ("acknowledge", "ack ok", "acknowledged")),
     Verb("ok", ("yes", "y", "okay", "approve", "approved", "confirm", "confirmed", "agreed", "go ahead", "do it"), Takes.WORDS, guess=False),
     Verb("send", ("send it", "send draft", "send reply", "send the draft", "send that"), Takes.LETTER, guess=False),

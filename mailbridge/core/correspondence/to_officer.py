@@ -46,6 +46,11 @@ def forward(desk: Desk, case: KnownCase, referral: KnownReferral, *, earlier: tu
     )
 
 
+def reminder_by_hand(desk: Desk, case: KnownCase, referral: KnownReferral, inbound: int) -> Letter:
+    """The friendly reminder, because the councillor says so; the ladder is not moved by it."""
+    return replace(reminder(desk, case, referral, ChaseStep.CHASER_1), key=f"chase:{referral.key}/{inbound}")
+
+
 def reminder(desk: Desk, case: KnownCase, referral: KnownReferral, step: ChaseStep) -> Letter:
     """One rung of the ladder, in the thread of the forward; the escalation goes to the next rung with the department in copy (R073, R075)."""
     unit = desk.department(referral.department)

@@ -41,6 +41,16 @@ def copy_of_forward(desk: Desk, case: KnownCase, referral: KnownReferral, *, had
     return _to_resident(desk, case, f"copy:{referral.key}", "copy_to_resident", facts, seed=had)
 
 
+def question(desk: Desk, case: KnownCase, text: str, inbound: int) -> Letter:
+    """The councillor asks the resident something, in her words."""
+    return _to_resident(desk, case, f"question:{case.reference}/{inbound}", "question", replace(_greeting(desk, case), question=text), seed=case.number)
+
+
+def update(desk: Desk, case: KnownCase, text: str, inbound: int) -> Letter:
+    """How things stand, in words that she approved by writing them (R076, R079)."""
+    return _to_resident(desk, case, f"update:{case.reference}/{inbound}", "update", replace(_greeting(desk, case), outcome_text=text), seed=inbound)
+
+
 def outcome(desk: Desk, case: KnownCase, result: Outcome, text: str, *, times: int) -> Letter:
     """How it ended, with thanks or with reasons (R077, R078). `times` tells a second closing of the same case from the first."""
     departments = " and ".join(dict.fromkeys(desk.department_name(r.department) for r in case.referrals))

@@ -202,7 +202,7 @@ HOLDING = any_of(
     r"not forgotten\b",
     r"haven['’]?t forgotten\b",
     r"leave (?:it|this) with (?:me|us)\b",
-    r"(?:receive|expect|have|get|hear) (?:\w+ ){0,3}(?:response|reply|answer|update|letter)\b",
+    r"(?:receive|expect|get|hear) (?:\w+ ){0,3}(?:response|reply|answer|update)\b",
     r"(?:response|reply|answer|update) (?:is )?due\b",
     r"you (?:will|should|ought to) (?:have|hear|get|receive|know)\b",
     r"you['’]ll (?:have|hear|get|receive|know)\b",

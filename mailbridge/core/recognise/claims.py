@@ -23,6 +23,7 @@ _CASE_WORD = (
 _CODES = re.compile(
     r"(?=[A-Z0-9r])(?:\bref:_[0-9A-Za-z._]{6,40}:ref\b"
     r"|\b(?:CAS|FS-Case|FS-CASE|CRM|SR|INC|REQ|CSC|COM|CMP|FOI|EIR|MEM|MEQ|CE|CT-WEB|WEB|ENQ|TKT|TASK|RITM|CHG|HD)[-: ]?\d{4,12}(?:-[A-Z0-9]{4,10})?\b"
+    r"|\b(?:FOI|EIR|SAR|DPA)[-: ]{1,2}\d{2,4}[-/]\d{2,6}\b"
     r"|\b[A-Z]{2,6}-[A-Z]{2,6}-\d{4,12}\b"
     r"|\b\d{2,4}/\d{3,5}/[A-Z]{2,6}\d?\b"
     r"|\b[A-Z]{1,5}/\d{2,4}/\d{1,2}/\d{2,7}\b"
@@ -34,7 +35,7 @@ _CODES = re.compile(
 _NAMED: tuple[re.Pattern[str], ...] = (
     re.compile(
         rf"\b(?:{_CASE_WORD}(?:reference|ref)|(?:ticket|case|enquiry|request|job|order|complaint|incident|crime|pcn|application|works order|"
-        rf"log))(?: (?:number|no|num|id|is|code))*\b[ .:#]{{0,3}}(?:is )?(?P<ref>(?=[A-Z0-9/_.-]{{0,19}}\d)[A-Z0-9][A-Z0-9/_-]{{3,24}}[A-Z0-9])\b",
+        rf"log|its id))(?: (?:number|no|num|id|is|code))*\b[ .:#–-]{{0,3}}(?:is )?(?P<ref>(?=[A-Z0-9/_.-]{{0,19}}\d)[A-Z0-9][A-Z0-9/_-]{{3,24}}[A-Z0-9])\b",
         re.IGNORECASE,
     ),
     re.compile(r"\b(?:request|case|ticket|enquiry|incident|conversation|call)\b[ .:]{0,2}[(\[#]{1,2}(?P<ref>\d{3,12})[)\]]?", re.IGNORECASE),

@@ -68,17 +68,21 @@ RECEIPT_SUBJECT = any_of(
     r"przeczytano",
     r"darllenwyd",
     r"deleted",
+    r"delivered",
+    r"relayed",
+    r"expanded",
     r"return receipt",
     r"read receipt",
     within=r"\s{{0,9}}(?:{})\b ?(?:\([^)]{{0,40}}\))?[: ]",
 )
-RECEIPT_TEXT = any_of(r"was (?:read|displayed|deleted)\b", r"deleted without being read", r"return receipt", r"read receipt", r"has been displayed")
+RECEIPT_TEXT = any_of(r"was (?:read|displayed|deleted)\b", r"deleted without being read", r"return receipt", r"read receipt", r"has been displayed", r"message was displayed", r"delivery to these recipients", r"(?:has been|was) (?:successfully )?delivered to")
 RECALL = any_of(r"recall", r"message recall(?: success| failure)?", r"rückruf", r"rappel", within=r"\s{{0,9}}(?:{})\s?:")
 SUBJECT = any_of(
     r"auto(?:matic|mated|matische?)?[ -]?(?:reply|response|responder|acknowledge?ment|antwort|e-?mail)\b",
-    r"auto ?:",
+    r"auto ?:(?=[^\n]{0,120}(?:acknowledg|away|reply|respon|leave|office|enquiry|holiday|back on|absen))",
+    r"(?:i am|i['’]m) (?:currently |now )?(?:out of (?:the )?office|away|on (?:annual )?leave|on holiday)\b",
     r"autoreply",
-    r"out of (?:the )?office",
+    r"out of (?:the )?office\b(?! hours)",
     r"ooo\b",
     r"on (?:annual |maternity |sick )?leave\b",
     r"away from (?:my )?(?:desk|office)",
@@ -98,7 +102,9 @@ SUBJECT = any_of(
     r"(?:request|enquiry|message|e-?mail|case|ticket) received\b",
     r"we(?:['’]ve| have) (?:received|got) your",
     r"vacation (?:reply|response)",
-    r"thank(?:s| you) for (?:contacting|your (?:e-?mail|enquiry|message|request)|getting in touch)",
+    r"thank(?:s| you) for (?:contacting|getting in touch)\b",
+    r"thank(?:s| you) for your (?:e-?mail|enquiry|message|request)\b(?=\W{0,5}(?:$|re\b|ref\b|\[|to (?:the )?[\w' ]{2,40}(?:council|team|services?|department)\b))",
+    r"(?:service )?(?:case|ticket|request|incident|call) #?(?=[a-z -]{0,6}\d)[\w/-]{3,20} (?:has been|was) (?:created|opened|logged|received|raised|registered)\b",
     within=r"\s{{0,9}}(?:(?:re|fw|fwd)\s?:\s{{0,3}}){{0,3}}(?:\[[^\]\n]{{1,40}}\]\s{{0,3}})?(?:{})",
 )
 """Beginnings of subjects that only automatic answers have."""
@@ -124,7 +130,7 @@ NO_REPLY = any_of(
 )
 FORMULAS: tuple[AnyOf, ...] = (
     any_of(
-        r"thank(?:s| you)? for (?:contacting|your (?:e-?mail|enquiry|message|request|report|submission|recent)|getting in touch|e-?mailing|reporting)\b",
+        r"thank(?:s| you)? for (?:contacting|your (?:e-?mail|enquiry|message|request|report|submission|recent|correspondence)|getting in touch|e-?mailing|reporting)\b",
         r"diolch am (?:gysylltu|eich)",
     ),
     any_of(
@@ -144,12 +150,14 @@ FORMULAS: tuple[AnyOf, ...] = (
         r"(?:your|the) (?:case |unique |enquiry |request )?(?:reference|ticket|case|request)(?: number| no)?\.? (?:is|\()",
         r"powered by\b",
         r"delivered by zendesk",
+        r"(?:case|ticket|request|incident|call|enquiry|complaint) (?:no\.? |number |ref(?:erence)? )?#?(?=[a-z -]{0,6}\d)[\w/-]{3,20} (?:has been|was|is) "
+        r"(?:created|opened|logged|received|raised|registered|acknowledged|updated|closed|resolved|assigned)\b",
     ),
 )
 """Set phrases. People use one of them; automatic answers use several."""
 FIRST_PERSON = any_of(r"i (?:have|will|am|shall|can|would|think|spoke|visited|asked)\b", r"i['’](?:ll|ve|m)\b")
 IN_PASSING = any_of(
-    r"i(?:['’]m| am| was| will be|['’]ll be| have been|['’]ve been) (?:away|on (?:annual )?leave|on holiday|off)\b[^.]{0,60}(?:,? (?:but|so|"
+    r"i(?:['’]m| am| was| will be|['’]ll be| have been|['’]ve been) (?:away|on (?:annual )?leave|on holiday|off|out of (?:the )?office|not in)\b[^.]{0,60}(?:,? (?:but|so|"
     r"and (?!will|have|back)|when|while)\b)",
     r"while (?:i|we) (?:was|were|am|are) (?:away|on holiday|on leave)",
     r"(?:asked|told|emailed|rang|wrote|got|get|keep getting|received|an)\b[^.]{0,60}out of (?:the )?office\b[^.]{0,40}(?:then|and|but|from|back)\b",
@@ -165,14 +173,38 @@ BACK = any_of(
     r"to\b",
     r"tan\b",
     r"hyd\b",
+    r"bis\b",
+    r"ab\b",
+    r"hasta\b",
+    r"jusqu['’]",
+    r"fino\b",
+    r"tot\b",
+    r"reopen\b",
     within=r"\b(?:{})[^.\n]{{0,30}}$",
 )
+_FOREIGN = {
+    "january": "januar janvier enero stycznia gennaio januari ionawr",
+    "february": "februar février fevrier febrero lutego febbraio februari chwefror",
+    "march": "märz maerz mars marzo marca maart mawrth",
+    "april": "avril abril kwietnia aprile ebrill",
+    "may": "mai mayo maja maggio mei",
+    "june": "juni juin junio czerwca giugno mehefin",
+    "july": "juli juillet julio lipca luglio gorffennaf",
+    "august": "août aout agosto sierpnia augustus awst",
+    "september": "septembre septiembre września settembre medi",
+    "october": "oktober octobre octubre października ottobre hydref",
+    "november": "novembre noviembre listopada tachwedd",
+    "december": "dezember décembre decembre diciembre grudnia dicembre rhagfyr",
+}
+ENGLISH = {month: english for english, months in _FOREIGN.items() for month in months.split()}
+"""Months in the languages of automatic answers, in English."""
+FOREIGN_DAY = re.compile(rf"\b(?P<day>\d{{1,2}})(?:\.|er)?(?: de)? (?P<month>{'|'.join(ENGLISH)})\b", re.IGNORECASE)
 INSTEAD = any_of(r"(?:urgent|emergency|immediate|in my absence|in the meantime|assistance|instead|contact|e-?mail|speak to|call|cover(?:ing|ed)?)\b")
 INSTEAD_NAME = re.compile(
     r"\b(?:contact|speak to|call|ring|e-?mail|covered by|covering is|cover is|ask for|refer to)(?: my| our)?(?: colleagues?| deputy| manager|"
     r" assistant| team)?,? (?P<name>[A-Z][a-z'’-]+(?: [A-Z][A-Za-z'’-]+){0,2})"
 )
-OF_SECRETS = ("secure", "encrypt", "protect", "egress", "sign in to")
+OF_SECRETS = ("secure", "encrypt", "this link", "protect", "egress", "sign in to")
 OF_MACHINES = ("automat", "auto", "generated", "above this line", "verif", "click")
 """Stems of which every phrase of `SECURE_LINK` and `OWNS_UP` has one."""
 SECURE_LINK = any_of(
@@ -183,6 +215,7 @@ SECURE_LINK = any_of(
     r"sign in to (?:read|view|open) (?:the|your|this) (?:message|e-?mail)",
     r"(?:secure|encrypted) (?:message|e-?mail)[^.\n]{0,60}(?:expires?|click|link|portal|log ?in)",
     r"egress (?:secure|switch|protect)",
+    r"this link (?:only |will only )?works? (?:only )?for (?:the direct recipients|you)\b",
     r"access (?:the|your|this) secure (?:message|e-?mail)",
 )
 OUT_OF_OFFICE = any_of(
@@ -202,6 +235,21 @@ OUT_OF_OFFICE = any_of(
     r"nicht im büro",
     r"bin ich (?:nicht|wieder)",
     r"absent du bureau",
+    r"(?:currently|am|i['’]m|be) off sick\b",
+    r"on (?:jury service|sabbatical|secondment|a (?:training )?course)\b",
+    r"(?:now )?finished (?:work )?for (?:christmas|the (?:day|week|year|holidays|summer))\b",
+    r"(?:don['’]?t|do not) work (?:on )?(?:mon|tue|wed|thu|fri)",
+    r"my (?:last|final) (?:day|week) (?:with|at|in)\b",
+    r"i(?:['’]ve| have)(?: now)? retired\b",
+    r"(?:offices?|centre|school|surgery) (?:are|is|will be) (?:now )?closed\b",
+    r"estaré (?:fuera|ausente)",
+    r"estoy de vacaciones",
+    r"je (?:suis|serai) absent",
+    r"en congés?\b",
+    r"(?:nicht|wieder) (?:im büro|erreichbar)",
+    r"im urlaub",
+    r"sono (?:assente|fuori)",
+    r"ik ben (?:afwezig|met vakantie)",
     r"jestem (?:nieobecn|na urlopie)",
     r"poza biurem",
     r"fuera de la oficina",
@@ -223,6 +271,10 @@ OWN_ABSENCE = any_of(
     r"i will",
     r"i['’]ll",
     r"we are",
+    r"i(?:['’]ve| have) (?:now )?(?:finished|retired|left)",
+    r"i (?:only )?work",
+    r"i (?:don['’]?t|do not) work",
+    r"this is my (?:last|final)",
     within=r"\W*(?:(?:hi|hello|good (?:morning|afternoon)|thank(?:s| you) for your (?:e-?mail|message))\b\W*)?(?:{})\b",
 )
 REPLY = any_of(r"re", r"aw", r"sv", r"antw", r"atb", within=r"\s{{0,9}}(?:{})\s?:")
@@ -235,20 +287,23 @@ SAYS: tuple[tuple[MachineKind, AnyOf], ...] = (
             r"[^\n]{0,200}\b(?:form|website|online|portal|web|instead|not be (?:actioned|read|answered|dealt))",
             r"will not be (?:actioned|read|responded to|dealt with|processed|answered|logged)\b",
             r"(?:no longer|not) (?:accept|able to accept|take|process|deal with) (?:\w+ ){0,3}(?:by|via|through|from) e-?mail",
-            r"this (?:mailbox|inbox|e-?mail address) is no longer\b",
+            r"this (?:mailbox|inbox|e-?mail address) (?:is no longer|(?:was |has been )?closed)\b",
+            r"(?:sent|arriving) here (?:is|are|will be) not (?:be )?(?:read|answered|monitored)\b",
         ),
     ),
     (MachineKind.OUT_OF_OFFICE, OUT_OF_OFFICE),
     (
         MachineKind.TICKET_ACK,
         any_of(
-            r"thank(?:s| you) for (?:contacting|your (?:e-?mail|enquiry|message|request|report|submission)|getting in touch|e-?mailing|reporting)",
-            r"(?:your|the) (?:e-?mail|enquiry|request|message|report|case|complaint|application|form|ticket|correspondence)\b[^.\n]{0,40}\b(?:has|"
+            r"thank(?:s| you) for (?:contacting|your (?:e-?mail|enquiry|message|request|report|submission|correspondence)|getting in touch|e-?mailing|reporting)",
+            r"(?:your|the) (?:e-?mail|enquiry|request|message|report|case|complaint|application|form|ticket|correspondence|call)\b[^.\n]{0,40}\b(?:has|"
             r"have|is|was) (?:now |successfully |been )*(?:received|logged|created|submitted|registered|opened|assigned|updated|resolved|closed|"
             r"raised)",
             r"we(?:['’]ve| have)? (?:got|received) your",
             r"acknowledge?ment",
-            r"(?:case|ticket|request|incident) #?\w{3,20} (?:has been|was|is) (?:created|opened|logged|received|updated|closed|resolved)",
+            r"(?:case|ticket|request|incident|call|enquiry|complaint) (?:no\.? |number )?#?[\w/-]{3,20} (?:has been|was|is) (?:created|opened|logged|received|"
+            r"updated|closed|resolved|raised|registered|acknowledged|assigned)",
+            r"created (?:a )?(?:case|ticket|incident|request) #?[\w/-]{3,20} for you",
             r"just confirming that",
             r"(?:type your reply|reply) above this line",
         ),

@@ -19,6 +19,8 @@ from mailbridge.model.words import MachineKind
 _BEGINNING = 1500
 """Characters of the text in which an automatic answer says what it is."""
 _ENOUGH = 2
+_ARRIVED = ("delivered", "relayed", "expanded")
+"""What a report says of a mail that did arrive (RFC 3464)."""
 _LITTLE = (MachineKind.OUT_OF_OFFICE, MachineKind.CHANNEL_REFUSED)
 """Sorts whose words are so plain that one more sign is enough."""
 
@@ -35,9 +37,10 @@ def machine(mail: Mail) -> MachineKind | None:
     if _speaks_of(words.OF_SECRETS, said) and words.SECURE_LINK.search(said):
         return MachineKind.SECURE_LINK
     signs = _signs(mail, said)
+    kind = next((kind for kind, pattern in words.SAYS if pattern.search(said)), None)
+    signs += kind is MachineKind.CHANNEL_REFUSED and not _writes_as_herself(mail)
     if not signs or _is_in_passing(mail):
         return None
-    kind = next((kind for kind, pattern in words.SAYS if pattern.search(said)), None)
     if signs < (1 if kind in _LITTLE else _ENOUGH) or (kind is None and not _is_marked_answer(mail, said)):
         return None
     return kind or MachineKind.OTHER
@@ -76,6 +79,8 @@ def _owns_up(said: str) -> bool:
 
 def _is_receipt(mail: Mail) -> bool:
     if "disposition-notification" in mail.headers.get("Content-Type").lower():
+        return True
+    if mail.delivery_reports and all(report.action.lower() in _ARRIVED for report in mail.delivery_reports):
         return True
     return bool(words.RECEIPT_SUBJECT.match(mail.subject) and words.RECEIPT_TEXT.search(mail.text[:_BEGINNING]))
 
@@ -136,10 +141,12 @@ def _is_marked_answer(mail: Mail, said: str) -> bool:
 
 def _is_in_passing(mail: Mail) -> bool:
     """Whether a person speaks of an absence or of an automatic answer in passing."""
-    return bool(words.IN_PASSING.search(mail.new_text[:_BEGINNING])) and not words.SUBJECT.match(mail.subject)
+    marked = bool(words.SUBJECT.match(mail.subject)) or _answers_by_header(mail)
+    return not marked and bool(words.IN_PASSING.search(mail.new_text[:_BEGINNING]))
 
 
 def _until(text: str, written: date) -> date | None:
+    text = words.FOREIGN_DAY.sub(lambda m: f"{m['day']} {words.ENGLISH[m['month'].lower()]}", text)
     found = [m for m in mentions(text, written) if m.day >= written]
     back = next((m for m in found if words.BACK.search(text[max(0, m.start - 60) : m.start])), None)
     return back.day if back else max((m.day for m in found), default=None)

@@ -8,6 +8,20 @@ PRIVATE = "a private message"
 REPLIED = any_of(r"re", r"aw", r"sv", r"antw", r"atb", within=r"\s{{0,9}}(?:{})\s?:")
 LETTER_SUBJECT = any_of(r"letter from your constituent")
 TO_HER = any_of(r"dear (?:cllr|councillor|ms|mrs|mr|miss|sir|madam)\b", r"dear [a-z]{2,20}[ ,]")
+MASS_MAILING = any_of(
+    r"unsubscribe\b",
+    r"(?:view|read|see) (?:this |it )?(?:e-?mail |message )?(?:in (?:your|a) browser|online)\b",
+    r"(?:update|manage|change) your (?:e-?mail |mailing |communication )?(?:preferences|subscription|settings)\b",
+    r"you(?:['’]re| are) (?:receiving|getting) this\b",
+    r"(?:read|find out|learn|see) more\b",
+    r"click (?:here|below)\b",
+    r"in this (?:issue|edition|bulletin|week['’]s)\b",
+    r"(?:newsletter|bulletin|e-?news|digest|webinar|press release)\b",
+    r"dear (?:all|members?|residents|friends?|subscribers?|customers?|colleagues?|councillors|supporters?)\b",
+    r"all rights reserved\b",
+    r"©",
+)
+"""What a mailing to many says, in its text or beneath it."""
 AS_RESIDENT = any_of(
     r"i am writing\b",
     r"i live\b",
@@ -28,7 +42,7 @@ INVITED = any_of(
 )
 INVITED_ONLINE = any_of(r"microsoft teams (?:meeting|need help)", r"join (?:zoom|teams|google)\b", r"scheduled (?:zoom|teams) meeting", r"join the meeting")
 TO_ALL = any_of(
-    r"all[ ._-]?(?:members|councillors|cllrs|staff)\b", r"dear (?:members|all members|councillors|all|colleagues)\b", r"cllrs [a-z]{2,20}(?:,| and)"
+    r"all[ ._-]?(?:members|councillors|cllrs|staff)\b", r"(?:members|councillors)@", r"dear (?:members?|all members|councillors|all|colleagues)\b", r"cllrs [a-z]{2,20}(?:,| and)"
 )
 COUNCIL_SUBJECT = any_of(
     r"agendas?\b",
@@ -47,6 +61,7 @@ COUNCIL_SUBJECT = any_of(
     r"licensing applications\b",
     r"call[- ]in\b",
     r"summons\b",
+    r"seminar\b",
     r"full council\b",
     r"cabinet (?:agenda|papers|meeting|decisions?)\b",
     r"delegated decisions?\b",
@@ -109,6 +124,8 @@ SORTS: tuple[tuple[str, AnyOf, AnyOf], ...] = (
             r"receipt\b",
             r"order confirmation\b",
             r"your order\b",
+            r"ordered:",
+            r"order [#\w-]{3,20} (?:is |has been )?(?:confirmed|dispatched|received|shipped)\b",
             r"statement\b",
             r"quotation\b",
             r"quote\b",
@@ -116,7 +133,7 @@ SORTS: tuple[tuple[str, AnyOf, AnyOf], ...] = (
             r"payment (?:received|due|confirmation)\b",
             r"renewal\b",
         ),
-        any_of(r"invoice\b", r"receipt\b", r"payment\b", r"order (?:no|number|#)", r"amount due\b", r"attached\b", r"£"),
+        any_of(r"invoice\b", r"receipt\b", r"payment\b", r"order (?:no|number|#)", r"amount due\b", r"attached\b", r"£", r"thank(?:s| you) for your order\b", r"your account\b"),
     ),
     (
         "a press enquiry",
@@ -205,8 +222,8 @@ SORTS: tuple[tuple[str, AnyOf, AnyOf], ...] = (
     ),
     (
         "a survey",
-        any_of(r"survey\b", r"questionnaire\b", r"research\b", r"take part\b", r"have your say\b"),
-        any_of(r"you are invited", r"take part\b", r"complete (?:the|our|this) (?:short )?survey", r"\d{1,3}[- ]minute survey", r"participat"),
+        any_of(r"survey\b", r"questionnaire\b", r"interview\b", r"study\b", r"dissertation\b", r"research\b", r"take part\b", r"have your say\b"),
+        any_of(r"you are invited", r"take part\b", r"complete (?:the|our|this|a) (?:short )?(?:survey|questionnaire)", r"\d{1,3}[- ]minute survey", r"participat"),
     ),
     (
         "a newsletter",

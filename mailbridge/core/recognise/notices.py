@@ -10,6 +10,8 @@ from mailbridge.core.recognise import notice_words as words
 from mailbridge.core.recognise.machines import is_redirected, is_robot_address
 
 _MUCH = 400
+_LONG = 3_000
+"""Characters; a letter to a councillor that bears bulk marks is believed up to this length."""
 
 
 def notice(mail: Mail, *, official: bool) -> str:
@@ -56,4 +58,14 @@ def _bulk(mail: Mail) -> bool:
 def _is_letter(mail: Mail) -> bool:
     """Whether bulk marks stand on a letter that a person wrote, as platforms for writing to councillors put them."""
     text = mail.new_text[:800]
+    if _is_plain(mail):
+        return True
     return bool(words.LETTER_SUBJECT.search(mail.subject[:400]) or (words.TO_HER.search(text[:120]) and words.AS_RESIDENT.search(text)))
+
+
+def _is_plain(mail: Mail) -> bool:
+    """Whether nothing in the text itself speaks of a mailing: some mail programs and gateways put bulk marks on what people write."""
+    text, sender = mail.text[:_LONG], mail.from_.address if mail.from_ else ""
+    said = f"{mail.subject[:400]}\n{text}"
+    plain = bool(text.strip()) and len(mail.text) < _LONG and text.count("://") < 2 and not words.MASS_MAILING.search(said)
+    return plain and not is_robot_address(sender) and not _by_words(mail.subject[:400], said)
