@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -325,10 +325,10 @@ class Bridge:
         with transaction(self.engine) as session:
             return record.release(session)
 
-    def uncopied(self) -> list[tuple[int, str, str, bytes]]:
-        """(number, councillor, Message-ID, bytes) of sent letters whose copy is missing in her Sent folder."""
+    def uncopied(self, without: Collection[str] = ()) -> list[tuple[int, str, str, bytes]]:
+        """(number, councillor, Message-ID, bytes) of some sent letters whose copy is missing in her Sent folder; some councillors left out."""
         with transaction(self.engine) as session:
-            rows = [(row.id or 0, row.councillor, row.message_id, row.sha256) for row in lookup.uncopied(session)]
+            rows = [(row.id or 0, row.councillor, row.message_id, row.sha256) for row in lookup.uncopied(session, without)]
         read = ((number, councillor, message_id, self._bytes_of(number, sha256)) for number, councillor, message_id, sha256 in rows)
         return [copy for copy in read if copy[3]]
 

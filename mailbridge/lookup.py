@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, and_, col, func, or_, select
@@ -312,10 +312,10 @@ def events(session: Session, case: Case) -> Sequence[Event]:
     return session.exec(select(Event).where(Event.case_id == case.id).order_by(col(Event.id))).all()
 
 
-def uncopied(session: Session, limit: int = 20) -> Sequence[Outbound]:
-    """Letters that were sent and whose copy in her Sent folder is still missing."""
+def uncopied(session: Session, without: Collection[str] = (), limit: int = 20) -> Sequence[Outbound]:
+    """Letters that were sent and whose copy in her Sent folder is still missing; those of some councillors left out."""
     found = select(Outbound).where(Outbound.status == OutboundStatus.SENT, col(Outbound.copy_wanted).is_(True), col(Outbound.copied_at).is_(None))
-    return session.exec(found.order_by(col(Outbound.id)).limit(limit)).all()
+    return session.exec(found.where(col(Outbound.councillor).not_in(without)).order_by(col(Outbound.id)).limit(limit)).all()
 
 
 def case_of(session: Session, letter: Outbound) -> Case:

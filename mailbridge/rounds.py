@@ -202,14 +202,23 @@ class Rounds:
             await self._copy_all()
 
     async def _copy_all(self) -> None:
-        by_councillor: dict[str, list[tuple[int, str, bytes]]] = {}
-        for number, councillor, message_id, raw in await self.in_database(self.bridge.uncopied):
-            by_councillor.setdefault(councillor, []).append((number, message_id, raw))
-        for councillor, letters in by_councillor.items():
-            try:
-                await self.in_imap(self._copy, councillor, letters)
-            except (Unreachable, LoginRefused) as error:
-                log.warning("copies wait", stage="send", mailbox=councillor, error=str(error))
+        """Some letters at a time; a councillor whose mailbox fails is left out, so that she holds up nobody else's copies."""
+        failed: set[str] = set()
+        while letters := await self.in_database(self.bridge.uncopied, failed):
+            by_councillor: dict[str, list[tuple[int, str, bytes]]] = {}
+            for number, councillor, message_id, raw in letters:
+                by_councillor.setdefault(councillor, []).append((number, message_id, raw))
+            for councillor, hers in by_councillor.items():
+                if not await self._copy_hers(councillor, hers):
+                    failed.add(councillor)
+
+    async def _copy_hers(self, councillor: str, letters: list[tuple[int, str, bytes]]) -> bool:
+        try:
+            await self.in_imap(self._copy, councillor, letters)
+        except (Unreachable, LoginRefused) as error:
+            log.warning("copies wait", stage="send", mailbox=councillor, error=str(error))
+            return False
+        return True
 
     def _copy(self, councillor: str, letters: list[tuple[int, str, bytes]]) -> None:
         account = self.accounts.get(councillor)

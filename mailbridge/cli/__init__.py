@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 found wrong or no such thing, 2 wrong usage, 3 a server wa
 
 from __future__ import annotations
 
+import atexit
 import gc
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -112,6 +113,7 @@ def explain(
 ) -> None:
     """Say what a mail is understood to be, what would happen with it, and why. Nothing is stored or sent."""
     gc.set_threshold(1_000_000)  # importing makes many objects and no rubbish: looking for some would cost a quarter of the start-up
+    atexit.register(gc.freeze)  # nor is there any at the end, where the interpreter would look once more
     with plainly():
         from mailbridge.cli.explaining import explain_files
 

@@ -40,6 +40,8 @@ def rehearse_past(source: Path | None, last: int | None, config: Path | None, ou
     Raises `Stopped`, `Misconfigured`, `NotOurs`, `Unreachable`, `LoginRefused`, or OSError for what cannot be opened."""
     if (source is None) == (last is None):
         raise Stopped("Name a folder or an mbox file, or say --last N to look into the mailboxes.", Exit.USAGE)
+    if not out.absolute().parent.is_dir():
+        raise Stopped(f"{out.parent}: there is no such folder to write the page to.")
     page.refuse_to_replace(out)
     settings = configured.for_working(config) if source is None else configured.for_explaining(config)
     with _past(source, last, settings) as past:
@@ -111,7 +113,7 @@ def tables(mails: Sequence[Rehearsed], figures: Figures) -> Iterator[tuple[tuple
     yield ("What would happen", "Mails"), [(OUTCOMES[key].title, str(count)) for key, count in figures.outcomes.items()]
     yield ("What would go out by itself", "Letters"), [("Acknowledgements", str(figures.acknowledged)), *_counts("Sent on to {}", figures.forwards)]
     if figures.doubtful:
-        first = list(page.lines(mails))
+        first: list[tuple[str, ...]] = list(page.lines(mails))
         yield ("Look at these first", "From", "Why"), first[:LINES]
         if len(first) > LINES:
             yield ("and for these reasons", "Mails"), [(DOUBTS[key].title, str(count)) for key, count in figures.doubts.items()]

@@ -273,7 +273,7 @@ _WHOM = frozenset(["him", "her", "them", "mr", "mrs", "ms", "miss", "dr", "resid
 _LABELLED = re.compile(r"\W{0,4}[\w' ]{2,20}:")
 _OUTCOME = re.compile(
     r"\W*(?:resolved|fixed|done|sorted|completed?|not possible|outside remit|duplicate|withdrawn|no reply|not casework|referred|partly|"
-    r"solved|it|one(?=[,.!:;]|$)|this|this case|the case|case|please)\b",
+    r"solved|it|one(?=,)|this|this case|the case|case|please)\b",
     re.IGNORECASE,
 )
 _OUTCOME_FIRST = re.compile(r"(?:resolved|fixed|done|sorted|completed)\b", re.IGNORECASE)

@@ -76,6 +76,7 @@ OUTCOME = any_of(
     r"(?:sent|issued|served|given) (?:\w+ ){1,4}(?:a |an )(?:\w+ )?(?:letter|notice|warning|fine|penalty|invoice)\b",
     r"(?:is|are|was|were) (?:now |quite |very )?(?:satisfied|happy|content|pleased) (?:with|that|now)\b",
     r"(?:goes|going|listed|taken) (?:to|before|for) (?:the |a |our )?(?:\w+ )?(?:committee|cabinet|full council|panel|hearing|tribunal|court)\b",
+    r"(?:put|added) (?:it|this|them|that) (?:on|to) (?:\w+['’]s|the) (?:\w+ )?(?:round|schedule|rota)\b",
     r"(?:in|on) (?:the|our|this year['’]s|next year['’]s) (?:\w+ ){0,2}programme for\b",
     rf"\A\W*(?:(?!(?:will|be|to|you|not)\b)[\w']+ ){{0,4}}{_DONE}(?: and\b.*|\W*(?:x{{1,3}}\W*)?\Z)",
     rf"\A\W*(?:all |both |now |already |job )?{_DONE} (?:on|last|this|by|at|and|today|yesterday|over|as|from|with|for|to)\b",
@@ -96,13 +97,15 @@ REFUSAL = any_of(
     r"(?:was|is|been|were) (?:refused|declined|rejected|turned down|unsuccessful)\b",
     r"we (?:refuse|decline|do not propose|don['’]t propose|do not intend|have no plans|do not (?:fell|prune|remove|install|provide|carry out|"
     r"offer|collect|have plans))\b",
-    r"(?:do not|don['’]?t|would not|wouldn['’]?t|cannot|can['’]?t|are not|were not|is not|was not) (?:able to )?(?:agree|accept|consider (?:that|it|this|a|an|the|any)|"
+    r"(?:do not|don['’]?t|would not|wouldn['’]?t|cannot|can['’]?t|are not|were not|is not|was not) (?:able to )?(?:agree|accept|consider (?:that|it|"
+    r"this|a|an|the|any)|"
     r"recommend|support|agreed|persuaded|upheld|supported|recommended|accepted)\b",
     r"not something (?:we|i|the council) (?:would|will|can|could|are)\b",
     r"not (?:been )?upheld\b",
     r"(?:the )?answer is (?:a |still |probably )?no\b",
     r"nothing (?:more|further|else)(?: that)? (?:we|i|the council) can (?:do|offer|add)\b",
-    r"(?:will not|won['’]?t|are not|is not) (?:be )?(?:renewing|changing|removing|installing|replacing|extending|reopening|funding|offering|pursuing|resurfacing)\b",
+    r"(?:will not|won['’]?t|are not|is not) (?:be )?(?:renewing|changing|removing|installing|replacing|extending|reopening|funding|offering|pursuing|"
+    r"resurfacing)\b",
 )
 
 ELSEWHERE = any_of(

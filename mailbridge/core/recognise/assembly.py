@@ -58,6 +58,8 @@ def _resident(clues: Clues, reading: Reading) -> Reading:
     about, careful = matter(clues.mail, words, clues.council, clues.lexicon), care(clues.mail, words, clues.council, clues.lexicon)
     if words is not text:
         about = _with_place(about, matter(clues.mail, text, clues.council, clues.lexicon))
+    if reading.kind is Kind.FOLLOW_UP and about.place.in_ward is None:
+        about = replace(about, place=replace(about.place, in_ward=True))  # its case was taken up as one of the ward
     another = persons.spoken_for(words)
     flags = reading.flags | careful.flags | _flags_of_matter(about) | ({Flag.THIRD_PARTY} if another else frozenset())
     return _filled(reading, matter=about, flags=flags, sensitivities=careful.sensitivities, constituent=another)

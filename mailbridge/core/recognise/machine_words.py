@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from mailbridge.core.recognise.absence_words import OUT_OF_OFFICE
 from mailbridge.core.recognise.patterns import AnyOf, any_of
 from mailbridge.model.words import MachineKind
 
@@ -75,7 +76,16 @@ RECEIPT_SUBJECT = any_of(
     r"read receipt",
     within=r"\s{{0,9}}(?:{})\b ?(?:\([^)]{{0,40}}\))?[: ]",
 )
-RECEIPT_TEXT = any_of(r"was (?:read|displayed|deleted)\b", r"deleted without being read", r"return receipt", r"read receipt", r"has been displayed", r"message was displayed", r"delivery to these recipients", r"(?:has been|was) (?:successfully )?delivered to")
+RECEIPT_TEXT = any_of(
+    r"was (?:read|displayed|deleted)\b",
+    r"deleted without being read",
+    r"return receipt",
+    r"read receipt",
+    r"has been displayed",
+    r"message was displayed",
+    r"delivery to these recipients",
+    r"(?:has been|was) (?:successfully )?delivered to",
+)
 RECALL = any_of(r"recall", r"message recall(?: success| failure)?", r"rückruf", r"rappel", within=r"\s{{0,9}}(?:{})\s?:")
 SUBJECT = any_of(
     r"auto(?:matic|mated|matische?)?[ -]?(?:reply|response|responder|acknowledge?ment|antwort|e-?mail)\b",
@@ -103,8 +113,10 @@ SUBJECT = any_of(
     r"we(?:['’]ve| have) (?:received|got) your",
     r"vacation (?:reply|response)",
     r"thank(?:s| you) for (?:contacting|getting in touch)\b",
-    r"thank(?:s| you) for your (?:e-?mail|enquiry|message|request)\b(?=\W{0,5}(?:$|re\b|ref\b|\[|to (?:the )?[\w' ]{2,40}(?:council|team|services?|department)\b))",
-    r"(?:service )?(?:case|ticket|request|incident|call) #?(?=[a-z -]{0,6}\d)[\w/-]{3,20} (?:has been|was) (?:created|opened|logged|received|raised|registered)\b",
+    r"thank(?:s| you) for your (?:e-?mail|enquiry|message|request)\b(?=\W{0,5}(?:$|re\b|ref\b|\[|to (?:the )?[\w' ]{2,40}(?:council|team|services?|"
+    r"department)\b))",
+    r"(?:service )?(?:case|ticket|request|incident|call) #?(?=[a-z -]{0,6}\d)[\w/-]{3,20} (?:has been|was) (?:created|opened|logged|received|raised|"
+    r"registered)\b",
     within=r"\s{{0,9}}(?:(?:re|fw|fwd)\s?:\s{{0,3}}){{0,3}}(?:\[[^\]\n]{{1,40}}\]\s{{0,3}})?(?:{})",
 )
 """Beginnings of subjects that only automatic answers have."""
@@ -130,7 +142,8 @@ NO_REPLY = any_of(
 )
 FORMULAS: tuple[AnyOf, ...] = (
     any_of(
-        r"thank(?:s| you)? for (?:contacting|your (?:e-?mail|enquiry|message|request|report|submission|recent|correspondence)|getting in touch|e-?mailing|reporting)\b",
+        r"thank(?:s| you)? for (?:contacting|your (?:e-?mail|enquiry|message|request|report|submission|recent|correspondence)|getting in touch|"
+        r"e-?mailing|reporting)\b",
         r"diolch am (?:gysylltu|eich)",
     ),
     any_of(
@@ -156,54 +169,6 @@ FORMULAS: tuple[AnyOf, ...] = (
 )
 """Set phrases. People use one of them; automatic answers use several."""
 FIRST_PERSON = any_of(r"i (?:have|will|am|shall|can|would|think|spoke|visited|asked)\b", r"i['’](?:ll|ve|m)\b")
-IN_PASSING = any_of(
-    r"i(?:['’]m| am| was| will be|['’]ll be| have been|['’]ve been) (?:away|on (?:annual )?leave|on holiday|off|out of (?:the )?office|not in)\b[^.]{0,60}(?:,? (?:but|so|"
-    r"and (?!will|have|back)|when|while)\b)",
-    r"while (?:i|we) (?:was|were|am|are) (?:away|on holiday|on leave)",
-    r"(?:asked|told|emailed|rang|wrote|got|get|keep getting|received|an)\b[^.]{0,60}out of (?:the )?office\b[^.]{0,40}(?:then|and|but|from|back)\b",
-)
-BACK = any_of(
-    r"until\b",
-    r"till?\b",
-    r"back\b",
-    r"return(?:ing|s)?\b",
-    r"resume\b",
-    r"available (?:again )?(?:on|from)\b",
-    r"through\b",
-    r"to\b",
-    r"tan\b",
-    r"hyd\b",
-    r"bis\b",
-    r"ab\b",
-    r"hasta\b",
-    r"jusqu['’]",
-    r"fino\b",
-    r"tot\b",
-    r"reopen\b",
-    within=r"\b(?:{})[^.\n]{{0,30}}$",
-)
-_FOREIGN = {
-    "january": "januar janvier enero stycznia gennaio januari ionawr",
-    "february": "februar février fevrier febrero lutego febbraio februari chwefror",
-    "march": "märz maerz mars marzo marca maart mawrth",
-    "april": "avril abril kwietnia aprile ebrill",
-    "may": "mai mayo maja maggio mei",
-    "june": "juni juin junio czerwca giugno mehefin",
-    "july": "juli juillet julio lipca luglio gorffennaf",
-    "august": "août aout agosto sierpnia augustus awst",
-    "september": "septembre septiembre września settembre medi",
-    "october": "oktober octobre octubre października ottobre hydref",
-    "november": "novembre noviembre listopada tachwedd",
-    "december": "dezember décembre decembre diciembre grudnia dicembre rhagfyr",
-}
-ENGLISH = {month: english for english, months in _FOREIGN.items() for month in months.split()}
-"""Months in the languages of automatic answers, in English."""
-FOREIGN_DAY = re.compile(rf"\b(?P<day>\d{{1,2}})(?:\.|er)?(?: de)? (?P<month>{'|'.join(ENGLISH)})\b", re.IGNORECASE)
-INSTEAD = any_of(r"(?:urgent|emergency|immediate|in my absence|in the meantime|assistance|instead|contact|e-?mail|speak to|call|cover(?:ing|ed)?)\b")
-INSTEAD_NAME = re.compile(
-    r"\b(?:contact|speak to|call|ring|e-?mail|covered by|covering is|cover is|ask for|refer to)(?: my| our)?(?: colleagues?| deputy| manager|"
-    r" assistant| team)?,? (?P<name>[A-Z][a-z'’-]+(?: [A-Z][A-Za-z'’-]+){0,2})"
-)
 OF_SECRETS = ("secure", "encrypt", "this link", "protect", "egress", "sign in to")
 OF_MACHINES = ("automat", "auto", "generated", "above this line", "verif", "click")
 """Stems of which every phrase of `SECURE_LINK` and `OWNS_UP` has one."""
@@ -217,65 +182,6 @@ SECURE_LINK = any_of(
     r"egress (?:secure|switch|protect)",
     r"this link (?:only |will only )?works? (?:only )?for (?:the direct recipients|you)\b",
     r"access (?:the|your|this) secure (?:message|e-?mail)",
-)
-OUT_OF_OFFICE = any_of(
-    r"out of (?:the )?office\b",
-    r"(?:i am|i['’]m|i will be|i['’]ll be|we are) (?:currently |now |away |still )*(?:on (?:annual |maternity |paternity |parental |"
-    r"adoption |sick |study |compassionate |special )?leave|away from (?:my desk|the office|work)|on holiday|not in the office|"
-    r"not at work|not working|on nights|on secondment|on a training|off work|away(?: until| from| on| till|\.))",
-    r"(?:is|are) (?:currently )?on (?:annual )?leave\b",
-    r"(?:am|have|with) (?:no|limited|intermittent) access to (?:my )?e-?mails?",
-    r"(?:this|our|the) office is (?:now )?closed (?:until|from|for|between)",
-    r"i (?:work|only work)(?: part[- ]time)?[^.\n]{0,40}(?:mon|tue|wed|thu|fri)",
-    r"(?:will )?(?:respond|reply|deal with|read|answer)[^.\n]{0,60}\b(?:on my return|when i (?:am back|return|surface|get back))",
-    r"i (?:have|['’]ve) now left (?:the )?(?:council|authority|organisation|company)",
-    r"no longer (?:work|works|working|employed) (?:for|at|with|here)",
-    r"allan o['’]?r swyddfa",
-    r"ar wyliau",
-    r"nicht im büro",
-    r"bin ich (?:nicht|wieder)",
-    r"absent du bureau",
-    r"(?:currently|am|i['’]m|be) off sick\b",
-    r"on (?:jury service|sabbatical|secondment|a (?:training )?course)\b",
-    r"(?:now )?finished (?:work )?for (?:christmas|the (?:day|week|year|holidays|summer))\b",
-    r"(?:don['’]?t|do not) work (?:on )?(?:mon|tue|wed|thu|fri)",
-    r"my (?:last|final) (?:day|week) (?:with|at|in)\b",
-    r"i(?:['’]ve| have)(?: now)? retired\b",
-    r"(?:offices?|centre|school|surgery) (?:are|is|will be) (?:now )?closed\b",
-    r"estaré (?:fuera|ausente)",
-    r"estoy de vacaciones",
-    r"je (?:suis|serai) absent",
-    r"en congés?\b",
-    r"(?:nicht|wieder) (?:im büro|erreichbar)",
-    r"im urlaub",
-    r"sono (?:assente|fuori)",
-    r"ik ben (?:afwezig|met vakantie)",
-    r"jestem (?:nieobecn|na urlopie)",
-    r"poza biurem",
-    r"fuera de la oficina",
-)
-ABSENCE = any_of(
-    r"(?:return|returning|back|until|till)\b",
-    r"(?:urgent|emergency|immediate|assistance|in my absence|in the meantime)\b",
-    r"access to (?:my )?e-?mails?\b",
-    r"(?:respond|reply|read|deal with|attend to) (?:to )?(?:your|my|any|all|e-?mails?|messages?|it|this)\b",
-    r"not be (?:forwarded|monitored|read)\b",
-    r"thank(?:s| you) for your (?:e-?mail|message)\b",
-    r"(?:kind |best |many )?(?:regards|thanks|wishes)\b",
-    r"(?:hi|hello|dear|good (?:morning|afternoon))\b",
-)
-"""What else an out-of-office says."""
-OWN_ABSENCE = any_of(
-    r"i am",
-    r"i['’]m",
-    r"i will",
-    r"i['’]ll",
-    r"we are",
-    r"i(?:['’]ve| have) (?:now )?(?:finished|retired|left)",
-    r"i (?:only )?work",
-    r"i (?:don['’]?t|do not) work",
-    r"this is my (?:last|final)",
-    within=r"\W*(?:(?:hi|hello|good (?:morning|afternoon)|thank(?:s| you) for your (?:e-?mail|message))\b\W*)?(?:{})\b",
 )
 REPLY = any_of(r"re", r"aw", r"sv", r"antw", r"atb", within=r"\s{{0,9}}(?:{})\s?:")
 SAYS: tuple[tuple[MachineKind, AnyOf], ...] = (
@@ -295,7 +201,8 @@ SAYS: tuple[tuple[MachineKind, AnyOf], ...] = (
     (
         MachineKind.TICKET_ACK,
         any_of(
-            r"thank(?:s| you) for (?:contacting|your (?:e-?mail|enquiry|message|request|report|submission|correspondence)|getting in touch|e-?mailing|reporting)",
+            r"thank(?:s| you) for (?:contacting|your (?:e-?mail|enquiry|message|request|report|submission|correspondence)|getting in touch|e-?mailing|"
+            r"reporting)",
             r"(?:your|the) (?:e-?mail|enquiry|request|message|report|case|complaint|application|form|ticket|correspondence|call)\b[^.\n]{0,40}\b(?:has|"
             r"have|is|was) (?:now |successfully |been )*(?:received|logged|created|submitted|registered|opened|assigned|updated|resolved|closed|"
             r"raised)",

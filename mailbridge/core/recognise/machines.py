@@ -11,6 +11,7 @@ from datetime import date
 from mailbridge.core.dates import mentions
 from mailbridge.core.mail import Mail
 from mailbridge.core.reading import Absence
+from mailbridge.core.recognise import absence_words as away
 from mailbridge.core.recognise import machine_words as words
 from mailbridge.core.recognise.persons import EMAIL
 from mailbridge.core.recognise.promises import sentences
@@ -101,8 +102,8 @@ def _signs(mail: Mail, said: str) -> int:
 def _tells_only_of_absence(mail: Mail) -> bool:
     """Whether a reply holds nothing but what an out-of-office says; some servers mark it in no way at all."""
     said = list(sentences(mail.new_text[:_BEGINNING])) if words.REPLY.match(mail.subject) else []
-    return any(words.OWN_ABSENCE.match(s) and words.OUT_OF_OFFICE.search(s) for s in said) and all(
-        words.OUT_OF_OFFICE.search(s) or words.ABSENCE.search(s) or len(s.split()) < 4 for s in said
+    return any(away.OWN_ABSENCE.match(s) and away.OUT_OF_OFFICE.search(s) for s in said) and all(
+        away.OUT_OF_OFFICE.search(s) or away.ABSENCE.search(s) or len(s.split()) < 4 for s in said
     )
 
 
@@ -142,23 +143,23 @@ def _is_marked_answer(mail: Mail, said: str) -> bool:
 def _is_in_passing(mail: Mail) -> bool:
     """Whether a person speaks of an absence or of an automatic answer in passing."""
     marked = bool(words.SUBJECT.match(mail.subject)) or _answers_by_header(mail)
-    return not marked and bool(words.IN_PASSING.search(mail.new_text[:_BEGINNING]))
+    return not marked and bool(away.IN_PASSING.search(mail.new_text[:_BEGINNING]))
 
 
 def _until(text: str, written: date) -> date | None:
-    text = words.FOREIGN_DAY.sub(lambda m: f"{m['day']} {words.ENGLISH[m['month'].lower()]}", text)
+    text = away.FOREIGN_DAY.sub(lambda m: f"{m['day']} {away.ENGLISH[m['month'].lower()]}", text)
     found = [m for m in mentions(text, written) if m.day >= written]
-    back = next((m for m in found if words.BACK.search(text[max(0, m.start - 60) : m.start])), None)
+    back = next((m for m in found if away.BACK.search(text[max(0, m.start - 60) : m.start])), None)
     return back.day if back else max((m.day for m in found), default=None)
 
 
 def _stand_in(text: str, mail: Mail) -> str:
     """An address to ask instead, else the name after "please contact"."""
     own = mail.from_.address.lower() if mail.from_ else ""
-    asked = words.INSTEAD.search(text)
+    asked = away.INSTEAD.search(text)
     for part in (text[asked.end() :] if asked else "", text):
         address = next((a for a in (m.group().strip(".") for m in EMAIL.finditer(part)) if a.lower() != own), "")
         if address:
             return address
-    named = words.INSTEAD_NAME.search(text)
+    named = away.INSTEAD_NAME.search(text)
     return named["name"] if named else ""

@@ -42,7 +42,10 @@ INVITED = any_of(
 )
 INVITED_ONLINE = any_of(r"microsoft teams (?:meeting|need help)", r"join (?:zoom|teams|google)\b", r"scheduled (?:zoom|teams) meeting", r"join the meeting")
 TO_ALL = any_of(
-    r"all[ ._-]?(?:members|councillors|cllrs|staff)\b", r"(?:members|councillors)@", r"dear (?:members?|all members|councillors|all|colleagues)\b", r"cllrs [a-z]{2,20}(?:,| and)"
+    r"all[ ._-]?(?:members|councillors|cllrs|staff)\b",
+    r"(?:members|councillors)@",
+    r"dear (?:members?|all members|councillors|all|colleagues)\b",
+    r"cllrs [a-z]{2,20}(?:,| and)",
 )
 COUNCIL_SUBJECT = any_of(
     r"agendas?\b",
@@ -133,7 +136,17 @@ SORTS: tuple[tuple[str, AnyOf, AnyOf], ...] = (
             r"payment (?:received|due|confirmation)\b",
             r"renewal\b",
         ),
-        any_of(r"invoice\b", r"receipt\b", r"payment\b", r"order (?:no|number|#)", r"amount due\b", r"attached\b", r"£", r"thank(?:s| you) for your order\b", r"your account\b"),
+        any_of(
+            r"invoice\b",
+            r"receipt\b",
+            r"payment\b",
+            r"order (?:no|number|#)",
+            r"amount due\b",
+            r"attached\b",
+            r"£",
+            r"thank(?:s| you) for your order\b",
+            r"your account\b",
+        ),
     ),
     (
         "a press enquiry",
@@ -223,7 +236,9 @@ SORTS: tuple[tuple[str, AnyOf, AnyOf], ...] = (
     (
         "a survey",
         any_of(r"survey\b", r"questionnaire\b", r"interview\b", r"study\b", r"dissertation\b", r"research\b", r"take part\b", r"have your say\b"),
-        any_of(r"you are invited", r"take part\b", r"complete (?:the|our|this|a) (?:short )?(?:survey|questionnaire)", r"\d{1,3}[- ]minute survey", r"participat"),
+        any_of(
+            r"you are invited", r"take part\b", r"complete (?:the|our|this|a) (?:short )?(?:survey|questionnaire)", r"\d{1,3}[- ]minute survey", r"participat"
+        ),
     ),
     (
         "a newsletter",

@@ -21,6 +21,8 @@ GAP = 4
 """Words that `...` may stand for."""
 HEAD = 3
 """Letters by which words with any ending are indexed."""
+WORDS_KEPT = 16_384
+"""Words of mails whose phrases are remembered."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’‘`´][^\W_]+)*")
 _END = re.compile(r"[.!?]{1,6}(?=[\s)\"'”’]|$)|\n[ \t]*\n|\n(?=[ \t]{0,8}(?:[-*•·–>]|\(?\w{1,2}[.)]) )|[;•]|\.{2,}|[:] *\n")
@@ -114,10 +116,12 @@ class Index:
         self._whole: dict[str, list[_Phrase]] = {}
         self._pairs: dict[tuple[str, str], list[_Phrase]] = {}
         self._beginnings: dict[str, list[tuple[str, _Phrase]]] = {}
+        self._known: dict[str, list[_Phrase]] = {}
         self._count = 0
 
     def add(self, owner: str, phrases: Iterable[str], points: int) -> None:
         """Adds phrases of one owner; `points` 0 makes them exceptions that void the owner's other hits where they overlap."""
+        self._known.clear()
         for phrase in phrases:
             slots = slots_of(phrase)
             if slots:
@@ -137,7 +141,7 @@ class Index:
     def find(self, words: Words) -> list[Hit]:
         """All hits of the text that no exception voids, in the order of the text."""
         vocabulary = set(words.words)
-        signs = vocabulary | {f"{word[:n]}*" for word in vocabulary for n in range(1, HEAD + 1)}
+        signs = vocabulary.union(*map(_beginnings, vocabulary))
         possible = {word: [phrase for phrase in self._starting(word) if phrase.is_possible(signs)] for word in vocabulary}
         pairs = zip_longest(words.words, words.words[1:], fillvalue="")
         hits = [hit for at, pair in enumerate(pairs) for phrase in (*possible[pair[0]], *self._pairs.get(pair, ())) if (hit := _hit(phrase, words, at))]
@@ -145,10 +149,25 @@ class Index:
         return _without_exceptions(hits)
 
     def _starting(self, word: str) -> list[_Phrase]:
+        """The phrases that may begin with a word; mails share most of their words, so the answers are kept."""
+        found = self._known.get(word)
+        if found is None:
+            if len(self._known) >= WORDS_KEPT:
+                self._known.clear()
+            found = self._known[word] = self._looked_up(word)
+        return found
+
+    def _looked_up(self, word: str) -> list[_Phrase]:
         found = list(self._whole.get(word, ()))
         for n in range(1, min(len(word), HEAD) + 1):
             found += [phrase for beginning, phrase in self._beginnings.get(word[:n], ()) if word.startswith(beginning)]
         return found
+
+
+@lru_cache(maxsize=WORDS_KEPT)
+def _beginnings(word: str) -> tuple[str, ...]:
+    """The signs of a word for places with a star."""
+    return tuple(f"{word[:n]}*" for n in range(1, HEAD + 1))
 
 
 def slots_of(phrase: str) -> tuple[_Slot, ...]:

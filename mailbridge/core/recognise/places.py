@@ -128,7 +128,13 @@ def _in_ward(mail: Mail, council: Council, code: str, ward: str, named: bool, fo
         return ward in wards
     if code:
         return _unlisted(code, council, wards)
-    return True if named else None
+    return True if named or _names_ward(found, wards) else None
+
+
+def _names_ward(found: Scan, wards: set[str]) -> bool:
+    """Whether the text names one of the wards: `a council house in Millbrook`."""
+    said = f" {' '.join(found.title.words.words)} {' '.join(found.body.words.words)} "
+    return any(f" {ward.lower()} " in said for ward in wards if ward)
 
 
 def _wards_of(mail: Mail, council: Council) -> set[str]:

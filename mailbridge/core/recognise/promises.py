@@ -22,7 +22,8 @@ _AHEAD = re.compile(
     r"intended|proposed|latest|"
     r"appointment|put it on|put this on|added to|on the list|on site|in for|slot|date is|date of|next|response|reply|respond|realistically|"
     r"provisionally|pencilled|attending|visiting|"
-    r"to follow|follows|takes? (?:the |a |its )?decision|goes? (?:to|before|out|up|live)|coming|calling|resurfacing|meeting (?:her|him|them|the)|give me|allow|looking at|likely|tomorrow's|asked|returning|going back|back out|"
+    r"to follow|follows|takes? (?:the |a |its )?decision|goes? (?:to|before|out|up|live)|coming|calling|resurfacing|meeting (?:her|him|them|the)|"
+    r"give me|allow|looking at|likely|tomorrow's|asked|returning|going back|back out|"
     r"re-?booked|re-?scheduled|complete[sd]? by|can do|can get|can be)\b",
     re.IGNORECASE,
 )
