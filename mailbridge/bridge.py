@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 import secrets
 import traceback
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cached_property
 
 import structlog
@@ -19,19 +19,17 @@ from sqlalchemy.engine import Engine
 from sqlmodel import Session
 
 from mailbridge import lookup, record
-from mailbridge.archive import Archive, Unreadable
+from mailbridge.archive import Archive
 from mailbridge.core import tokens
 from mailbridge.core.correspondence.desk import Desk
-from mailbridge.core.correspondence.to_councillor import delivery_failed
-from mailbridge.core.correspondence.to_operator import outbox_halted, shelved, unreachable
+from mailbridge.core.correspondence.to_operator import shelved
 from mailbridge.core.decide import decide
 from mailbridge.core.decision import Decision, Situation
 from mailbridge.core.due import due_step, line_up
-from mailbridge.core.effects import DeliveryFailed
 from mailbridge.core.enclosures import enclosures
 from mailbridge.core.known import Known, KnownCase
 from mailbridge.core.letters.facts import Item
-from mailbridge.core.letters.letter import Enclosure, Letter
+from mailbridge.core.letters.letter import Enclosure
 from mailbridge.core.letters.templates import TemplateSet
 from mailbridge.core.mail import Address, Mail
 from mailbridge.core.parse import parse
@@ -39,10 +37,10 @@ from mailbridge.core.people import Council
 from mailbridge.core.reading import Reading
 from mailbridge.core.recognise import recognise
 from mailbridge.core.recognise.lexicon import Lexicon
-from mailbridge.model.tables import Cursor, Inbound, Outbound
-from mailbridge.model.words import InboundStatus, PartyRole
+from mailbridge.model.tables import Cursor, Inbound
+from mailbridge.model.words import InboundStatus
+from mailbridge.outbox import Outbox
 from mailbridge.press import Press
-from mailbridge.record import Frozen
 from mailbridge.storage import transaction
 
 log = structlog.get_logger()
@@ -64,17 +62,6 @@ class Delivery:
     partial: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
-    """A letter to post now."""
-
-    number: int
-    key: str
-    sender: str
-    recipients: tuple[str, ...]
-    raw: bytes
-
-
 @dataclass(frozen=True)
 class Bridge:
     """One council's cases: its configuration, database, archive, token key and clock."""
@@ -92,6 +79,11 @@ class Bridge:
     def press(self) -> Press:
         """Where letters are frozen; the templates are compiled once."""
         return Press(self.council, TemplateSet(self.templates), self.archive, self.secret, self.now)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """What has been decided and must be posted."""
+        return Outbox(self.council, self.operator, self.engine, self.archive, self.press, self.now)
 
     # ---- journey one: a mail
 
@@ -166,7 +158,7 @@ class Bridge:
             inbound = session.get_one(Inbound, number)
             record.describe(session, inbound, fingerprint=fingerprint(mail), message_id=mail.message_id, author=reading.author.address, subject=mail.subject)
             reading, decision = self.decide(session, inbound, mail, reading)
-            letters = self._frozen(session, decision.letters, inbound.mailbox, files)
+            letters = self.press.frozen(session, decision.letters, inbound.mailbox, files)
             record.conclude(session, inbound, reading, decision, letters, self.now())
             again = record.confirm(session, decision.confirms, self.now()) if decision.confirms else None
             self._log_decision(number, reading, decision)
@@ -201,7 +193,7 @@ class Bridge:
             inbound = session.get_one(Inbound, number)
             record.shelve(session, inbound, why)
             letter = shelved(self.operator, self.council, inbound.mailbox, number, inbound.subject, why)
-            record.apply(session, (), self._frozen(session, (letter,), "", {}), self.now(), inbound)
+            record.apply(session, (), self.press.frozen(session, (letter,), "", {}), self.now(), inbound)
         log.error("shelved", stage="decide", inbound=number, error=type(error).__name__)
 
     # ---- letters
@@ -209,10 +201,6 @@ class Bridge:
     def _prepared(self, mail: Mail, reading: Reading) -> dict[str, tuple[Enclosure, ...]]:
         """The photos of this mail made ready before the transaction begins, since that takes long and the database has one writer."""
         return {mail.sha256: enclosures(mail)} if mail.evidence or mail.attached_mails else {}
-
-    def _frozen(self, session: Session, letters: Sequence[Letter], councillor: str, files: Mapping[str, tuple[Enclosure, ...]]) -> list[Frozen]:
-        """Letters rendered, composed and archived; those decided before are left out."""
-        return [self.press.freeze(letter, councillor, files) for letter in letters if not lookup.has_letter(session, letter.key)]
 
     # ---- journey two: the clock
 
@@ -237,7 +225,7 @@ class Bridge:
                 return 0
             case, desk = lookup.view(session, row), Desk(self.council, row.councillor, self.now())
             steps = [step for referral in case.referrals if referral.department in self.council.departments and (step := due_step(desk, case, referral))]
-            letters = self._frozen(session, [step.letter for step in steps], row.councillor, {})
+            letters = self.press.frozen(session, [step.letter for step in steps], row.councillor, {})
             record.apply(session, [step.fact for step in steps], letters, self.now())
         for step in steps:
             log.info("chased", stage="decide", case=reference, letter=step.letter.name)
@@ -258,84 +246,8 @@ class Bridge:
                 if row.mailbox == councillor
             ]
             letter = line_up(desk, lookup.open_cases(session, councillor), held)
-            record.apply(session, (), self._frozen(session, [letter] if letter else [], councillor, {}), self.now())
+            record.apply(session, (), self.press.frozen(session, [letter] if letter else [], councillor, {}), self.now())
         return int(letter is not None)
-
-    # ---- the outbox
-
-    def claim(self, limit: int = 20) -> list[Posting]:
-        """Letters to post now, oldest first. Above the hourly cap nothing is claimed and the operator is told."""
-        with transaction(self.engine) as session:
-            if self._is_halted(session):
-                return []
-            rows = record.claim(session, self.now(), limit)
-        read = ((row, self._bytes_of(row.id or 0, row.sha256)) for row in rows)
-        return [Posting(row.id or 0, row.key, row.sender, tuple(row.remaining), raw) for row, raw in read if raw]
-
-    def _bytes_of(self, number: int, sha256: str) -> bytes:
-        """A letter as it was frozen; empty when its file is missing or damaged, which is logged and holds up no other letter."""
-        try:
-            return self.archive.get(sha256)
-        except Unreadable as error:
-            log.error("letter unreadable", stage="send", outbound=number, error=str(error))
-            return b""
-
-    def _is_halted(self, session: Session) -> bool:
-        cap, hour = self.council.service.letters_an_hour, self.now() - timedelta(hours=1)
-        count = lookup.sent_since(session, hour)
-        if count < cap:
-            return False
-        letter = outbox_halted(self.operator, self.council, count, cap, self.now())
-        if not lookup.has_letter(session, letter.key):
-            log.error("outbox halted", stage="send", letters=count, cap=cap)
-            record.apply(session, (), self._frozen(session, [letter], "", {}), self.now())
-        return True
-
-    def posted(self, number: int, accepted: Sequence[str], refused: Mapping[str, str], response: str) -> None:
-        """Marks what the server said; an address that it refused for good becomes a fact of the case."""
-        with transaction(self.engine) as session:
-            row = record.posted(session, number, accepted, list(refused), response, self.now())
-            if refused:
-                self._tell_refused(session, row, refused)
-        log.info("posted", stage="send", letter=row.letter, outbound=number, status=row.status.value)
-
-    def _tell_refused(self, session: Session, row: Outbound, refused: Mapping[str, str]) -> None:
-        """The councillor is told, as a fact of the case; that she herself cannot be written to is told to the operator, and nobody is told of him."""
-        if row.party is PartyRole.COUNCILLOR:
-            letter = unreachable(self.operator, self.council, row.councillor, row.id or 0, tuple(refused), next(iter(refused.values())))
-            record.apply(session, (), self._frozen(session, [letter], "", {}), self.now())
-        elif row.case_id is not None:
-            self._tell_her(session, row, refused)
-
-    def _tell_her(self, session: Session, row: Outbound, refused: Mapping[str, str]) -> None:
-        case = lookup.case_of(session, row)
-        desk, view = Desk(self.council, row.councillor, self.now()), lookup.view(session, case)
-        fact = DeliveryFailed(reference=case.reference, addresses=tuple(refused), permanent=True, referral=row.referral_key)
-        department = next((r.department for r in view.referrals if r.key == row.referral_key), "")
-        letter = delivery_failed(desk, view, -(row.id or 0), tuple(refused), department, f"the mail server says: {next(iter(refused.values()))}")
-        record.apply(session, [fact], self._frozen(session, [letter], row.councillor, {}), self.now())
-
-    def put_off(self, number: int, why: str) -> None:
-        """The server could not be reached: later, in order."""
-        with transaction(self.engine) as session:
-            record.put_off(session, number, why)
-
-    def release(self) -> int:
-        """What a crash left half sent is posted again with the same Message-ID."""
-        with transaction(self.engine) as session:
-            return record.release(session)
-
-    def uncopied(self, without: Collection[str] = ()) -> list[tuple[int, str, str, bytes]]:
-        """(number, councillor, Message-ID, bytes) of some sent letters whose copy is missing in her Sent folder; some councillors left out."""
-        with transaction(self.engine) as session:
-            rows = [(row.id or 0, row.councillor, row.message_id, row.sha256) for row in lookup.uncopied(session, without)]
-        read = ((number, councillor, message_id, self._bytes_of(number, sha256)) for number, councillor, message_id, sha256 in rows)
-        return [copy for copy in read if copy[3]]
-
-    def copied(self, number: int) -> None:
-        """The copy is in her Sent folder."""
-        with transaction(self.engine) as session:
-            record.copied(session, number, self.now())
 
     def replay(self, number: int) -> bool:
         """Decides a shelved or held mail again; False when there is no such mail."""

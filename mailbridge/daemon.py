@@ -40,7 +40,7 @@ async def run(rounds: Rounds, pace: Pace = Pace(), stop: asyncio.Event | None = 
     """Works until it is told to stop (SIGTERM, SIGINT or the event); what is being posted is finished first."""
     stop = stop or asyncio.Event()
     _stop_on_signals(stop)
-    left = await rounds.in_database(rounds.bridge.release)
+    left = await rounds.in_database(rounds.bridge.outbox.release)
     log.info("started", stage="daemon", mailboxes=len(rounds.accounts), left_by_a_crash=left)
     await rounds.in_database(rounds.bridge.process_waiting)
     errands = Errands()

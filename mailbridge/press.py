@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlmodel import Session
+
+from mailbridge import lookup
 from mailbridge.archive import Archive
 from mailbridge.core import tokens
 from mailbridge.core.calendar import WorkingDays
@@ -30,6 +33,10 @@ class Press:
     archive: Archive
     secret: bytes
     now: Callable[[], datetime]
+
+    def frozen(self, session: Session, letters: Sequence[Letter], councillor: str, files: Files | None = None) -> list[Frozen]:
+        """Letters as they will be posted; those decided before are left out."""
+        return [self.freeze(letter, councillor, files or {}) for letter in letters if not lookup.has_letter(session, letter.key)]
 
     def freeze(self, letter: Letter, councillor: str, files: Files) -> Frozen:
         """The bytes that will be posted, now and at each retry. They are in the archive when this returns."""

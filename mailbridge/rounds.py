@@ -19,9 +19,10 @@ from typing import TypeVar
 
 import structlog
 
-from mailbridge.bridge import Bridge, Delivery, Posting
+from mailbridge.bridge import Bridge, Delivery
 from mailbridge.core.wire import Declined, LoginRefused, Unreachable
 from mailbridge.fetch import Account, Connection, Fetched, Unfetchable, connect
+from mailbridge.outbox import Posting
 from mailbridge.send import Posted, Poster
 
 log = structlog.get_logger()
@@ -161,7 +162,7 @@ class Rounds:
         async with self._posting:
             if not self.outage.is_over():
                 return False
-            while not self.stopping and (letters := await self.in_database(self.bridge.claim)):
+            while not self.stopping and (letters := await self.in_database(self.bridge.outbox.claim)):
                 if not await self._post_all(letters):
                     return False
         return True
@@ -177,13 +178,13 @@ class Rounds:
             else:
                 broken.append(letter)
         for left in (*broken, *waiting):
-            await self.in_database(self.bridge.put_off, left.number, "the mail server cannot be reached")
+            await self.in_database(self.bridge.outbox.put_off, left.number, "the mail server cannot be reached")
         return not broken
 
     async def _delay(self, broken: list[Posting]) -> None:
         """The server takes other letters: these wait alone, for longer each time, so that they do not hold up the rest."""
         for letter in broken:
-            await self.in_database(self.bridge.posted, letter.number, (), {}, "the line breaks at this letter")
+            await self.in_database(self.bridge.outbox.posted, letter.number, (), {}, "the line breaks at this letter")
         broken.clear()
 
     async def _post_one(self, letter: Posting) -> bool:
@@ -193,7 +194,7 @@ class Rounds:
             self.outage.goes_on(LOGIN_RETRY_SECONDS if isinstance(error, LoginRefused) else 0.0)
             log.warning("mail server not reached", stage="send", outbound=letter.number, error=str(error))
             return False
-        await self.in_database(self.bridge.posted, letter.number, said.accepted, said.refused, said.response)
+        await self.in_database(self.bridge.outbox.posted, letter.number, said.accepted, said.refused, said.response)
         return True
 
     async def copy(self) -> None:
@@ -204,7 +205,7 @@ class Rounds:
     async def _copy_all(self) -> None:
         """Some letters at a time; a councillor whose mailbox fails is left out, so that she holds up nobody else's copies."""
         failed: set[str] = set()
-        while letters := await self.in_database(self.bridge.uncopied, failed):
+        while letters := await self.in_database(self.bridge.outbox.uncopied, failed):
             by_councillor: dict[str, list[tuple[int, str, bytes]]] = {}
             for number, councillor, message_id, raw in letters:
                 by_councillor.setdefault(councillor, []).append((number, message_id, raw))
@@ -224,12 +225,12 @@ class Rounds:
         account = self.accounts.get(councillor)
         if account is None or not account.sent_folder:
             for number, _, _ in letters:
-                self._in_database(self.bridge.copied, number)
+                self._in_database(self.bridge.outbox.copied, number)
             return
         with connected(account) as connection:
             for number, message_id, raw in letters:
                 connection.append_sent(raw, account.sent_folder, message_id)
-                self._in_database(self.bridge.copied, number)
+                self._in_database(self.bridge.outbox.copied, number)
 
 
 @contextmanager

@@ -59,7 +59,7 @@ def _service(config: Path | None) -> Iterator[Rounds]:
 
 
 async def _pass(rounds: Rounds) -> bool:
-    await rounds.in_database(rounds.bridge.release)
+    await rounds.in_database(rounds.bridge.outbox.release)
     await rounds.in_database(rounds.bridge.process_waiting)
     try:
         return await rounds.all()

@@ -63,11 +63,13 @@ def queue(session: Session, frozen: Frozen, now: datetime, inbound: Inbound | No
         session.add(OutboundRecipient(outbound_id=row.id or 0, address=address, automatic=True, at=now))
 
 
-def claim(session: Session, now: datetime, limit: int) -> list[Outbound]:
+def claim(session: Session, now: datetime, limit: int, *, to_operator_only: bool = False) -> list[Outbound]:
     """Letters to post now, marked as being sent. A claim older than the lease was left by a crash and is taken over."""
     is_due = and_(col(Outbound.status) == OutboundStatus.QUEUED, col(Outbound.not_before) <= now)
     is_left = and_(col(Outbound.status) == OutboundStatus.SENDING, col(Outbound.claimed_at) < now - LEASE)
-    rows = session.exec(select(Outbound).where(or_(is_due, is_left)).order_by(col(Outbound.id)).limit(limit)).all()
+    wanted = or_(is_due, is_left)
+    wanted = and_(wanted, col(Outbound.party).is_(None)) if to_operator_only else wanted
+    rows = session.exec(select(Outbound).where(wanted).order_by(col(Outbound.id)).limit(limit)).all()
     for row in rows:
         row.status, row.claimed_at, row.attempts = OutboundStatus.SENDING, now, row.attempts + 1
         session.add(row)

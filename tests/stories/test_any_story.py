@@ -106,7 +106,7 @@ class AnyStory(RuleBasedStateMachine):
     def the_process_is_restarted(self) -> None:
         self.world.bridge.engine.dispose()
         self.world.bridge = self.world.started()
-        self.world.bridge.release()
+        self.world.bridge.outbox.release()
 
     def _statuses(self) -> dict[str, CaseStatus]:
         return {reference: self.world.case(reference).status for reference in self.world.cases()}

@@ -10,6 +10,7 @@ import mailbridge.bridge
 from mailbridge import record
 from mailbridge.bridge import Bridge, Delivery
 from mailbridge.model.words import InboundStatus
+from mailbridge.outbox import Outbox
 from mailbridge.press import Press
 from tests.stories import shapes
 from tests.stories.world import CASEWORK, HIGHWAYS, JEAN, World
@@ -127,7 +128,7 @@ def test_a_process_that_dies_between_any_two_stages(world: World, monkeypatch: p
         with pytest.raises(Killed):
             world.arrives(raw, uid=1)
     world.bridge = world.started()
-    world.bridge.release()
+    world.bridge.outbox.release()
     world.taken(raw, uid=1)
     world.bridge.process_waiting()
     world.post()
@@ -137,7 +138,7 @@ def test_a_process_that_dies_between_any_two_stages(world: World, monkeypatch: p
 
 def _die_at(patched: pytest.MonkeyPatch, stage: str, moment: str) -> None:
     """Lets the process die on the way into a stage, or on the way out of it with its work done but nothing after it."""
-    target = next(place for place in (Bridge, Press, record, mailbridge.bridge) if hasattr(place, stage))
+    target = next(place for place in (Bridge, Press, Outbox, record, mailbridge.bridge) if hasattr(place, stage))
     real = getattr(target, stage)
 
     def dying(*arguments: object, **named: object) -> object:

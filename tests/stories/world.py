@@ -140,13 +140,13 @@ class World:
     def post(self) -> list[Mail]:
         """The outbox is emptied into everybody's mailbox."""
         posted = []
-        while letters := self.bridge.claim():
+        while letters := self.bridge.outbox.claim():
             for letter in letters:
                 mail = parse(letter.raw)
                 posted.append(mail)
                 for recipient in letter.recipients:
                     self.mailboxes[recipient].append(mail)
-                self.bridge.posted(letter.number, letter.recipients, {}, "250 ok")
+                self.bridge.outbox.posted(letter.number, letter.recipients, {}, "250 ok")
         return posted
 
     def last(self, person: str) -> Mail:

@@ -17,6 +17,7 @@ from mailbridge.archive import Archive
 from mailbridge.bridge import Bridge
 from mailbridge.cli import main
 from mailbridge.fetch import Connection
+from mailbridge.outbox import Outbox
 from mailbridge.press import Press
 from mailbridge.send import Poster
 
@@ -33,12 +34,12 @@ STAGES: dict[str, tuple[Any, str]] = {
     "freeze": (Press, "freeze"),
     "record.conclude": (record, "conclude"),
     "process": (Bridge, "process"),
-    "claim": (Bridge, "claim"),
+    "claim": (Outbox, "claim"),
     "post": (Poster, "post"),
     "record.posted": (record, "posted"),
-    "posted": (Bridge, "posted"),
+    "posted": (Outbox, "posted"),
     "append_sent": (Connection, "append_sent"),
-    "copied": (Bridge, "copied"),
+    "copied": (Outbox, "copied"),
 }
 """Stage -> where its function is looked up when it is called; in the order of a mail's way."""
 

@@ -274,5 +274,5 @@ def test_a_letter_whose_file_is_damaged_holds_up_no_other(tmp_path: Path) -> Non
     path.write_bytes(b"rotten")
     assert {mail.message_id for mail in world.post()} == {row.message_id for row in others}
     path.write_bytes(kept)
-    assert world.bridge.release() == 1
+    assert world.bridge.outbox.release() == 1
     assert [mail.message_id for mail in world.post()] == [first.message_id]

@@ -1,0 +1,120 @@
+"""The outbox seen from outside: letters are claimed, posted, put off, copied; what the server refuses for good is told to a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.engine import Engine
+from sqlmodel import Session
+
+from mailbridge import lookup, record
+from mailbridge.archive import Archive, Unreadable
+from mailbridge.core.correspondence.desk import Desk
+from mailbridge.core.correspondence.to_councillor import delivery_failed
+from mailbridge.core.correspondence.to_operator import outbox_halted, unreachable
+from mailbridge.core.effects import DeliveryFailed
+from mailbridge.core.mail import Address
+from mailbridge.core.people import Council
+from mailbridge.model.tables import Outbound
+from mailbridge.model.words import PartyRole
+from mailbridge.press import Press
+from mailbridge.storage import transaction
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """A letter to post now."""
+
+    number: int
+    key: str
+    sender: str
+    recipients: tuple[str, ...]
+    raw: bytes
+
+
+@dataclass(frozen=True)
+class Outbox:
+    """One council's letters on their way. Each call is a transaction of its own; nothing here waits for a network."""
+
+    council: Council
+    operator: Address
+    engine: Engine
+    archive: Archive
+    press: Press
+    now: Callable[[], datetime]
+
+    def claim(self, limit: int = 20) -> list[Posting]:
+        """Letters to post now, oldest first. Above the hourly cap only the operator is written to, who hears of it once an hour."""
+        with transaction(self.engine) as session:
+            room = self._room(session)
+            rows = record.claim(session, self.now(), min(limit, room) or limit, to_operator_only=not room)
+        read = ((row, self._bytes_of(row.id or 0, row.sha256)) for row in rows)
+        return [Posting(row.id or 0, row.key, row.sender, tuple(row.remaining), raw) for row, raw in read if raw]
+
+    def _bytes_of(self, number: int, sha256: str) -> bytes:
+        """A letter as it was frozen; empty when its file is missing or damaged, which is logged and holds up no other letter."""
+        try:
+            return self.archive.get(sha256)
+        except Unreadable as error:
+            log.error("letter unreadable", stage="send", outbound=number, error=str(error))
+            return b""
+
+    def _room(self, session: Session) -> int:
+        """How many letters may still go out in this hour; when none may, the operator is told once an hour."""
+        cap, count = self.council.service.letters_an_hour, lookup.sent_since(session, self.now() - timedelta(hours=1))
+        letter = outbox_halted(self.operator, self.council, count, cap, self.now())
+        if count >= cap and lookup.letters_due(session, self.now()) and not lookup.has_letter(session, letter.key):
+            log.error("outbox halted", stage="send", letters=count, cap=cap)
+            record.apply(session, (), self.press.frozen(session, [letter], ""), self.now())
+        return max(cap - count, 0)
+
+    def posted(self, number: int, accepted: Sequence[str], refused: Mapping[str, str], response: str) -> None:
+        """Marks what the server said; an address that it refused for good becomes a fact of the case."""
+        with transaction(self.engine) as session:
+            row = record.posted(session, number, accepted, list(refused), response, self.now())
+            if refused:
+                self._tell_refused(session, row, refused)
+        log.info("posted", stage="send", letter=row.letter, outbound=number, status=row.status.value)
+
+    def _tell_refused(self, session: Session, row: Outbound, refused: Mapping[str, str]) -> None:
+        """The councillor is told, as a fact of the case; that she herself cannot be written to is told to the operator, and nobody is told of him."""
+        if row.party is PartyRole.COUNCILLOR:
+            letter = unreachable(self.operator, self.council, row.councillor, row.id or 0, tuple(refused), next(iter(refused.values())))
+            record.apply(session, (), self.press.frozen(session, [letter], "", {}), self.now())
+        elif row.case_id is not None:
+            self._tell_her(session, row, refused)
+
+    def _tell_her(self, session: Session, row: Outbound, refused: Mapping[str, str]) -> None:
+        case = lookup.case_of(session, row)
+        desk, view = Desk(self.council, row.councillor, self.now()), lookup.view(session, case)
+        fact = DeliveryFailed(reference=case.reference, addresses=tuple(refused), permanent=True, referral=row.referral_key)
+        department = next((r.department for r in view.referrals if r.key == row.referral_key), "")
+        letter = delivery_failed(desk, view, -(row.id or 0), tuple(refused), department, f"the mail server says: {next(iter(refused.values()))}")
+        record.apply(session, [fact], self.press.frozen(session, [letter], row.councillor, {}), self.now())
+
+    def put_off(self, number: int, why: str) -> None:
+        """The server could not be reached: later, in order."""
+        with transaction(self.engine) as session:
+            record.put_off(session, number, why)
+
+    def release(self) -> int:
+        """What a crash left half sent is posted again with the same Message-ID."""
+        with transaction(self.engine) as session:
+            return record.release(session)
+
+    def uncopied(self, without: Collection[str] = ()) -> list[tuple[int, str, str, bytes]]:
+        """(number, councillor, Message-ID, bytes) of some sent letters whose copy is missing in her Sent folder; some councillors left out."""
+        with transaction(self.engine) as session:
+            rows = [(row.id or 0, row.councillor, row.message_id, row.sha256) for row in lookup.uncopied(session, without)]
+        read = ((number, councillor, message_id, self._bytes_of(number, sha256)) for number, councillor, message_id, sha256 in rows)
+        return [copy for copy in read if copy[3]]
+
+    def copied(self, number: int) -> None:
+        """The copy is in her Sent folder."""
+        with transaction(self.engine) as session:
+            record.copied(session, number, self.now())
