@@ -76,7 +76,11 @@ def _forged(looked: Looked) -> str:
 
 
 def _unproven(looked: Looked) -> str:
-    return "Nothing proves that an officer wrote this: the address is not the council’s." if Flag.UNVERIFIED_SENDER in looked.reading.flags else ""
+    return (
+        "Nothing proves that an officer wrote this: the address is not the council’s, or its server does not vouch for it."
+        if Flag.UNVERIFIED_SENDER in looked.reading.flags
+        else ""
+    )
 
 
 def _unreadable(looked: Looked) -> str:

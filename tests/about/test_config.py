@@ -51,7 +51,7 @@ def test_every_phrase_says_something() -> None:
 
 def test_gaps_are_written_apart() -> None:
     for owner, family in _families(configured(starter().council, starter().lexicon)):
-        assert not [phrase for phrase in family.words if any("..." in piece and piece != "..." for piece in phrase.split())], owner
+        assert not [phrase for phrase in family.words if any("..." in piece and piece not in {"...", "...."} for piece in phrase.split())], owner
 
 
 def test_megabytes_are_read_in_no_time() -> None:

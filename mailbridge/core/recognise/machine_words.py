@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from mailbridge.core.recognise.absence_words import OUT_OF_OFFICE
 from mailbridge.core.recognise.patterns import AnyOf, any_of
 from mailbridge.model.words import MachineKind

@@ -1,7 +1,7 @@
 """Phrases of the configuration and how they are found in a text: one index for all of them, one pass over the words, time linear in the text.
 
 A phrase is a row of words. Case, hyphens, apostrophes and accents of typing do not matter (`don't`, `dont` and `don’t` are one word).
-`pothole*` stands for any ending, `bin/bins/caddy` for any one of them, `...` for up to four words between, within one sentence.
+`pothole*` stands for any ending, `bin/bins/caddy` for any one of them, `...` for up to four words between, `....` for up to twelve, within one sentence.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ LONGEST_TEXT = 20_000
 """Characters that are read of a text: far more than a person writes, far less than a hostile mail holds."""
 LONGEST_TITLE = 1_000
 """Characters that are read of a subject."""
-GAP = 4
-"""Words that `...` may stand for."""
+GAPS = {"...": 4, "....": 12}
+"""How many words `...` and `....` may stand for."""
 HEAD = 3
 """Letters by which words with any ending are indexed."""
 WORDS_KEPT = 16_384
@@ -175,8 +175,8 @@ def slots_of(phrase: str) -> tuple[_Slot, ...]:
     slots: list[_Slot] = []
     gap = 0
     for piece in _plain(phrase).replace("-", " ").split():
-        if piece == "...":
-            gap = GAP
+        if piece in GAPS:
+            gap = GAPS[piece]
         else:
             slots.append(_slot(piece, gap))
             gap = 0
