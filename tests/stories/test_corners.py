@@ -244,3 +244,23 @@ def test_the_outbox_stops_at_the_hourly_cap(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("name", "greeting"), [("Jean Obi", "Jean"), ("Mrs Obi", "Mrs Obi"), ("Dr. Amit Rao", "Dr. Amit Rao"), ("", "")])
 def test_how_people_are_greeted(name: str, greeting: str) -> None:
     assert first_name(name) == greeting
+
+
+def test_a_case_that_no_rule_could_name_keeps_the_residents_subject(world: World) -> None:
+    world.resident_writes("Could you have a look at the thing by the Co-op please? It has been like that for ages.\n\nJean Obi", "that thing again")
+    world.councillor_says("[MB-1] forward highways")
+    assert world.last(HIGHWAYS).subject.startswith("that thing again")
+
+
+def test_the_operator_hears_when_she_cannot_be_written_to(world: World) -> None:
+    world.resident_writes("What do you think of planning application 24/01234/FUL at 3 Elm Close NB1 4QT?", "extension")
+    world.councillor_says("list")
+    world.mailboxes.clear()
+    raw = shapes.fresh(f"Priya Shah <{PRIYA}>", CASEWORK, "status", "", world.now)
+    number = world.taken(shapes.authenticated(raw, AUTHSERV, "northborough.example"))
+    world.bridge.process(number or 0)
+    for letter in world.bridge.outbox.claim():
+        world.bridge.outbox.posted(letter.number, (), dict.fromkeys(letter.recipients, "550 no such user"), "550 no such user")
+    world.post()
+    assert PRIYA in world.last("it@northborough.example").text
+    assert not world.letters(PRIYA)

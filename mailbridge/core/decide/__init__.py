@@ -9,7 +9,7 @@ from mailbridge.core.decide.enquiry import decide_councillor_forward, decide_enq
 from mailbridge.core.decide.guards import guarded
 from mailbridge.core.decide.machine import decide_auto_reply, decide_bounce
 from mailbridge.core.decide.officer import decide_officer_reply
-from mailbridge.core.decide.pen import decide_ignored, decide_unplaced
+from mailbridge.core.decide.pen import decide_ignored
 from mailbridge.core.decide.refused import decide_refused
 from mailbridge.core.decide.resident import decide_follow_up
 from mailbridge.core.decision import Decision, Situation
@@ -27,7 +27,7 @@ DECISIONS: Mapping[Kind, Callable[[Situation], Decision]] = {
     Kind.NOT_CASEWORK: decide_ignored,
     Kind.OWN_MAIL: decide_ignored,
     Kind.REFUSED: decide_refused,
-    Kind.UNPLACED: decide_unplaced,
+    Kind.UNPLACED: decide_enquiry,
 }
 """Kind of mail -> who decides about it."""
 
@@ -40,8 +40,6 @@ def decide(situation: Situation) -> Decision:
 def understood(situation: Situation) -> Kind:
     """The kind of a mail once the database has been asked: an answer to a letter of ours is known by that letter."""
     kind, letter, case = situation.reading.kind, situation.known.letter, situation.case
-    if kind is Kind.UNPLACED and case is None and situation.known.mailbox_kind == "personal":
-        return Kind.NEW_ENQUIRY  # offered to her where it looks like casework, else left alone
     if case is None or kind not in {Kind.NEW_ENQUIRY, Kind.FOLLOW_UP, Kind.OFFICER_REPLY, Kind.UNPLACED}:
         return kind
     if situation.author and situation.author in residents_of(situation):

@@ -17,11 +17,6 @@ def decide_ignored(situation: Situation) -> Decision:
     return Decision(ignored(situation.reading.reason or situation.reading.rule))
 
 
-def decide_unplaced(situation: Situation) -> Decision:
-    """No rule could place it: the councillor sees it with the reason."""
-    return hold(situation, situation.reading.reason or "no rule could place this mail")
-
-
 def hold(situation: Situation, reason: str) -> Decision:
     """Puts a mail into the holding pen and tells her, in a personal mailbox silently: there it is before her eyes anyway."""
     if situation.known.mailbox_kind == "personal":
