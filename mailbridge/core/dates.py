@@ -158,7 +158,7 @@ def _month(match: re.Match[str], written: date, adding: Adding) -> date | None:
 def _within_month(year: int, month: int, part: str) -> date:
     """The last day of the part of a month that is meant."""
     last = calendar.monthrange(year, month)[1]
-    return date(year, month, {"early": 10, "start": 7, "beginning": 7, "mid": 15, "middle": 15, "first": 7}.get(part.lower(), last))
+    return date(year, month, {"early": 10, "start": 7, "beginning": 7, "mid": 15, "middle": 15, "first": 7}.get(part.lower().partition(" ")[0], last))
 
 
 def _season(match: re.Match[str], written: date, adding: Adding) -> date | None:
@@ -249,7 +249,7 @@ _WAYS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, Adding], date
     (
         _p(
             rf"\b(?:(?:in|by|during|until|till|before|for|of|due|week in)[ -](?:the )?(?=\w)|(?=early|mid|late|end))"
-            rf"(?:(?P<part>early|mid|late|end of|end|start of|beginning of)[ -])?{_MONTH}(?:,? (?P<year>20\d\d)\b)?(?! \d)"
+            rf"(?:(?P<part>early|mid|late|middle of|end of|end|start of|beginning of)[ -])?{_MONTH}(?:,? (?P<year>20\d\d)\b)?(?! \d)"
         ),
         _month,
         True,
@@ -258,8 +258,9 @@ _WAYS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, Adding], date
     (_p(r"\b(?:christmas|xmas|the new year|the end of the year|end of the year|year end)\b"), _season, True),
     (
         _p(
-            r"\b(?:within|in|inside|got|have|under|after|up to|next|another|than|least|about|around|approximately|of)(?: the)?(?: next| coming|"
-            r" following)?(?: about| around| approximately| roughly)?"
+            r"\b(?:within|in|inside|got|have|under|after|up to|next|another|than|least|about|around|approximately|roughly|of|give (?:me|"
+            r"us))(?: the)?(?: next| coming|"
+            r" following| statutory| usual| normal| full)?(?: about| around| approximately| roughly)?"
             rf"(?: an?(?= couple| few))? (?P<n>{_NUMBER}|couple|few)(?: of)?(?: \(\d{{1,3}}\))?(?:(?: to | or |-|–|"
             rf"/)(?P<upto>{_NUMBER}))?[ -](?P<working>(?:working|business|school|office) )?"
             r"(?P<unit>hours?|days?|weeks?|months?|fortnight)\b(?!'? ago| old| late| overdue)(?:'? time)?(?P<of> (?:of|from|after|following) (?:the |"

@@ -8,6 +8,8 @@ from mailbridge.core.recognise.patterns import any_of
 
 OUT_OF_OFFICE = any_of(
     r"out of (?:the )?office\b",
+    r"i['’]?(?:m| am) not (?:in(?: the office)?|at (?:work|my desk)|working) on (?:mon|tue|wed|thu|fri)",
+    r"not in(?: the office)? on (?:mon|tue|wed|thu|fri)",
     r"(?:i am|i['’]m|i will be|i['’]ll be|we are) (?:currently |now |away |still )*(?:on (?:annual |maternity |paternity |parental |"
     r"adoption |sick |study |compassionate |special )?leave|away from (?:my desk|the office|work)|on holiday|not in the office|"
     r"not at work|not working|on nights|on secondment|on a training|off work|away(?: until| from| on| till|\.))",
@@ -47,6 +49,7 @@ ABSENCE = any_of(
     r"(?:urgent|emergency|immediate|assistance|in my absence|in the meantime)\b",
     r"access to (?:my )?e-?mails?\b",
     r"(?:respond|reply|read|deal with|attend to) (?:to )?(?:your|my|any|all|e-?mails?|messages?|it|this)\b",
+    r"pick (?:up|this up)\b",
     r"not (?:be|been) (?:forwarded|monitored|read)\b",
     r"thank(?:s| you) for your (?:e-?mail|message)\b",
     r"(?:kind |best |many )?(?:regards|thanks|wishes)\b",

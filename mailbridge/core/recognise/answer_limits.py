@@ -25,6 +25,7 @@ COURTESY = any_of(
 NOT_YET = any_of(
     r"(?:once|when|until|unless|if|as soon as|hope|hopefully|would|could|might|whether|awaiting|waiting for)\b",
     r"in order to\b",
+    r"will be picked up by (?:my|our|a|the|\w+ in)\b",
     r"to be (?:looked|investigated|inspected|assessed|confirmed|advised|arranged)\b",
     r"not (?:yet|been)\b",
     r"being (?:dealt with|looked|processed|considered|reviewed|investigated|handled|assessed)\b",

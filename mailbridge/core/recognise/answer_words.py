@@ -23,13 +23,14 @@ _DO = (
     r"repaired|fixed|replaced|collected|removed|cleared|cleaned|resurfaced|carried out|completed|delivered|refunded|monitored|cancelled|"
     r"inspected on|paid|repainted|painted|emptied|patched|fitted|filled|jetted|swept|"
     r"decided|determined|considered (?:at|by)|visiting|attending|going to (?:cabinet|committee|council)|come to (?:cabinet|committee|"
-    r"council)|done|trimmed|pruned|felled|installed|cut back)\b"
+    r"council)|done|trimmed|pruned|felled|installed|cut back|(?:go|come) (?:up|down|back|out|in)(?! to\b)|be (?:back|there|out|open|put|given)|open|"
+    r"reopen|restart|resume|arrive|put (?:up|in|back)|lift)\b"
 )
 _SUBJECT = (
     r"(?:has|have|had|was|were|is|are|been|being|now|got|it's|it’s|that's|they've|i've|we've|i’ve|we’ve|i|we|they|he|she|crew|crews|team|"
     r"contractors?|engineers?|operatives?|lads|officers?|all|both)"
 )
-_SOON = r"(?=[^.]{0,140}\b(?:on|by|within|from|this|next|tomorrow|at|over|during|before|in)\b)"
+_SOON = r"(?=[^.]{0,140}\b(?:w/?c|on|by|within|from|this|next|tomorrow|at|over|during|before|in)\b)"
 _MONTHS_AND_DAYS = r"(?:\d|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|next|this|tomorrow)"
 
 OUTCOME = any_of(
@@ -78,7 +79,13 @@ OUTCOME = any_of(
     r"(?:goes|going|listed|taken) (?:to|before|for) (?:the |a |our )?(?:\w+ )?(?:committee|cabinet|full council|panel|hearing|tribunal|court)\b",
     r"(?:put|added) (?:it|this|them|that) (?:on|to) (?:\w+['’]s|the) (?:\w+ )?(?:round|schedule|rota)\b",
     r"(?:in|on) (?:the|our|this year['’]s|next year['’]s) (?:\w+ ){0,2}programme for\b",
-    rf"\A\W*(?:(?!(?:will|be|to|you|not)\b)[\w']+ ){{0,4}}{_DONE}(?: and\b.*|\W*(?:x{{1,3}}\W*)?\Z)",
+    rf"\A\W*(?:(?!(?:will|be|to|you|not)\b)[\w']+ ){{0,4}}{_DONE}(?:[,;]? (?:and|all|now|but)\b.*|\W*(?:x{{1,3}}\W*)?\Z)",
+    rf"\A\W*(?:(?!(?:will|be|to|you|not|should|would|could|can|hope|hoping|get|if|once|when|until)\b)[\w']+ ){{0,4}}{_DONE} "
+    r"(?:last|this (?:morning|afternoon|week|month)|today|yesterday|over the|earlier|w/?c)\b",
+    r"(?:stays|remains|stands) (?:as|at|in|the same|unchanged|closed|open)\b",
+    r"came back on\b",
+    rf"(?:surveyor|inspector|engineer|contractor|crew|team|electrician|plumber|operative|warden|someone|somebody|officer)s? (?:is |are |will be )?"
+    rf"(?:attending|visiting|calling|coming|booked)\b(?=[^.]{{0,60}}{_MONTHS_AND_DAYS})",
     rf"\A\W*(?:all |both |now |already |job )?{_DONE} (?:on|last|this|by|at|and|today|yesterday|over|as|from|with|for|to)\b",
 )
 
@@ -131,6 +138,8 @@ PASSED_ON = any_of(
     r"his|their))\b",
     r"^(?:passed|forwarded|referred|allocated|assigned|escalated|sent) (?:on |over |across |this |it )?to\b",
     r"(?:emailed|written to|wrote to|contacted|messaged|rung|called|phoned) [^.]{2,40} to (?:arrange|ask|request|find|see|chase|get|book)\b",
+    r"(?:emailed|e-mailed|messaged|contacted|phoned|rung|asked) (?:the|our|their|his|her) (?!resident|tenant|owner|family|customer|complainant)\w+",
+    r"been reported to\b",
     r"by copy of this\b",
     r"copy(?:ing)? in\b",
     r"copied in\b",
@@ -164,7 +173,7 @@ HOLDING = any_of(
     r"reply)|hear)\b[^.]{0,40}\b(?:by|shortly|soon|once|when|as soon|in due course|within|further|fully|later|this week|next week|tomorrow|"
     r"in the next|on (?:mon|tue|wed|thu|fri))",
     r"bear with\b",
-    r"give me (?:until|till|a (?:few|couple|day|week)|another)\b",
+    r"give (?:me|us) (?:until|till|a (?:few|couple|day|week)|another)\b",
     r"(?:a bit |a little |some )?(?:more|further) time\b",
     r"(?:this|it) (?:has )?slipped\b",
     r"mea culpa\b",
@@ -203,6 +212,11 @@ HOLDING = any_of(
     r"(?:is|are|am|['’]s|['’]m|['’]re) (?:out|not in|away|in (?:a )?meetings?|in training|short[- ]staffed|stretched|snowed under|swamped|drowning)\b",
     r"(?:system|network|database|file)s? (?:is|are) (?:down|offline|in storage|being)\b",
     r"not forgotten\b",
+    r"(?:not|n['’]t) (?:yet )?(?:had|got) (?:a |the )?(?:chance|opportunity|time)\b",
+    r"report back\b",
+    r"(?:be|being) picked up by (?:my|our|a|the|\w+ in)\b",
+    r"on (?:\w+['’]s?|the|our|my) (?:inspection |to-do |works )?list\b",
+    r"(?:i['’]m|i am|we['’]re|we are|when i['’]m|once i['’]m) back\b",
     r"haven['’]?t forgotten\b",
     r"leave (?:it|this) with (?:me|us)\b",
     r"(?:receive|expect|get|hear) (?:\w+ ){0,3}(?:response|reply|answer|update)\b",
@@ -226,13 +240,13 @@ QUESTION = any_of(
     rf"(?:can|could) you (?:please |just |possibly |also )?{_ASK}\b",
     r"(?:we|i|i['’]ll|we['’]ll|i['’]d|we['’]d|but|would|will|also|still|first|only) (?:do |will |would |just |also |still )?(?:need|"
     r"require)s?\b[^.]{0,60}\b(?:address|location|number|photos?|photographs?|consent|name|details|dates?|permission|reference|postcode|"
-    r"information|registration|reg|confirmation|account|evidence|authority)\b",
+    r"information|registration|reg|confirmation|account|evidence|authority|proof|statement|form|contact)\b",
     r"without (?:this|that|a|an|the|further|more|it)\b[^.]{0,60}\b(?:unable|cannot|can['’]?t|not able)\b",
     r"(?:with|without|need|require|have) (?:the|her|his|their) (?:\w+['’]s )?(?:signed |written )?(?:consent|permission|authority|agreement)\b",
     r"need to know\b",
     r"need (?:a|an|the|her|his|their|your|some|more)\b[^.]{0,40}\b(?:number|address|location|photos?|consent|agreement|reference|postcode|reg|details|name)\b",
     r"(?:just )?(?:checking|wondering|not sure) (?:if|whether|which)\b",
-    r"grateful (?:if|for)\b[^.]{0,40}\b(?:could|confirm|details|address|photo)",
+    r"grateful (?:if|for)\b[^.]{0,40}\b(?:could|confirm|details|address|photo|ask|send|let|find)\b",
     r"which (?:side|one|end|address|house|column|property|road|of)\b",
 )
 

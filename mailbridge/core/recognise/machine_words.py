@@ -107,7 +107,8 @@ SUBJECT = any_of(
     r"ateb awtomatig",
     r"allan o['’]?r swyddfa",
     r"acknowledge?ment (?:of|:)",
-    r"(?:request|enquiry|message|e-?mail|case|ticket) received\b",
+    r"(?:[^\n]{0,40}\b)?(?:report|request|enquiry|e-?mail|application|complaint|form|message|case|ticket) (?:has been |was )?received\b"
+    r"(?=\W*(?:$|ref|your|case|\d|[a-z]{2,4}-))",
     r"we(?:['’]ve| have) (?:received|got) your",
     r"vacation (?:reply|response)",
     r"thank(?:s| you) for (?:contacting|getting in touch)\b",
@@ -147,7 +148,7 @@ FORMULAS: tuple[AnyOf, ...] = (
     any_of(
         r"(?:has|have) been (?:successfully )?(?:received|logged|submitted|registered)\b",
         r"we(?:['’]ve| have)? (?:have )?received your",
-        r"we got your (?:request|e-?mail|message)",
+        r"we(?:['’]ve)? got your (?:request|e-?mail|message|report|enquiry)",
         r"just confirming that we",
     ),
     any_of(
@@ -205,6 +206,7 @@ SAYS: tuple[tuple[MachineKind, AnyOf], ...] = (
             r"have|is|was) (?:now |successfully |been )*(?:received|logged|created|submitted|registered|opened|assigned|updated|resolved|closed|"
             r"raised)",
             r"we(?:['’]ve| have)? (?:got|received) your",
+            r"(?:report|request|enquiry|application|complaint) received\b(?=\W*(?:\n|$|ref|your|case|\d|[a-z]{2,4}-))",
             r"acknowledge?ment",
             r"(?:case|ticket|request|incident|call|enquiry|complaint) (?:no\.? |number )?#?[\w/-]{3,20} (?:has been|was|is) (?:created|opened|logged|received|"
             r"updated|closed|resolved|raised|registered|acknowledged|assigned)",

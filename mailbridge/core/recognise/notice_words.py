@@ -170,6 +170,8 @@ SORTS: tuple[tuple[str, AnyOf, AnyOf], ...] = (
             r"(?:increase|boost|improve) your (?:website|ranking|traffic|sales)",
             r"limited[- ]time offer",
             r"(?:book|schedule|arrange|have|jump on) a (?:quick |short |\d{1,2}[- ]min(?:ute)? )?(?:demo|call)\b[^\n]{0,40}(?:next week|this week|\?)",
+            r"(?:free|available|open) for a (?:quick |short |\d{1,2}[- ]min(?:ute)? )?(?:demo|call|chat)\b",
+            r"works? with \d{1,4} (?:councils|local authorities)\b",
             r"we help (?:councils|local authorities|businesses|organisations)\b",
             r"free trial\b",
             r"(?:crypto|bitcoin)\b",

@@ -57,6 +57,8 @@ class Hit:
     """Number of the phrase in the index: the same phrase found twice counts once."""
     first: int
     last: int
+    landmark: bool = False
+    """Whether it only tells where something else is: `by the bus stop`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from itertools import islice, pairwise
 
 from mailbridge.core.people import Council
 from mailbridge.core.recognise.phrases import Hit, Words
-from mailbridge.core.recognise.vocabulary import CATEGORY, WORD, Configured, Part, Scan, points
+from mailbridge.core.recognise.vocabulary import CATEGORY, WORD, Configured, Part, Scan, points, without_landmarks
 
 _BULLET = re.compile(r"(?m)^[ \t]{0,8}[-*•·–][ \t]{0,4}(?=\w)")
 _NUMBERED = re.compile(r"(?m)(?:^[ \t]{0,8}([1-9])[.):]?[ \t]{1,3}|(?:^[ \t]{0,8}|(?<=[\s(]))([1-9a-h])[.)][ \t]{0,3})(?=[A-Za-z])")
@@ -33,6 +33,9 @@ def problems(found: Scan, setting: Configured) -> Problems:
     """Ranks categories by points. A second one is a problem of its own when a passage of the mail is about it alone."""
     council, least = setting.council, setting.lexicon.category_points
     ranked = _ranked(found, council, least)
+    if not ranked:
+        found = without_landmarks(found)
+        ranked = _ranked(found, council, least)
     if not ranked:
         return Problems((), ())
     separate = _separate(found.body, ranked, council, least)

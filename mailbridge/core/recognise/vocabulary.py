@@ -126,7 +126,16 @@ def _sorted_out(words: Words, hits: Iterable[Hit]) -> Part:
 
 def _as_landmark(hit: Hit) -> Hit:
     """`a pothole by the bus stop` is about the pothole."""
-    return replace(hit, points=HINT)
+    return replace(hit, points=HINT, landmark=hit.points == WORD)
+
+
+def without_landmarks(found: Scan) -> Scan:
+    """The same scan where what looked like landmarks counts in full: `a lorry took down the lamp post`, when nothing else is told."""
+    return Scan(_in_full(found.title), _in_full(found.body))
+
+
+def _in_full(part: Part) -> Part:
+    return _sorted_out(part.words, (replace(hit, points=WORD) if hit.landmark else hit for hit in part.hits))
 
 
 @lru_cache(maxsize=8)

@@ -1,0 +1,28 @@
+"""The measurement runs and prints its table; how long anything takes is not asserted."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bench import reading
+from tests.bench.mailbag import SHARES, mails
+
+
+def test_the_bag_is_the_same_for_the_same_seed() -> None:
+    first, again, other = (list(mails(20, seed)) for seed in (1, 1, 2))
+    assert first == again
+    assert first != other
+    assert [sum(sample.sort == sort for sample in first) for sort, _ in SHARES] == [12, 5, 3]
+
+
+def test_it_prints_a_line_for_each_sort_and_the_start_of_explain(capsys: pytest.CaptureFixture[str]) -> None:
+    reading.main(["--mails", "20"])
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == ["sort", "plain", "html", "photo", "first", "all", "explain"]
+    assert lines[5].split()[1] == "20"
+    assert float(lines[5].split()[-1]) > 0
+
+
+def test_it_shows_where_the_time_goes(capsys: pytest.CaptureFixture[str]) -> None:
+    reading.main(["--mails", "7", "--lean", "--profile"])
+    assert "tottime" in capsys.readouterr().out

@@ -1,0 +1,1 @@
+"""Rehearsing past mail."""
