@@ -12,12 +12,13 @@ from mailbridge import lookup
 from mailbridge.archive import Archive
 from mailbridge.core import tokens
 from mailbridge.core.calendar import WorkingDays
-from mailbridge.core.enclosures import enclosures
+from mailbridge.core.enclosures import enclosures, thumbnails
 from mailbridge.core.letters.compose import composed
 from mailbridge.core.letters.letter import Enclosure, Letter
 from mailbridge.core.letters.templates import TemplateSet
 from mailbridge.core.parse import parse
 from mailbridge.core.people import Council
+from mailbridge.model.words import PartyRole
 from mailbridge.record import Frozen
 
 Files = Mapping[str, tuple[Enclosure, ...]]
@@ -41,7 +42,8 @@ class Press:
     def freeze(self, letter: Letter, councillor: str, files: Files) -> Frozen:
         """The bytes that will be posted, now and at each retry. They are in the archive when this returns."""
         if letter.evidence_of:
-            letter = _with_files(letter, self._files(letter.evidence_of, files))
+            evidence = self._files(letter.evidence_of, files)
+            letter = _with_files(letter, thumbnails(evidence) if letter.party is PartyRole.COUNCILLOR else evidence)
         token = tokens.make(self.secret, letter.key)
         reply_to = tokens.tagged(letter.sender.address, token, self._separator(councillor))
         rendered = self.templates.rendered(letter, token, reply_to)

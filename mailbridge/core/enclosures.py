@@ -6,6 +6,7 @@ from mailbridge.core.letters.letter import Enclosure
 from mailbridge.core.mail import Attachment, Mail
 from mailbridge.core.photos import cleaned
 
+THUMBNAIL_SIDE, THUMBNAIL_QUALITY, MOST_THUMBNAILS = 480, 70, 4
 MOST_BYTES = 15_000_000
 """Together; council gateways often refuse more than 20 MB once it is encoded."""
 
@@ -21,6 +22,12 @@ def enclosures(mail: Mail, longest_side: int = 1600, quality: int = 82) -> tuple
         if sum(len(k.content) for k in kept) + len(file.content) <= MOST_BYTES:
             kept.append(file)
     return tuple(kept)
+
+
+def thumbnails(files: tuple[Enclosure, ...]) -> tuple[Enclosure, ...]:
+    """The pictures among prepared files, small, to be shown inside a letter to the councillor; the originals are in her mailbox."""
+    small = ((file, cleaned(file.content, file.content_type, THUMBNAIL_SIDE, THUMBNAIL_QUALITY)) for file in files)
+    return tuple(Enclosure(file.filename, "image/jpeg", picture, shown=True) for file, picture in small if picture)[:MOST_THUMBNAILS]
 
 
 def _without_repeats(found: list[Attachment]) -> list[Attachment]:

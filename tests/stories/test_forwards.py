@@ -133,3 +133,15 @@ def test_a_case_without_anybody_to_write_to(world: World) -> None:
 def test_the_end_of_the_week_is_its_friday(text: str, world: World) -> None:
     found = first(f"I will let you know {text}.", world.now.date())
     assert found is None or found.weekday() == 4
+
+
+def test_she_sees_a_small_picture_and_who_wrote_before(world: World) -> None:
+    world.resident_writes(POTHOLE)
+    world.resident_writes("Is this wall of the library at 3 High Street NB1 4QT safe? I am not sure whom to ask.", "wall", photo=shapes.jpeg(1600))
+    letter = world.last(PRIYA)
+    (picture,) = letter.attachments
+    assert picture.inline
+    assert picture.photo is not None
+    assert max(picture.photo.width, picture.photo.height) == 480
+    assert "MB-1" in letter.text
+    assert "cid:" in letter.html

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from mailbridge.core.calendar import written
 from mailbridge.core.correspondence.desk import Desk
-from mailbridge.core.known import KnownCase
+from mailbridge.core.known import EarlierCase, KnownCase
 from mailbridge.core.letters.facts import Facts, Group
 from mailbridge.core.letters.letter import Letter, Suggestion
 from mailbridge.core.mail import Address, Mail
@@ -15,12 +15,15 @@ from mailbridge.core.reading import Answer
 from mailbridge.model.words import MachineKind, PartyRole
 
 
-def ask_about_case(desk: Desk, case: KnownCase, inbound: int, reason: str, departments: Sequence[str]) -> Letter:
+def ask_about_case(
+    desk: Desk, case: KnownCase, inbound: int, reason: str, departments: Sequence[str], *, earlier: Sequence[EarlierCase] = (), missing: tuple[str, ...] = ()
+) -> Letter:
     """A new case that waits for her: the words, the reason, and departments to choose from."""
     offered = [department for department in departments if department in desk.council.departments]
     suggestions = [command(f"Send it to {desk.department_name(d)}", f"FORWARD {d}", case.reference) for d in offered[:2]]
     suggestions.append(command("Close it", "CLOSE not possible", case.reference))
-    letter = _to_her(desk, f"ask:{case.reference}/{inbound}", "new_case", replace(desk.facts(case), reason=reason), suggestions)
+    facts = replace(desk.facts(case), reason=reason, earlier_cases=tuple(one.reference for one in earlier), missing=missing)
+    letter = _to_her(desk, f"ask:{case.reference}/{inbound}", "new_case", facts, suggestions)
     return replace(letter, evidence_of=case.origin_sha256)
 
 

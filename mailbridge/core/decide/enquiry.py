@@ -213,7 +213,8 @@ def _ask_her(opened: Decision, enquiry: Enquiry) -> Decision:
 def _put_to_her(opened: Decision, enquiry: Enquiry, reason: str, *, answer: bool) -> Decision:
     """She decides; the resident hears that it arrived, unless even that must wait for her."""
     desk, case, known = enquiry.desk, enquiry.case, enquiry.situation.known
-    letter = to_councillor.ask_about_case(desk, case, known.inbound, reason, enquiry.reading.matter.departments)
+    matter = enquiry.reading.matter
+    letter = to_councillor.ask_about_case(desk, case, known.inbound, reason, matter.departments, earlier=known.earlier, missing=matter.missing)
     if answer and enquiry.may_be_answered:
         opened = _acknowledged(opened, enquiry, to_resident.acknowledgement(desk, case, had=known.letters_had))
     return opened.plus(CouncillorAsked(reference=case.reference, what=reason), letters=(letter,))

@@ -14,7 +14,7 @@ from mailbridge.core.parse.body import Body, body_of
 from mailbridge.core.parse.charsets import text_of
 from mailbridge.core.parse.dates import header_date
 from mailbridge.core.parse.encoded import decoded, raw_text, tidy, unfolded
-from mailbridge.core.parse.files import attachment_from, attachment_of, file_parts
+from mailbridge.core.parse.files import attachment_from, attachment_of, file_parts, returned_headers
 from mailbridge.core.parse.forwarded import forwarded_parts
 from mailbridge.core.parse.reports import formal_reports, freehand_reports
 from mailbridge.core.parse.smime import signed_content
@@ -72,6 +72,7 @@ def _read(raw: bytes, nested: int) -> Mail:
         attachments += _opened(attachment_from(part), tree)
     for attachment in attachments:
         mails += _attached(attachment, nested, tree)
+    mails += (or_raw(header, lambda mail: _read(mail, nested + 1)) for header in returned_headers(tree.root))
     return _mail(tree, view, body, attachments, mails)
 
 

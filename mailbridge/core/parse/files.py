@@ -13,15 +13,17 @@ from mailbridge.core.parse.split import Part
 from mailbridge.core.photos import looks_like_picture, photo_of
 
 _UNSAFE = re.compile("[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+_LONGEST_HEADER = 64_000
 _FEWEST_BYTES = 8
+_HEADER_PARTS = ("text/rfc822-headers", "message/rfc822-headers")
 _REPORT_PARTS = frozenset(
     {
         "message/delivery-status",
         "message/disposition-notification",
         "message/global-delivery-status",
-        "text/rfc822-headers",
-        "message/rfc822-headers",
         "message/feedback-report",
+        *_HEADER_PARTS,
     }
 )
 
@@ -68,6 +70,13 @@ def file_parts(root: Part, used: frozenset[int]) -> Iterator[Part]:
         waiting.extend(reversed(part.parts))
         if not part.parts and id(part) not in used and part.content_type not in _REPORT_PARTS and not _empty(part):
             yield part
+
+
+def returned_headers(root: Part) -> Iterator[bytes]:
+    """The header of a mail that a bounce returns without its body (RFC 3462)."""
+    for part in root.parts:
+        if part.content_type in _HEADER_PARTS:
+            yield _BLANK_LINE.split(part.content(_LONGEST_HEADER).lstrip(), maxsplit=1)[0] + b"\r\n\r\n"
 
 
 def _empty(part: Part) -> bool:

@@ -28,6 +28,13 @@ _FOR_NOW = any_of(
     r"try again later\b",
     r"insufficient (?:system )?storage\b",
 )
+_NOWHERE = any_of(
+    r"nxdomain\b",
+    r"(?:domain|host)(?: name)? (?:not found|couldn['’]t be found|does not exist)",
+    r"(?:user|recipient|mailbox|account) (?:is )?(?:unknown|disabled|does not exist|doesn['’]t exist)\b",
+    r"no such (?:user|recipient|mailbox|domain)\b",
+)
+"""There is nobody, whatever the status code says: Gmail gives 4.0.0 for a domain that does not exist."""
 _RECIPIENT = re.compile(r"(?:[\w-]{1,20};)?\s{0,5}<?(?P<address>[^\s<>;]{1,320})>?")
 
 
@@ -60,6 +67,8 @@ def _is_permanent(report: DeliveryReport, mail: Mail) -> bool:
     """5.x.x is for good except a full mailbox, 4.x.x for now; without a status the words decide."""
     if report.action.lower() == "delayed":
         return False
+    if _NOWHERE.search(report.diagnostic[:2000]):
+        return True
     if report.status:
         return report.status.startswith("5") and report.status != _FULL_MAILBOX
     return not _FOR_NOW.search(report.diagnostic[:2000]) and not _sounds_passing(mail)

@@ -11,6 +11,8 @@ from mailbridge.core.recognise.trust import aligned
 
 _LOOKALIKES = str.maketrans("0135ıаеорсухіјѕԁӏ", "oiesiaeopcyxijsdl")
 """Digits and Cyrillic letters that pass for Latin ones."""
+_ASIDE = re.compile(r"[(\[][^()\[\]]{0,80}[)\]]")
+"""What is added to a name: `Cllr Priya Shah (personal)`."""
 _ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w.-]{1,200}")
 
 
@@ -28,7 +30,7 @@ def poses_as(mail: Mail, council: Council) -> str:
 
 def uses_her_name(mail: Mail, council: Council) -> str:
     """Key of the councillor whose name stands in From beside an address that is not hers. A namesake may do so honestly."""
-    name = _skeleton(mail.from_.name) if mail.from_ else ""
+    name = _skeleton(_ASIDE.sub("", mail.from_.name[:400])) if mail.from_ else ""
     for key, councillor in council.councillors.items():
         if name and name in {_skeleton(councillor.name), _skeleton(councillor.display), _skeleton(f"Councillor {councillor.name}")}:
             return key

@@ -51,7 +51,7 @@ _PROSE = re.compile(
 )
 
 MARKING = re.compile(
-    r"[\[({<*\"' ]{0,3}(?:(?:protective marking|classification|security classification|sensitivity|marking|label|protectively marked|gpms"
+    r"[\[({<*\"' ]{0,3}(?:(?:this (?:e-?mail|message) (?:has been|is) (?:classified|marked)(?: as)?|protective marking|classification|security classification|sensitivity|marking|label|protectively marked|gpms"
     r"|gsc)\s?[:\-–]\s?)?(?:official(?:\s?[-–:/ ]\s?sensitive)?(?:\s?[-–:/\[( ]{1,3}\s?(?:personal(?: data)?|commercial|locsen|personal information"
     r"|staff|hmg|contains personal data)[\])]?)?"
     r"|not protectively marked|unclassified|protect(?:\s?[-–:]\s?(?:personal|commercial|staff|personal data))?"
@@ -112,7 +112,7 @@ _DISCLAIMERS = re.compile(
     r"|this message|all copies|the original|any copies)"
     r"|monitor(?:ed)? (?:e-?mails?|communications|and recorded|for)|may be (?:monitored|recorded"
     r"|intercepted)|swept (?:by|for)|scanned (?:by|for)|computer viruses|free (?:from|of) (?:viruses"
-    r"|computer viruses)|virus(?:es)?\b|freedom of information|data protection act|gdpr|privacy (?:notice"
+    r"|computer viruses)|virus(?:es)?\b|freedom of information|data protection (?:act|regulation)|gdpr|privacy (?:notice"
     r"|policy|statement)|registered (?:in england|in scotland|in wales|office|charity|number|company)"
     r"|company (?:no|number|registration)\b|authori[sz]ed and regulated"
     r"|think before you print|consider the environment|before printing this|save paper|printing this e-?mail"
@@ -133,7 +133,7 @@ _DISCLAIMER_OPENS = re.compile(
     r"|personal)|disclaimer\b|confidentiality(?: note| statement|:)|confidential(?:ity)? notice|privacy notice|legal notice|(?:any|the) (?:views|opinions)\b"
     r"|important notice|important:? this e-?mail|notice:? this e-?mail"
     r"|(?:please )?(?:consider|think (?:of|about)) the environment|please consider (?:the|our|your|whether|before)\b.{0,30}(?:environment|print)"
-    r"|registered (?:in england"
+    r"|your personal (?:information|data) (?:may|will|is)|registered (?:in england"
     r"|in scotland|in wales|office|charity|company)|.{0,60}(?:is )?registered in (?:england|scotland"
     r"|wales|northern ireland)|.{0,60}registered (?:charity|office)|click here to report|if you (?:are not"
     r"|have received this|received this|are not the intended)|mae'r (?:e-?bost|neges)|scanned by"
