@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from mailbridge.core.decide.enquiry import channel_of
+from mailbridge.core.reading import Person
 from mailbridge.model.words import CaseStatus, InboundStatus
 from tests.stories import shapes
 from tests.stories.world import AUTHSERV, CASEWORK, HIGHWAYS, JEAN, PRIYA, World
@@ -203,3 +205,39 @@ def test_nobody_to_chase_or_to_tell(world: World) -> None:
     assert "No department has been asked" in world.last(PRIYA).text
     world.councillor_says("[MB-1] update It is with the planners.")
     assert "nobody to write to" in world.last(PRIYA).text
+
+
+def test_new_from_the_street_with_a_photo(world: World) -> None:
+    """R007, R008: what she saw herself has no resident, and nobody is acknowledged."""
+    raw = shapes.fresh(f"Priya Shah <{PRIYA}>", CASEWORK, "NEW pothole Mill Lane o/s 14", "", world.now, photo=shapes.jpeg())
+    world.arrives(shapes.authenticated(raw, AUTHSERV, "northborough.example"))
+    assert world.case().constituent is None
+    assert "pothole Mill Lane o/s 14" in world.last(HIGHWAYS).text
+    assert world.last(HIGHWAYS).attachments
+    assert "MB-1 is open" in world.last(PRIYA).text
+    assert not world.letters(PRIYA)[-1].cc
+
+
+def test_new_from_the_doorstep_names_the_resident(world: World) -> None:
+    text = "Spoke to Ann Fox at 9 Elm Close NB1 4QT on the doorstep, her brown bin was missed twice. ann.fox@mail.example"
+    world.councillor_says("NEW missed bin", text)
+    resident = world.case().constituent
+    assert resident is not None
+    assert (resident.name, resident.address) == ("Ann Fox", "ann.fox@mail.example")
+    assert world.letters("ann.fox@mail.example")
+    assert world.letters("waste@northborough.example")
+
+
+@pytest.mark.parametrize(("subject", "text", "answer"), [("NEW", "", "nothing in it"), ("NEW pothole; NEW bin", "", "by itself")])
+def test_new_needs_one_matter(world: World, subject: str, text: str, answer: str) -> None:
+    world.councillor_says(subject, text)
+    assert not world.cases()
+    assert answer in world.last(PRIYA).text
+
+
+@pytest.mark.parametrize(
+    ("words", "named", "channel"),
+    [("at my surgery", True, "surgery"), ("She rang me", True, "phone"), ("Met him in the shop", True, "face to face"), ("Saw it", False, "own observation")],
+)
+def test_how_it_reached_her(words: str, named: bool, channel: str) -> None:
+    assert channel_of(words, Person(name="Ann") if named else None) == channel

@@ -23,6 +23,16 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True)
+class Opening:
+    """A case opened by a command: what happened, and what goes out."""
+
+    reference: str
+    title: str
+    facts: tuple[Fact, ...]
+    letters: tuple[Letter, ...]
+
+
+@dataclass(frozen=True)
 class Order:
     """One command of one mail, to be carried out at a desk."""
 
@@ -32,6 +42,8 @@ class Order:
     who: str
     """For the history: the name of whoever gave it."""
     case: KnownCase | None = None
+    opening: Callable[[], Opening] | None = None
+    """Opens a case from the mail that the command stands in."""
 
     @property
     def the_case(self) -> KnownCase:

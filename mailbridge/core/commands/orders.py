@@ -12,7 +12,7 @@ from mailbridge.core.commands.grammar import polite_end
 from mailbridge.core.commands.order import COMMANDS, Command, Done, Misunderstood, Order, Refused, command
 from mailbridge.core.correspondence import to_officer, to_resident
 from mailbridge.core.dates import first
-from mailbridge.core.effects import Acknowledged, Closed, Fact, Held, Noted, Reminded, Reopened, ResidentAsked, ResidentTold
+from mailbridge.core.effects import Acknowledged, Closed, Fact, Held, Noted, Referred, Reminded, Reopened, ResidentAsked, ResidentTold
 from mailbridge.core.known import KnownCase, KnownReferral
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.lifecycle import ALIVE, ENDED, moved
@@ -54,6 +54,24 @@ NAMES = frozenset(outcome.value.replace("_", " ") for outcome in Outcome)
 _QUIET = re.compile(r"\bquiet(?:ly)?\b[ ,:]*", re.IGNORECASE)
 SILENT = frozenset({Outcome.DUPLICATE, Outcome.NOT_CASEWORK})
 """Outcomes of which the resident is not told by letter."""
+
+
+@command(
+    "NEW what and where",
+    does="open a case from a note of yours, with its photo",
+    example="NEW pothole Mill Lane o/s 14",
+    needs_case=False,
+)
+def new(order: Order) -> Done:
+    """Opens a case from a note, with its photo; the body may name the resident (R006 to R008)."""
+    if order.opening is None:
+        raise Misunderstood("One case in one mail, please: send each of them by itself.")
+    if not order.text:
+        raise Misunderstood("There is nothing in it to make a case of.")
+    opened = order.opening()
+    referred_to = [fact.department_name for fact in opened.facts if isinstance(fact, Referred)]
+    course = f"Referred to {' and '.join(referred_to)}." if referred_to else "FORWARD puts it to a department."
+    return Done(f"{opened.reference} is open: {opened.title}. {course}", opened.facts, opened.letters)
 
 
 @command("FORWARD department [what to ask]", does="refer the case to a department", example="FORWARD highways", allowed=ALIVE)

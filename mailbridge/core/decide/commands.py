@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from mailbridge.core.commands.order import COMMANDS, Done, Misunderstood, Order, Refused
+from mailbridge.core.commands.order import COMMANDS, Done, Misunderstood, Opening, Order, Refused
 from mailbridge.core.commands.orders import forms, state_after
 from mailbridge.core.correspondence.to_councillor import transcript
+from mailbridge.core.decide.enquiry import noted_by_her
 from mailbridge.core.decide.pen import desk_of, hold
 from mailbridge.core.decision import Decision, Situation, processed
 from mailbridge.core.effects import Fact
@@ -53,7 +55,7 @@ def carry_out(situation: Situation, request: CommandRequest) -> Carried:
     if known is None:
         return Carried((f"{heading}: I do not know this command. I know, for example:", *forms(COMMANDS[verb] for verb in COMMONEST)))
     case = case_meant(situation, request)
-    order = Order(request, desk_of(situation), situation.known, _who(situation), case)
+    order = Order(request, desk_of(situation), situation.known, _who(situation), case, _opening(situation, request))
     try:
         if known.needs_case and case is None:
             raise Misunderstood(_no_such_case(request))
@@ -70,6 +72,12 @@ def case_meant(situation: Situation, request: CommandRequest) -> KnownCase | Non
     if request.reference:
         return next((case for case in situation.known.named_cases if case.reference == request.reference), None)
     return situation.case
+
+
+def _opening(situation: Situation, request: CommandRequest) -> Callable[[], Opening] | None:
+    """How NEW opens a case; not where a mail has several, since it was read as one."""
+    several = sum(one.verb == "new" for one in situation.reading.commands) > 1
+    return None if several else lambda: noted_by_her(situation, request)
 
 
 def _who(situation: Situation) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from mailbridge.core.commands.order import Opening
 from mailbridge.core.correspondence import to_councillor, to_officer, to_resident
 from mailbridge.core.correspondence.desk import Desk, place_in_words
 from mailbridge.core.decide.pen import desk_of, hold
@@ -12,9 +13,10 @@ from mailbridge.core.decision import Decision, Situation, ignored, processed
 from mailbridge.core.effects import Acknowledged, CaseOpened, CouncillorAsked, RiskSeen
 from mailbridge.core.known import KnownCase
 from mailbridge.core.letters.letter import Letter
-from mailbridge.core.reading import Person, Reading
+from mailbridge.core.mail import Address
+from mailbridge.core.reading import CommandRequest, Person, Reading
 from mailbridge.core.referring import new_referral, referred
-from mailbridge.model.words import CaseStatus, Flag, Sensitivity
+from mailbridge.model.words import CaseStatus, Channel, Flag, Sensitivity
 
 RISKS = frozenset({Sensitivity.SUICIDE_RISK, Sensitivity.DOMESTIC_ABUSE, Sensitivity.SAFEGUARDING_CHILD, Sensitivity.SAFEGUARDING_ADULT})
 
@@ -63,10 +65,42 @@ def decide_councillor_forward(situation: Situation) -> Decision:
     return _opened(situation, offer_only=False)
 
 
-def _opened(situation: Situation, *, offer_only: bool) -> Decision:
+def noted_by_her(situation: Situation, request: CommandRequest) -> Opening:
+    """A case from the councillor's own note: nobody wrote to her, so the resident is whom the note names, if anybody (R007)."""
+    reading = situation.reading
+    named = reading.constituent if reading.constituent and any((reading.constituent.name, reading.constituent.address, reading.constituent.phone)) else None
+    words = "\n".join(part for part in (request.arguments, request.message) if part)
+    title = request.arguments or reading.matter.issue or "a note"
+    told = replace(reading, title=title, new_text=words, author=Address("", ""), reply_address="", councillor="", constituent=named)
+    decision = _opened(replace(situation, reading=told), offer_only=False, channel=channel_of(words, named), who=situation.councillor.display)
+    return Opening(decision.ending.reference, title, decision.facts, decision.letters)
+
+
+def channel_of(words: str, resident: Person | None) -> Channel:
+    """How the matter reached her, as her note says; without a resident she saw it herself."""
+    said = words.lower()
+    found = next((channel for sign, channel in CHANNELS if sign in said), None)
+    return found or (Channel.FACE_TO_FACE if resident else Channel.OWN_OBSERVATION)
+
+
+CHANNELS = (
+    ("doorstep", Channel.DOORSTEP),
+    ("on the door", Channel.DOORSTEP),
+    ("surgery", Channel.SURGERY),
+    ("phone", Channel.PHONE),
+    ("rang", Channel.PHONE),
+    ("called", Channel.PHONE),
+    ("letter", Channel.LETTER),
+    ("facebook", Channel.SOCIAL_MEDIA),
+    ("whatsapp", Channel.SOCIAL_MEDIA),
+)
+"""Words of a note -> channel (R006)."""
+
+
+def _opened(situation: Situation, *, offer_only: bool, channel: Channel = Channel.EMAIL, who: str = "") -> Decision:
     case = new_case(situation)
     enquiry = Enquiry(situation, desk_of(situation), case, offer_only)
-    opened = Decision(processed(situation.reading.rule, case.reference), facts=(_opening(situation, case),))
+    opened = Decision(processed(situation.reading.rule, case.reference), facts=(_opening(situation, case, channel, who),))
     return next(course(opened, enquiry) for applies, course in COURSES if applies(enquiry))
 
 
@@ -120,11 +154,12 @@ def _forwarded_evidence(situation: Situation) -> bool:
     return any(attached.evidence for attached in situation.mail.attached_mails)
 
 
-def _opening(situation: Situation, case: KnownCase) -> CaseOpened:
+def _opening(situation: Situation, case: KnownCase, channel: Channel, who: str) -> CaseOpened:
     reading = situation.reading
     return CaseOpened(
         reference=case.reference,
-        who=situation.author_name,
+        who=who or situation.author_name,
+        channel=channel,
         number=case.number,
         councillor=case.councillor,
         title=case.title,

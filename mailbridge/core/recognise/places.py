@@ -81,7 +81,7 @@ def street_of(mail: Mail, found: Scan, setting: Configured) -> str:
     The writer's own signature is read only when the text names nothing."""
     text = found.body.words.text
     named = (*spots(found.title.words, setting), *spots(found.body.words, setting))
-    numbered = next((spot.text for spot in named if spot.numbered), "")
+    numbered = min((spot.text for spot in named if spot.numbered), key=_trails, default="")
     if numbered or (corner := _corner(text)):
         return numbered or corner
     best = max(named, key=lambda spot: spot.sureness, default=None)
@@ -89,6 +89,11 @@ def street_of(mail: Mail, found: Scan, setting: Configured) -> str:
         signed = spots(read_words(own_signature(mail), {}), setting)
         best = next((spot for spot in signed if spot.numbered), None)
     return _with_house(best, text) if best else ""
+
+
+def _trails(spot: str) -> bool:
+    """Whether the number stands behind the street: `Heron Way no 9` may be somebody else's house, `9 Heron Way` is an address."""
+    return not spot[-1].isalpha()
 
 
 def own_signature(mail: Mail) -> str:

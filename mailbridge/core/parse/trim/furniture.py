@@ -51,7 +51,8 @@ _PROSE = re.compile(
 )
 
 MARKING = re.compile(
-    r"[\[({<*\"' ]{0,3}(?:(?:this (?:e-?mail|message) (?:has been|is) (?:classified|marked)(?: as)?|protective marking|classification|security classification|sensitivity|marking|label|protectively marked|gpms"
+    r"[\[({<*\"' ]{0,3}(?:(?:this (?:e-?mail|message) (?:has been|is) (?:classified|marked)(?: as)?|protective marking|classification|"
+    r"security classification|sensitivity|marking|label|protectively marked|gpms"
     r"|gsc)\s?[:\-–]\s?)?(?:official(?:\s?[-–:/ ]\s?sensitive)?(?:\s?[-–:/\[( ]{1,3}\s?(?:personal(?: data)?|commercial|locsen|personal information"
     r"|staff|hmg|contains personal data)[\])]?)?"
     r"|not protectively marked|unclassified|protect(?:\s?[-–:]\s?(?:personal|commercial|staff|personal data))?"
