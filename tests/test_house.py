@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tomllib
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from importlib.metadata import version as installed_version
 from pathlib import Path
 
@@ -144,6 +145,15 @@ def test_every_package_has_a_reason() -> None:
     )
     assert len(lines) > len(wanted()) - 2
     assert not [line for line in lines if not re.search(r'",\s+# \w', line)], "say behind it what it is for"
+
+
+def test_every_package_of_the_service_is_used() -> None:
+    """A package that nobody imports any more has lost its place."""
+    modules = packages_distributions()
+    imported = set(re.findall(r"^\s*(?:from|import) (\w+)", "\n".join(path.read_text() for path in (ROOT / "mailbridge").rglob("*.py")), re.M))
+    used = {canonicalize_name(name) for module in imported for name in modules.get(module, ())}
+    needed = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+    assert not {canonicalize_name(Requirement(one).name) for one in needed} - used
 
 
 def test_the_lock_has_what_is_asked_for() -> None:
