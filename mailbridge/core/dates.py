@@ -258,7 +258,7 @@ _WAYS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, Adding], date
     (_p(r"\b(?:christmas|xmas|the new year|the end of the year|end of the year|year end)\b"), _season, True),
     (
         _p(
-            r"\b(?:within|in|inside|got|have|under|after|up to|next|another|than|least|about|around|approximately|roughly|of|give (?:me|"
+            r"\b(?:within|in|inside|got|have|under|after|up to|next|another|than|least|about|around|approximately|roughly|of|allow|be|give (?:me|"
             r"us))(?: the)?(?: next| coming|"
             r" following| statutory| usual| normal| full)?(?: about| around| approximately| roughly)?"
             rf"(?: an?(?= couple| few))? (?P<n>{_NUMBER}|couple|few)(?: of)?(?: \(\d{{1,3}}\))?(?:(?: to | or |-|–|"

@@ -207,3 +207,20 @@ def test_an_assistant_commands_for_the_councillor() -> None:
 def test_no_two_verbs_share_a_word() -> None:
     written = [word for verb in VERBS for word in (verb.name, *verb.aliases)]
     assert len(written) == len(set(written)) == len(BY_WORDS)
+
+
+@pytest.mark.parametrize(
+    ("subject", "verb"),
+    [
+        ("MB-17 to highways please", "forward"),
+        ("MB–17 close", "close"),
+        ("#17 close", "close"),
+        ("Re: Fwd: mb-17 reopen its come back", "reopen"),
+        ("Re: [MB-17] Forward Street flooding", ""),
+        ("Re: [MB-17] To let boards", ""),
+        ("Re: [MB-17] Reopen the library", ""),
+    ],
+)
+def test_orders_and_titles_in_haste(subject: str, verb: str) -> None:
+    found = hers(subject=subject).commands
+    assert (found[0].verb if found and found[0].verb != "unknown" else "") == verb

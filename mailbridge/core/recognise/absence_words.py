@@ -50,6 +50,7 @@ ABSENCE = any_of(
     r"access to (?:my )?e-?mails?\b",
     r"(?:respond|reply|read|deal with|attend to) (?:to )?(?:your|my|any|all|e-?mails?|messages?|it|this)\b",
     r"pick (?:up|this up)\b",
+    r"(?:re-?send|redirect|address|direct) (?:your|it|this|all|any)\b",
     r"not (?:be|been) (?:forwarded|monitored|read)\b",
     r"thank(?:s| you) for your (?:e-?mail|message)\b",
     r"(?:kind |best |many )?(?:regards|thanks|wishes)\b",
@@ -69,6 +70,8 @@ OWN_ABSENCE = any_of(
     within=r"\W*(?:(?:hi|hello|good (?:morning|afternoon)|thank(?:s| you) for your (?:e-?mail|message))\b\W*)?(?:{})\b",
 )
 IN_PASSING = any_of(
+    r"(?:my|our) (?:daughter|son|husband|wife|neighbour|mum|mother|dad|father|partner|carer|brother|sister)\b",
+    r"(?:received|got|had|get|getting|sent me) (?:an?|the|your|another|only an?|just an?) (?:automat|auto)",
     r"i(?:['’]m| am| was| will be|['’]ll be| have been|['’]ve been) (?:away|on (?:annual )?leave|on holiday|off|out of (?:the )?office|"
     r"not in)\b[^.]{0,60}(?:,? (?:but|so|"
     r"and (?!will|have|back)|when|while)\b)",

@@ -45,8 +45,10 @@ NOT_ASKED = any_of(
     r"let (?:the|your|her|him|them|mr|mrs|ms|miss)\b.{0,30}\bknow\b",
     r"(?:pass (?:on|this|that)|thank (?:the|her|him|them)|tell (?:her|him|them|the resident|mr|mrs|ms)|bear with|rest assured|accept (?:my|"
     r"our)|be aware|note that|be advised|reply above)\b",
-    r"(?:quote|call us|ring us|use (?:the|our)|(?:send|forward|direct|address|refer|redirect) (?:\w+ ){0,4}to (?!me\b|us\b)|report (?:it|any|this|"
-    r"future)|contact (?:us|the)|advise (?:the|your|her|him|them) ?(?:resident|constituent|tenant|to)?|give me (?:until|a)|allow) ?",
+    r"(?:quote|(?:call|ring) us (?:on|if|when)|use (?:the|our)|(?:send|forward|direct|address|refer|redirect) (?:\w+ ){0,4}to (?!me\b|us\b)|"
+    r"report (?:it|any|this|"
+    r"future)|contact (?:us|the)|advise (?:the|your|her|him|them) ?(?:resident|constituent|tenant|to)?|give me (?:until|a (?:few|day|week|couple|bit|"
+    r"little|chance))|allow) ?",
 )
 THANKS = any_of(r"(?:thanks|thank you|cheers|much appreciated|noted|ta|will do|received|ok|okay)\b")
 EMPTY = any_of(

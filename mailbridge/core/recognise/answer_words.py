@@ -13,7 +13,7 @@ _DONE = (
     r"offered|closed|discharged|enforced|fined|gritted|topped up|applied|"
     r"resurfaced|relaid|re-?set|levelled|done|sorted|dealt with|picked up|taken away|baited|renewed|posted|put right|lifted|extended|reduced|"
     r"increased|banded|tarmacked|strimmed|mown|mowed|litter[- ]picked|barriered off|cordoned off|revoked|suspended|spoken to|apologised|demolished|"
-    r"tested|recovered|towed|seized|boarded up|evicted|convicted|fined|signed off|put (?:up|in|back|out|down)|taken down|waived|written off|"
+    r"tested|actioned|recovered|towed|seized|boarded up|evicted|convicted|fined|signed off|put (?:up|in|back|out|down)|taken down|waived|written off|"
     r"backdated|replanted|disposed of|unlocked|reopened|recalculated|reassessed|overturned|quashed|adopted|transferred|erected|repositioned|"
     r"realigned|drained|pumped out|dug out|laid|purchased|returned to (?:use|service))\b"
 )
@@ -30,7 +30,7 @@ _SUBJECT = (
     r"(?:has|have|had|was|were|is|are|been|being|now|got|it's|it’s|that's|they've|i've|we've|i’ve|we’ve|i|we|they|he|she|crew|crews|team|"
     r"contractors?|engineers?|operatives?|lads|officers?|all|both)"
 )
-_SOON = r"(?=[^.]{0,140}\b(?:w/?c|on|by|within|from|this|next|tomorrow|at|over|during|before|in)\b)"
+_SOON = r"(?=[^.]{0,140}\b(?:w/?c|(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?|on|by|within|from|this|next|tomorrow|at|over|during|before|in)\b)"
 _MONTHS_AND_DAYS = r"(?:\d|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|next|this|tomorrow)"
 
 OUTCOME = any_of(
@@ -79,11 +79,17 @@ OUTCOME = any_of(
     r"(?:goes|going|listed|taken) (?:to|before|for) (?:the |a |our )?(?:\w+ )?(?:committee|cabinet|full council|panel|hearing|tribunal|court)\b",
     r"(?:put|added) (?:it|this|them|that) (?:on|to) (?:\w+['’]s|the) (?:\w+ )?(?:round|schedule|rota)\b",
     r"(?:in|on) (?:the|our|this year['’]s|next year['’]s) (?:\w+ ){0,2}programme for\b",
-    rf"\A\W*(?:(?!(?:will|be|to|you|not)\b)[\w']+ ){{0,4}}{_DONE}(?:[,;]? (?:and|all|now|but)\b.*|\W*(?:x{{1,3}}\W*)?\Z)",
+    rf"\A\W*(?:(?!(?:will|be|to|you|not)\b)[\w']+ ){{0,4}}{_DONE}(?: (?:and|all|now|but)\b.*|[,;] .*|\W*(?:x{{1,3}}\W*)?\Z)",
     rf"\A\W*(?:(?!(?:will|be|to|you|not|should|would|could|can|hope|hoping|get|if|once|when|until)\b)[\w']+ ){{0,4}}{_DONE} "
     r"(?:last|this (?:morning|afternoon|week|month)|today|yesterday|over the|earlier|w/?c)\b",
     r"(?:stays|remains|stands) (?:as|at|in|the same|unchanged|closed|open)\b",
     r"came back on\b",
+    rf"(?:fitting|repairing|replacing|installing|collecting|delivering|filling|resurfacing) (?:it |them |this )?(?:on )?{_MONTHS_AND_DAYS}",
+    r"(?:has|have|is|are|be) (?:now |all |both )?gone\b(?! (?:to|out|over|back) (?:to )?(?:my|our|the|a) (?:manager|team|contractor|director|depot|office|"
+    r"engineer|legal|owner|landlord|supplier))",
+    r"won['’]?t happen again\b",
+    rf"(?:she|he|they|mrs? \w+|ms \w+|miss \w+)(?:['’]ll| will) (?:get|receive|have|be offered|be given|move)\b"
+    rf"(?! (?:\w+ ){{0,3}}(?:response|reply|letter|answer|call|update|e-?mail|contact)){_SOON}",
     rf"(?:surveyor|inspector|engineer|contractor|crew|team|electrician|plumber|operative|warden|someone|somebody|officer)s? (?:is |are |will be )?"
     rf"(?:attending|visiting|calling|coming|booked)\b(?=[^.]{{0,60}}{_MONTHS_AND_DAYS})",
     rf"\A\W*(?:all |both |now |already |job )?{_DONE} (?:on|last|this|by|at|and|today|yesterday|over|as|from|with|for|to)\b",
@@ -110,6 +116,7 @@ REFUSAL = any_of(
     r"not something (?:we|i|the council) (?:would|will|can|could|are)\b",
     r"not (?:been )?upheld\b",
     r"(?:the )?answer is (?:a |still |probably )?no\b",
+    r"(?:there['’]s|there is|there are|there will be) (?:currently )?no (?:change|plans?|need|requirement|intention)\b",
     r"nothing (?:more|further|else)(?: that)? (?:we|i|the council) can (?:do|offer|add)\b",
     r"(?:will not|won['’]?t|are not|is not) (?:be )?(?:renewing|changing|removing|installing|replacing|extending|reopening|funding|offering|pursuing|"
     r"resurfacing)\b",
@@ -159,6 +166,7 @@ LOGGED = any_of(
     r"(?:job|order|ticket|request|case|enquiry|works order|inspection) (?:\w+ )?(?:has been |was |now |is )?(?:raised|logged|created|opened|"
     r"registered|requested)\b",
     r"will (?:raise|log|request) (?:a|an|this|it)\b",
+    r"put in (?:a|an) (?:\w+ )?(?:request|job|order|call)\b",
     r"acknowledge (?:receipt|your|with thanks)\b",
     r"do a works order\b",
     within=r"(?:^(?:logged|raised|noted)\b|\b(?:{}))",
@@ -214,6 +222,9 @@ HOLDING = any_of(
     r"not forgotten\b",
     r"(?:not|n['’]t) (?:yet )?(?:had|got) (?:a |the )?(?:chance|opportunity|time)\b",
     r"report back\b",
+    r"(?:i['’]m|i am|we['’]re|we are) on (?:with )?it\b",
+    r"(?:discuss|talk|check)(?: this| it)? (?:with|to) (?:my|our|the)\b",
+    r"been off\b",
     r"(?:be|being) picked up by (?:my|our|a|the|\w+ in)\b",
     r"on (?:\w+['’]s?|the|our|my) (?:inspection |to-do |works )?list\b",
     r"(?:i['’]m|i am|we['’]re|we are|when i['’]m|once i['’]m) back\b",
@@ -244,7 +255,9 @@ QUESTION = any_of(
     r"without (?:this|that|a|an|the|further|more|it)\b[^.]{0,60}\b(?:unable|cannot|can['’]?t|not able)\b",
     r"(?:with|without|need|require|have) (?:the|her|his|their) (?:\w+['’]s )?(?:signed |written )?(?:consent|permission|authority|agreement)\b",
     r"need to know\b",
-    r"need (?:a|an|the|her|his|their|your|some|more)\b[^.]{0,40}\b(?:number|address|location|photos?|consent|agreement|reference|postcode|reg|details|name)\b",
+    r"let (?:me|us) (?:know|have) (?:the|which|what|where|when|who|his|her|their|exactly)\b",
+    r"need (?:a|an|the|her|his|their|your|some|more)\b[^.]{0,40}\b(?:number|address|location|photos?|consent|agreement|reference|postcode|reg|ref|"
+    r"account|details|name)\b",
     r"(?:just )?(?:checking|wondering|not sure) (?:if|whether|which)\b",
     r"grateful (?:if|for)\b[^.]{0,40}\b(?:could|confirm|details|address|photo|ask|send|let|find)\b",
     r"which (?:side|one|end|address|house|column|property|road|of)\b",

@@ -29,6 +29,8 @@ ROBOT = any_of(
     r"alerts?",
     r"automated",
     r"automailer",
+    r"auto[._-]?confirm",
+    r"confirmations?",
     r"mailer",
     r"robot",
     r"bot",
@@ -93,7 +95,7 @@ SUBJECT = any_of(
     r"out of (?:the )?office\b(?! hours)",
     r"ooo\b",
     r"on (?:annual |maternity |sick )?leave\b",
-    r"away from (?:my )?(?:desk|office)",
+    r"away from (?:my )?(?:desk|office|e-?mails?|mail|work)\b",
     r"[^\n]{2,60} is out of the office\b",
     r"abwesenheitsnotiz",
     r"automatische antwort",
@@ -106,8 +108,8 @@ SUBJECT = any_of(
     r"odpowiedź automatyczna",
     r"ateb awtomatig",
     r"allan o['’]?r swyddfa",
-    r"acknowledge?ment (?:of|:)",
-    r"(?:[^\n]{0,40}\b)?(?:report|request|enquiry|e-?mail|application|complaint|form|message|case|ticket) (?:has been |was )?received\b"
+    r"acknowledge?ment(?: of|\s?[:–-])",
+    r"(?:[^\n]{0,40}\b)?(?:report|request|enquiry|query|e-?mail|application|complaint|form|message|case|ticket) (?:has been |was )?received\b"
     r"(?=\W*(?:$|ref|your|case|\d|[a-z]{2,4}-))",
     r"we(?:['’]ve| have) (?:received|got) your",
     r"vacation (?:reply|response)",
@@ -148,7 +150,7 @@ FORMULAS: tuple[AnyOf, ...] = (
     any_of(
         r"(?:has|have) been (?:successfully )?(?:received|logged|submitted|registered)\b",
         r"we(?:['’]ve| have)? (?:have )?received your",
-        r"we(?:['’]ve)? got your (?:request|e-?mail|message|report|enquiry)",
+        r"we(?:['’]ve)? got your (?:request|e-?mail|message|report|enquiry|query)",
         r"just confirming that we",
     ),
     any_of(
@@ -167,6 +169,11 @@ FORMULAS: tuple[AnyOf, ...] = (
     ),
 )
 """Set phrases. People use one of them; automatic answers use several."""
+TEAM = any_of(
+    r"(?:planning|enforcement|services?|council|housing|tax|benefits?|team|health|care|enquiries|office|support|customer|parking|licensing|members?|"
+    r"repairs?|waste|highways|parks|lettings|complaints?|contact|reception|admin)\b"
+)
+"""What stands in the name of an office rather than of a person."""
 FIRST_PERSON = any_of(r"i (?:have|will|am|shall|can|would|think|spoke|visited|asked)\b", r"i['’](?:ll|ve|m)\b")
 OF_SECRETS = ("secure", "encrypt", "this link", "protect", "egress", "sign in to")
 OF_MACHINES = ("automat", "auto", "generated", "above this line", "verif", "click")

@@ -127,7 +127,7 @@ def _formulas(said: str, mail: Mail) -> int:
 
 def _writes_as_herself(mail: Mail) -> bool:
     """Whether the address is made of the display name: `Sam Lee <sam.lee@…>`, unlike `Waste Services <waste@…>`."""
-    if mail.from_ is None:
+    if mail.from_ is None or words.TEAM.search(mail.from_.name[:200]):
         return False
     names = [part.lower() for part in mail.from_.name.replace(",", " ").split() if part.isalpha()]
     local = mail.from_.address.partition("@")[0].lower()

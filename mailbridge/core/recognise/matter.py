@@ -12,7 +12,7 @@ from mailbridge.core.recognise.missing import missing
 from mailbridge.core.recognise.phones import phones
 from mailbridge.core.recognise.phrases import LONGEST_TEXT
 from mailbridge.core.recognise.places import own_signature, place
-from mailbridge.core.recognise.problems import Problems, problems
+from mailbridge.core.recognise.problems import Problems, guessed, problems
 from mailbridge.core.recognise.streets import spots
 from mailbridge.core.recognise.vocabulary import configured, scan
 from mailbridge.core.recognise.wording import issue, prior_contact, wish
@@ -29,7 +29,7 @@ def matter(mail: Mail, text: str, council: Council, lexicon: Lexicon) -> Matter:
     first = council.categories[about.categories[0]] if about.categories else None
     return Matter(
         categories=about.categories,
-        departments=_departments(about, council),
+        departments=_departments(about, council) if about.categories else tuple(filter(None, (guessed(found, setting),))),
         enquiry_type=enquiry_type(found, about.categories, council, bool(dangers(mail, found, lexicon))),
         problems=max(1, len(about.separate)),
         issue=issue(found, about.categories, council, spots(found.body.words, setting)),

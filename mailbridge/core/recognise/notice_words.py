@@ -128,6 +128,7 @@ SORTS: tuple[tuple[str, AnyOf, AnyOf], ...] = (
             r"order confirmation\b",
             r"your order\b",
             r"ordered:",
+            r"your (?:tickets?|booking|reservation)\b",
             r"order [#\w-]{3,20} (?:is |has been )?(?:confirmed|dispatched|received|shipped)\b",
             r"statement\b",
             r"quotation\b",
@@ -146,6 +147,8 @@ SORTS: tuple[tuple[str, AnyOf, AnyOf], ...] = (
             r"£",
             r"thank(?:s| you) for your order\b",
             r"your account\b",
+            r"booking (?:is confirmed|reference)\b",
+            r"collect your tickets?\b",
         ),
     ),
     (

@@ -17,6 +17,8 @@ _BULLET = re.compile(r"(?m)^[ \t]{0,8}[-*•·–][ \t]{0,4}(?=\w)")
 _NUMBERED = re.compile(r"(?m)(?:^[ \t]{0,8}([1-9])[.):]?[ \t]{1,3}|(?:^[ \t]{0,8}|(?<=[\s(]))([1-9a-h])[.)][ \t]{0,3})(?=[A-Za-z])")
 MOST_PASSAGES = 40
 """Passages of a mail that are looked at: nobody lists more problems, and a hostile mail must not cost time."""
+LEAST_WORDS = 6
+"""Words that a mail must have before its department is guessed."""
 _LIST = "123456789", "abcdefgh"
 
 
@@ -40,6 +42,19 @@ def problems(found: Scan, setting: Configured) -> Problems:
         return Problems((), ())
     separate = _separate(found.body, ranked, council, least)
     return Problems(tuple(dict.fromkeys((*separate, *ranked))), separate)
+
+
+def guessed(found: Scan, setting: Configured) -> str:
+    """The department that most single hints speak for, where they are too few for a category: a suggestion to the councillor,
+    never more. Empty when there are none, or when more of them speak of another body."""
+    if len(found.title.words.words) + len(found.body.words.words) < LEAST_WORDS:
+        return ""
+    said: dict[str, set[tuple[int, int, int]]] = {}
+    for weight, part in ((2, found.title), (1, found.body)):
+        for key, hits in _by_category(part.hits).items():
+            said.setdefault(setting.council.categories[key].department, set()).update((hit.first, hit.last, weight) for hit in hits)
+    worth = {key: sum(weight for _, _, weight in hits) for key, hits in said.items()}
+    return max(worth, key=lambda key: (worth[key], -min(first for first, _, _ in said[key])), default="")
 
 
 def _ranked(found: Scan, council: Council, least: int) -> list[str]:

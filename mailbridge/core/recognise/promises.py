@@ -22,7 +22,8 @@ _AHEAD = re.compile(
     r"intended|proposed|latest|"
     r"appointment|put it on|put this on|added to|on the list|on site|in for|slot|date is|date of|next|response|reply|respond|realistically|"
     r"provisionally|pencilled|attending|visiting|"
-    r"resumes?|restarts?|completion|would be|to follow|follows|takes? (?:the |a |its )?decision|goes? (?:to|before|out|up|live)|coming|calling|"
+    r"eta|fitting|repairing|replacing|installing|collecting|delivering|filling|resumes?|restarts?|completion|would be|to follow|follows|"
+    r"takes? (?:the |a |its )?decision|goes? (?:to|before|out|up|live)|coming|calling|"
     r"resurfacing|meeting (?:her|him|them|the)|"
     r"give me|allow|looking at|likely|tomorrow's|asked|returning|going back|back out|"
     r"re-?booked|re-?scheduled|complete[sd]? by|can do|can get|can be)\b",
@@ -38,7 +39,7 @@ _GIVE_ME = re.compile(r"\b(?:give|allow|grant) (?:me|us)\b", re.IGNORECASE)
 _I_AM = re.compile(r"\b(?:i|we)(?:['’](?:m|re)| am| are) (?:seeing|meeting|speaking|back|in)\b", re.IGNORECASE)
 _THEN = re.compile(r"\b(?:report|let you|update|tell you|reply|respond|write|ring|sort|look|deal)\b", re.IGNORECASE)
 _AT_THE_LATEST = re.compile(r"[ ,]{0,2}(?:at the (?:very )?)?(?:latest|earliest)\b", re.IGNORECASE)
-_BY_ITSELF = re.compile(r"(?:within|got|have|give)\b|tomorrow\b|day after tomorrow\b", re.IGNORECASE)
+_BY_ITSELF = re.compile(r"(?:within|got|have|give|allow)\b|tomorrow\b|day after tomorrow\b", re.IGNORECASE)
 _TELL = re.compile(r"\b(?:advise|tell|inform|assure|let) (?:the|your|her|him|them|mr|mrs|ms|miss)\b", re.IGNORECASE)
 _ASKED = re.compile(
     r"\b(?:please|pls|plz) (?:could|can|would|you|let|send|provide|reply|confirm|return|contact|call|ring|forward|supply|ask|get|tell|"
