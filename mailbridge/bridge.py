@@ -10,12 +10,13 @@ import hashlib
 import secrets
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 
 import structlog
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from mailbridge import lookup, record
@@ -25,9 +26,9 @@ from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.correspondence.to_operator import shelved
 from mailbridge.core.decide import decide
 from mailbridge.core.decision import Decision, Situation
-from mailbridge.core.due import due_step, line_up
+from mailbridge.core.due import due_step, is_office_open, line_up
 from mailbridge.core.enclosures import enclosures
-from mailbridge.core.known import Known, KnownCase
+from mailbridge.core.known import Known
 from mailbridge.core.letters.facts import Item
 from mailbridge.core.letters.letter import Enclosure
 from mailbridge.core.letters.templates import TemplateSet
@@ -72,7 +73,7 @@ class Bridge:
     templates: Mapping[str, str]
     engine: Engine
     archive: Archive
-    secret: bytes
+    secret: bytes = field(repr=False)
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     @cached_property
@@ -87,15 +88,23 @@ class Bridge:
 
     # ---- journey one: a mail
 
-    def watch(self, mailbox: str, folder: str, uidvalidity: int, uidnext: int) -> int:
-        """The last UID of a folder that needs no more reading. The first visit starts behind the newest mail: first start is quiet."""
+    def watch(self, mailbox: str, folder: str, uidvalidity: int, uidnext: int, *, told: bool = True) -> int:
+        """The last UID of a folder that needs no more reading. The first visit starts behind the newest mail: first start is quiet.
+
+        `told` says that `uidnext` is the server's own word: when it went back, the mailbox was restored from a backup and its UIDs are given anew."""
         with transaction(self.engine) as session:
             cursor = lookup.cursor(session, mailbox)
             if cursor is None:
                 cursor = record.start_watch(session, mailbox, folder, uidvalidity, uidnext - 1, self.now())
-            elif (cursor.uidvalidity, cursor.folder) != (uidvalidity, folder):
-                record.restart_watch(session, cursor, folder, uidvalidity)
+            elif cursor.folder != folder:
+                record.move_watch(session, cursor, folder, uidvalidity, uidnext - 1, self.now())
+                log.warning("folder changed", stage="fetch", mailbox=mailbox)
+            elif cursor.uidvalidity != uidvalidity:
+                record.restart_watch(session, cursor, uidvalidity, uidnext)
                 log.warning("folder renumbered", stage="fetch", mailbox=mailbox)
+            elif told and uidnext <= cursor.last_uid:
+                record.rewind_watch(session, cursor, uidnext)
+                log.warning("mailbox restored", stage="fetch", mailbox=mailbox)
             return cursor.last_uid
 
     def take_in(self, delivery: Delivery) -> int | None:
@@ -113,12 +122,12 @@ class Bridge:
         return Inbound(
             mailbox=delivery.mailbox,
             folder=delivery.folder,
-            uidvalidity=delivery.uidvalidity,
+            uidvalidity=record.generation(cursor, delivery.uidvalidity),
             uid=delivery.uid,
             sha256=sha256,
             size=delivery.size,
             partial=delivery.partial,
-            rescanned=cursor is not None and cursor.baseline_uid == record.RENUMBERED,
+            rescanned=cursor is not None and delivery.uid < cursor.rescanned_below,
             received_at=delivery.received_at,
             taken_at=self.now(),
             status=InboundStatus.PENDING,
@@ -126,25 +135,37 @@ class Bridge:
 
     def process_waiting(self) -> int:
         """Decides about every archived mail that waits, oldest first. Returns how many. One poison mail never blocks the others."""
-        done = 0
-        while numbers := self._waiting():
+        done, put_off = 0, set[int]()
+        while numbers := [number for number in self._waiting() if number not in put_off]:
             for number in numbers:
-                self.process(number)
-                done += 1
+                if self.process(number):
+                    done += 1
+                else:
+                    put_off.add(number)
         return done
 
     def _waiting(self) -> Sequence[int]:
         with transaction(self.engine) as session:
             return lookup.waiting(session)
 
-    def process(self, number: int) -> None:
-        """One archived mail, from parse to record. What fails is shelved with its traceback, and the operator is told."""
+    def process(self, number: int) -> bool:
+        """One archived mail, from parse to record. What fails is shelved, and the operator is told. False while the database is busy: it goes on waiting."""
+        try:
+            self._digest(number)
+        except OperationalError:
+            log.warning("database busy", stage="decide", inbound=number)
+            return False
+        return True
+
+    def _digest(self, number: int) -> None:
         try:
             with transaction(self.engine) as session:
                 inbound = session.get_one(Inbound, number)
             mail = parse(self.archive.get(inbound.sha256))
             reading = self.read(mail, inbound.mailbox)
             self._decide_and_record(number, mail, reading)
+        except OperationalError:
+            raise
         except Exception as error:
             self._shelve(number, error)
 
@@ -205,15 +226,23 @@ class Bridge:
     # ---- journey two: the clock
 
     def tick(self) -> int:
-        """Everything that is due now: reminders and the daily line-up, each in a transaction of its own. Doing it twice changes nothing."""
-        steps = 0
-        for case in self._chased():
-            steps += self._chase(case.reference)
-        for key in self.council.councillors:
-            steps += self._line_up(key)
-        return steps
+        """Everything that is due now: reminders and the daily line-up, each in a transaction of its own. Doing it twice changes nothing.
 
-    def _chased(self) -> Sequence[KnownCase]:
+        What fails is logged, holds up nothing else, and is tried again at the next tick."""
+        chased = sum(self._tried(self._chase, reference) for reference in self._chased())
+        return chased + sum(self._tried(self._line_up, key) for key in self.council.councillors)
+
+    def _tried(self, work: Callable[[str], int], what: str) -> int:
+        try:
+            return work(what)
+        except Exception:
+            log.exception("tick failed", stage="decide", what=what)
+            return 0
+
+    def _chased(self) -> Sequence[str]:
+        """References of the cases whose clock runs; none outside office hours, when no reminder is written."""
+        if not is_office_open(self.council.service, self.now()):
+            return ()
         with transaction(self.engine) as session:
             return lookup.chased_cases(session)
 

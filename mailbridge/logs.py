@@ -8,10 +8,13 @@ from collections.abc import Callable
 from typing import Any, Literal, TextIO
 
 import structlog
+from structlog.tracebacks import ExceptionDictTransformer
 from structlog.typing import Processor
 
 Form = Literal["auto", "text", "json"]
 Heard = Callable[[dict[str, Any]], None]
+_TRACEBACKS = structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
+"""Where it went wrong, and never what lay in the variables there: those are residents' words and the token key."""
 
 
 def start(form: Form = "auto", file: TextIO | None = None, *, heard: Heard | None = None, quiet: bool = False) -> None:
@@ -48,7 +51,7 @@ def _only_warnings(_logger: Any, method: str, event: Any) -> Any:
 def _processors(as_json: bool, *, colours: bool) -> list[Processor]:
     first: list[Processor] = [structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True)]
     if as_json:
-        return [*first, structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+        return [*first, _TRACEBACKS, structlog.processors.JSONRenderer()]
     if colours:
-        return [*first, structlog.dev.ConsoleRenderer()]
+        return [*first, structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
     return [*first, structlog.processors.format_exc_info, structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event", "stage"])]

@@ -24,8 +24,11 @@ from mailbridge.model.tables import (
 )
 from mailbridge.model.words import CaseStatus, Flag, InboundStatus, Kind, MatchedBy, OutboundStatus, PartyRole, Sensitivity
 
+BY_RESIDENTS = (Kind.NEW_ENQUIRY, Kind.UNPLACED, Kind.CAMPAIGN_COPY)
+"""Kinds of mail whose author is a party to the case that they open."""
 RESIDENTS = (PartyRole.CONSTITUENT, PartyRole.CORRESPONDENT)
 EARLIER_SHOWN = 5
+_TAKEN = (InboundStatus.PROCESSED, InboundStatus.HELD)
 
 
 def cursor(session: Session, mailbox: str) -> Cursor | None:
@@ -43,6 +46,7 @@ def known(session: Session, inbound: Inbound, reading: Reading, *, mailbox_kind:
     """Everything that the core must know about one mail (UTC)."""
     case, by, letter = matched(session, reading.claims, inbound.mailbox)
     author = reading.author.address.lower()
+    answered = reading.reply_address.lower() or author
     since = _renumbered_since(session, inbound)
     confirmation = _confirmation_asked(session, letter, now)
     return Known(
@@ -55,8 +59,8 @@ def known(session: Session, inbound: Inbound, reading: Reading, *, mailbox_kind:
         next_number=next_number(session, first_number),
         duplicate_reference=_duplicate(session, inbound),
         earlier=_earlier(session, inbound.mailbox, author, case),
-        letters_had=_letters_to(session, author),
-        automatic_today=_letters_to(session, author, since=now - timedelta(hours=24)),
+        letters_had=_letters_to(session, answered),
+        automatic_today=_letters_to(session, answered, since=now - timedelta(hours=24)),
         size_left_behind=inbound.size if inbound.partial else 0,
         unsolicited=since is not None and inbound.received_at < since,
         renumbered_since=since,
@@ -113,6 +117,7 @@ def view(session: Session, case: Case) -> KnownCase:
     """A case as the core sees it."""
     referrals = session.exec(select(Referral).where(Referral.case_id == case.id).order_by(col(Referral.id))).all()
     origin = session.get(Inbound, case.origin_id) if case.origin_id else None
+    evidence = session.get(Inbound, case.evidence_id) if case.evidence_id else None
     return KnownCase(
         reference=case.reference,
         number=case.number,
@@ -135,8 +140,10 @@ def view(session: Session, case: Case) -> KnownCase:
         referrals=tuple(_referral_view(session, r) for r in referrals),
         externals=tuple(session.exec(select(ExternalReference.value).where(ExternalReference.case_id == case.id))),
         resident_thread=_resident_thread(session, case),
-        origin_sha256=origin.sha256 if origin and case.has_evidence else "",
+        origin_sha256=evidence.sha256 if evidence else "",
+        first_author=origin.author.lower() if origin and origin.kind in BY_RESIDENTS else "",
         outcome=case.outcome,
+        written_at=_written_at(session, case),
         history=tuple(history(session, case)),
     )
 
@@ -147,11 +154,15 @@ def _person(session: Session, contact_id: int | None) -> Person | None:
 
 
 def _is_acknowledged(session: Session, case: Case) -> bool:
-    return session.exec(select(Event.id).where(Event.case_id == case.id, Event.fact == "Acknowledged")).first() is not None
+    """Whether a first letter to the resident was decided and not withdrawn since."""
+    said = session.exec(select(func.count()).where(Event.case_id == case.id, Event.fact == "Acknowledged")).one()
+    taken_back = select(func.count()).where(Outbound.case_id == case.id, col(Outbound.letter).startswith("ack"), Outbound.status == OutboundStatus.WITHDRAWN)
+    return said > session.exec(taken_back).one()
 
 
 def _referral_view(session: Session, row: Referral) -> KnownReferral:
     thread = select(Outbound.message_id).where(Outbound.case_id == row.case_id, Outbound.referral_key == row.key, Outbound.party == PartyRole.OFFICER)
+    thread = thread.where(Outbound.status != OutboundStatus.WITHDRAWN)
     return KnownReferral(
         key=row.key,
         department=row.department,
@@ -165,14 +176,21 @@ def _referral_view(session: Session, row: Referral) -> KnownReferral:
         step_at=row.step_at,
         stand_ins=tuple(row.stand_ins),
         thread=tuple(session.exec(thread.order_by(col(Outbound.id)))),
+        has_left=session.exec(thread.where(col(Outbound.sent_at).is_not(None))).first() is not None,
     )
 
 
 def _resident_thread(session: Session, case: Case) -> tuple[str, ...]:
     """Message-IDs exchanged with the resident: the first mail, our letters, their further mails."""
-    ours = session.exec(select(Outbound.message_id).where(Outbound.case_id == case.id, col(Outbound.party).in_(RESIDENTS)).order_by(col(Outbound.id)))
+    letters = select(Outbound.message_id).where(Outbound.case_id == case.id, col(Outbound.party).in_(RESIDENTS), Outbound.status != OutboundStatus.WITHDRAWN)
+    ours = session.exec(letters.order_by(col(Outbound.id)))
     theirs = session.exec(select(Inbound.message_id).where(Inbound.case_id == case.id, Inbound.kind == Kind.FOLLOW_UP, Inbound.message_id != ""))
     return tuple(dict.fromkeys((*((case.origin_message_id,) if case.origin_message_id else ()), *ours, *theirs)))
+
+
+def _written_at(session: Session, case: Case) -> datetime | None:
+    """When somebody last wrote in a case besides officers and the councillor."""
+    return session.exec(select(func.max(Event.at)).where(Event.case_id == case.id, col(Event.fact).in_(("FollowedUp", "StrangerWrote")))).one()
 
 
 def history(session: Session, case: Case) -> list[str]:
@@ -188,12 +206,10 @@ def next_number(session: Session, first: int) -> int:
 
 
 def _duplicate(session: Session, inbound: Inbound) -> str:
-    """The reference of the case of an earlier delivery of the same mail, `-` where that has none, empty where there was none."""
-    same = select(Inbound).where(
-        Inbound.fingerprint == inbound.fingerprint,
-        col(Inbound.id) < inbound.id,
-        col(Inbound.status).in_([InboundStatus.PROCESSED, InboundStatus.HELD, InboundStatus.IGNORED]),
-    )
+    """The reference of the case of another delivery of the same mail, `-` where that has none, empty where there was none."""
+    came_before = and_(col(Inbound.id) < inbound.id, col(Inbound.status).in_([*_TAKEN, InboundStatus.IGNORED]))
+    overtook = and_(col(Inbound.id) > inbound.id, col(Inbound.status).in_(_TAKEN))  # while this one lay on the shelf
+    same = select(Inbound).where(Inbound.fingerprint == inbound.fingerprint, or_(came_before, overtook))
     earlier = session.exec(same.order_by(col(Inbound.id))).first()
     if earlier is None:
         return ""
@@ -237,10 +253,10 @@ def open_cases(session: Session, councillor: str = "") -> tuple[KnownCase, ...]:
     return tuple(view(session, row) for row in session.exec(found.where(Case.councillor == councillor) if councillor else found))
 
 
-def chased_cases(session: Session) -> tuple[KnownCase, ...]:
-    """Every case with a referral whose clock runs."""
+def chased_cases(session: Session) -> Sequence[str]:
+    """References of every case with a referral whose clock runs."""
     running = select(Referral.case_id).where(col(Referral.status).in_(CHASED))
-    return tuple(view(session, row) for row in session.exec(select(Case).where(col(Case.id).in_(running), Case.status != CaseStatus.CLOSED)))
+    return session.exec(select(Case.reference).where(col(Case.id).in_(running), Case.status != CaseStatus.CLOSED).order_by(col(Case.id))).all()
 
 
 def _is_confirmed(session: Session, inbound: Inbound) -> bool:

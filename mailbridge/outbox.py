@@ -13,9 +13,10 @@ from sqlmodel import Session
 from mailbridge import lookup, record
 from mailbridge.archive import Archive, Unreadable
 from mailbridge.core.correspondence.desk import Desk
-from mailbridge.core.correspondence.to_councillor import delivery_failed
+from mailbridge.core.correspondence.to_councillor import delivery_delayed, delivery_failed
 from mailbridge.core.correspondence.to_operator import outbox_halted, unreachable
 from mailbridge.core.effects import DeliveryFailed
+from mailbridge.core.letters.letter import Letter
 from mailbridge.core.mail import Address
 from mailbridge.core.people import Council
 from mailbridge.model.tables import Outbound
@@ -49,10 +50,10 @@ class Outbox:
     now: Callable[[], datetime]
 
     def claim(self, limit: int = 20) -> list[Posting]:
-        """Letters to post now, oldest first. Above the hourly cap only the operator is written to, who hears of it once an hour."""
+        """Letters to post now, urgent ones first, then the oldest. Above the hourly cap only those go out, and what tells the operator of it."""
         with transaction(self.engine) as session:
             room = self._room(session)
-            rows = record.claim(session, self.now(), min(limit, room) or limit, to_operator_only=not room)
+            rows = record.claim(session, self.now(), min(limit, room) or limit, uncapped_only=not room)
         read = ((row, self._bytes_of(row.id or 0, row.sha256)) for row in rows)
         return [Posting(row.id or 0, row.key, row.sender, tuple(row.remaining), raw) for row, raw in read if raw]
 
@@ -74,12 +75,26 @@ class Outbox:
         return max(cap - count, 0)
 
     def posted(self, number: int, accepted: Sequence[str], refused: Mapping[str, str], response: str) -> None:
-        """Marks what the server said; an address that it refused for good becomes a fact of the case."""
+        """Marks what the server said; an address that it refused for good, or put off for days, becomes a fact of the case."""
         with transaction(self.engine) as session:
             row = record.posted(session, number, accepted, list(refused), response, self.now())
-            if refused:
-                self._tell_refused(session, row, refused)
-        log.info("posted", stage="send", letter=row.letter, outbound=number, status=row.status.value)
+            if row.remaining and row.attempts >= record.GIVE_UP_AFTER:
+                refused = {**refused, **dict.fromkeys(row.remaining, f"{response} (given up after {row.attempts} attempts)")}
+                row = record.posted(session, number, (), list(refused), response, self.now())
+            log.info("posted", stage="send", letter=row.letter, outbound=number, status=row.status.value)
+            self._tell(session, row, refused)
+
+    def _tell(self, session: Session, row: Outbound, refused: Mapping[str, str]) -> None:
+        """Tells a person where there is something to tell. What the server said stands in any case, or the letter would be posted for ever."""
+        number = row.id
+        try:
+            with session.begin_nested():
+                if refused:
+                    self._tell_refused(session, row, refused)
+                elif row.remaining and row.attempts == record.TELL_AFTER:
+                    self._tell_delayed(session, row)
+        except Exception:
+            log.exception("telling failed", stage="send", outbound=number)
 
     def _tell_refused(self, session: Session, row: Outbound, refused: Mapping[str, str]) -> None:
         """The councillor is told, as a fact of the case; that she herself cannot be written to is told to the operator, and nobody is told of him."""
@@ -90,11 +105,20 @@ class Outbox:
             self._tell_her(session, row, refused)
 
     def _tell_her(self, session: Session, row: Outbound, refused: Mapping[str, str]) -> None:
+        why = f"the mail server says: {next(iter(refused.values()))}"
+        self._note_failure(session, row, tuple(refused), delivery_failed, why, permanent=True)
+
+    def _tell_delayed(self, session: Session, row: Outbound) -> None:
+        """After two days of "try again later" she hears of it."""
+        if row.party is not PartyRole.COUNCILLOR and row.case_id is not None:
+            self._note_failure(session, row, tuple(row.remaining), delivery_delayed, f"the mail server says: {row.response}", permanent=False)
+
+    def _note_failure(self, session: Session, row: Outbound, addresses: tuple[str, ...], written: Callable[..., Letter], why: str, *, permanent: bool) -> None:
         case = lookup.case_of(session, row)
         desk, view = Desk(self.council, row.councillor, self.now()), lookup.view(session, case)
-        fact = DeliveryFailed(reference=case.reference, addresses=tuple(refused), permanent=True, referral=row.referral_key)
+        fact = DeliveryFailed(reference=case.reference, addresses=addresses, permanent=permanent, referral=row.referral_key)
         department = next((r.department for r in view.referrals if r.key == row.referral_key), "")
-        letter = delivery_failed(desk, view, -(row.id or 0), tuple(refused), department, f"the mail server says: {next(iter(refused.values()))}")
+        letter = written(desk, view, -(row.id or 0), addresses, department, why)
         record.apply(session, [fact], self.press.frozen(session, [letter], row.councillor, {}), self.now())
 
     def put_off(self, number: int, why: str) -> None:

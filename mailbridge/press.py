@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -12,7 +12,7 @@ from mailbridge import lookup
 from mailbridge.archive import Archive
 from mailbridge.core import tokens
 from mailbridge.core.calendar import WorkingDays
-from mailbridge.core.enclosures import enclosures, thumbnails
+from mailbridge.core.enclosures import enclosures, nameless, thumbnails
 from mailbridge.core.letters.compose import composed
 from mailbridge.core.letters.letter import Enclosure, Letter
 from mailbridge.core.letters.templates import TemplateSet
@@ -32,7 +32,7 @@ class Press:
     council: Council
     templates: TemplateSet
     archive: Archive
-    secret: bytes
+    secret: bytes = field(repr=False)
     now: Callable[[], datetime]
 
     def frozen(self, session: Session, letters: Sequence[Letter], councillor: str, files: Files | None = None) -> list[Frozen]:
@@ -43,11 +43,13 @@ class Press:
         """The bytes that will be posted, now and at each retry. They are in the archive when this returns."""
         if letter.evidence_of:
             evidence = self._files(letter.evidence_of, files)
+            evidence = nameless(evidence) if letter.nameless else evidence
             letter = _with_files(letter, thumbnails(evidence) if letter.party is PartyRole.COUNCILLOR else evidence)
         token = tokens.make(self.secret, letter.key)
         reply_to = tokens.tagged(letter.sender.address, token, self._separator(councillor))
         rendered = self.templates.rendered(letter, token, reply_to)
-        message_id = tokens.message_id(letter.facts.reference or "mailbridge", letter.name, token, letter.sender.address)
+        mark = tokens.make(self.secret, f"id:{letter.key}")
+        message_id = tokens.message_id(letter.facts.reference or "mailbridge", letter.name, mark, letter.sender.address)
         date = WorkingDays.of(self.council.service).local(self.now())
         raw = composed(letter, rendered, message_id=message_id, reply_to=reply_to, date=date)
         return Frozen(letter, councillor, rendered.subject, message_id, token, self.archive.put(raw), len(raw))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -84,6 +84,7 @@ class Rounds:
         self.outage = Outage()
         self.stopping = False
         """Set at the end: the letter that is being posted is finished, no other is begun."""
+        self._copy_outages: defaultdict[str, Outage] = defaultdict(Outage)
         self._posting = asyncio.Lock()
         self._copying = asyncio.Lock()
 
@@ -123,7 +124,7 @@ class Rounds:
         A mail that the server cannot hand over is noted in its place, so that a person hears of it and the mails behind it go on."""
         state = connection.state()
         folder = self.accounts[mailbox].folder
-        after = self._in_database(self.bridge.watch, mailbox, folder, state.uidvalidity, state.uidnext)
+        after = self._in_database(self.bridge.watch, mailbox, folder, state.uidvalidity, state.uidnext, told=state.told)
         uids = connection.new_uids(after)
         taken = 0
         for delivery in self._deliveries(mailbox, connection, state.uidvalidity, uids):
@@ -154,8 +155,8 @@ class Rounds:
         except Declined as error:
             log.warning("left as it was", stage="fetch", mailbox=mailbox, uid=uid, error=str(error))
 
-    def _in_database(self, work: Callable[..., T], *arguments: object) -> T:
-        return self.rooms.database.submit(partial(work, *arguments)).result()
+    def _in_database(self, work: Callable[..., T], *arguments: object, **named: object) -> T:
+        return self.rooms.database.submit(partial(work, *arguments, **named)).result()
 
     async def post(self) -> bool:
         """Empties the outbox of what is due, in order; False while the server cannot be reached. After a failure it is left alone for a while."""
@@ -188,13 +189,16 @@ class Rounds:
         broken.clear()
 
     async def _post_one(self, letter: Posting) -> bool:
+        """False when the line broke. A letter that fails otherwise keeps its claim until the lease is over, and the others go on."""
         try:
             said: Posted = await self.poster.post(letter.sender, letter.recipients, letter.raw)
+            await self.in_database(self.bridge.outbox.posted, letter.number, said.accepted, said.refused, said.response)
         except (Unreachable, LoginRefused) as error:
             self.outage.goes_on(LOGIN_RETRY_SECONDS if isinstance(error, LoginRefused) else 0.0)
             log.warning("mail server not reached", stage="send", outbound=letter.number, error=str(error))
             return False
-        await self.in_database(self.bridge.outbox.posted, letter.number, said.accepted, said.refused, said.response)
+        except Exception:
+            log.exception("letter failed", stage="send", outbound=letter.number)
         return True
 
     async def copy(self) -> None:
@@ -203,8 +207,8 @@ class Rounds:
             await self._copy_all()
 
     async def _copy_all(self) -> None:
-        """Some letters at a time; a councillor whose mailbox fails is left out, so that she holds up nobody else's copies."""
-        failed: set[str] = set()
+        """Some letters at a time; a councillor whose mailbox fails is left out for a while: she holds up nobody else's copies, and is not locked out."""
+        failed = {councillor for councillor, outage in self._copy_outages.items() if not outage.is_over()}
         while letters := await self.in_database(self.bridge.outbox.uncopied, failed):
             by_councillor: dict[str, list[tuple[int, str, bytes]]] = {}
             for number, councillor, message_id, raw in letters:
@@ -217,8 +221,10 @@ class Rounds:
         try:
             await self.in_imap(self._copy, councillor, letters)
         except (Unreachable, LoginRefused) as error:
+            self._copy_outages[councillor].goes_on(LOGIN_RETRY_SECONDS if isinstance(error, LoginRefused) else 0.0)
             log.warning("copies wait", stage="send", mailbox=councillor, error=str(error))
             return False
+        self._copy_outages[councillor].ends()
         return True
 
     def _copy(self, councillor: str, letters: list[tuple[int, str, bytes]]) -> None:

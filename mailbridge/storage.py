@@ -23,7 +23,7 @@ class AlreadyRunning(Exception):
 
 def opened(url: str) -> Engine:
     """The database, its tables created. SQLite: WAL, FULL sync at each commit, foreign keys, and one writer at a time by BEGIN IMMEDIATE."""
-    engine = create_engine(url)
+    engine = create_engine(url, hide_parameters=True)  # which would stand in error messages, and so in the log
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_immediate)

@@ -11,7 +11,7 @@ from mailbridge.core.letters.letter import Letter
 from mailbridge.core.mail import Mail
 from mailbridge.core.people import Council, Councillor
 from mailbridge.core.reading import Reading
-from mailbridge.model.words import InboundStatus, MatchedBy, PartyRole
+from mailbridge.model.words import Flag, InboundStatus, MatchedBy, PartyRole
 
 FRESH = timedelta(days=14)
 """How long the token of a letter to the councillor stands for her (DESIGN.md, Trust)."""
@@ -101,9 +101,11 @@ class Situation:
 
     @property
     def is_proven(self) -> bool:
-        """Whether the database proves what the receiving server did not: that a mail in the councillor's name is hers."""
+        """Whether the database proves what the receiving server did not: that a mail in the councillor's name is hers.
+
+        Where that server says that the sender is false, a token is not enough, since it may have been passed on: she is asked."""
         unproven = bool(self.reading.councillor) and not self.reading.trusted and not self.mail.other_froms
-        return unproven and (self.known.confirmed or self.shows_fresh_token)
+        return unproven and (self.known.confirmed or (self.shows_fresh_token and Flag.SENDER_FAILED not in self.reading.flags))
 
 
 def processed(reason: str, reference: str = "") -> Ending:

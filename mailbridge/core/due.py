@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from mailbridge.core.calendar import WorkingDays
@@ -15,6 +15,7 @@ from mailbridge.core.known import KnownCase, KnownReferral
 from mailbridge.core.letters.facts import Group, Item
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.lifecycle import CHASED
+from mailbridge.core.people import Service
 from mailbridge.model.words import CaseStatus, ChaseStep, ReferralStatus
 
 LADDER: dict[ChaseStep | None, ChaseStep] = {
@@ -23,6 +24,9 @@ LADDER: dict[ChaseStep | None, ChaseStep] = {
     ChaseStep.CHASER_2: ChaseStep.ESCALATION,
 }
 """The last rung taken -> the next one. After the escalation there is none: the councillor decides."""
+
+LONGEST_GROUP = 30
+"""Lines under one heading of the digest."""
 
 
 @dataclass(frozen=True)
@@ -69,14 +73,18 @@ def _promised_later(referral: KnownReferral, calendar: WorkingDays) -> bool:
 def due_step(desk: Desk, case: KnownCase, referral: KnownReferral) -> Step | None:
     """The rung that is to be taken now: its day has come and the office is open."""
     found = next_step_on(referral, desk.calendar, desk.council.service.chase)
-    if found is None or case.status is CaseStatus.CLOSED:
+    if found is None or case.status is CaseStatus.CLOSED or not referral.has_left:
         return None
     step, day = found
-    hours = desk.council.service.office_hours
-    if desk.today < day or desk.calendar.next_office(desk.now, hours) != desk.now:
+    if desk.today < day or not is_office_open(desk.council.service, desk.now):
         return None
     fact = Chased(reference=case.reference, referral=referral.key, step=step, at=desk.now)
     return Step(fact, reminder(desk, case, referral, step))
+
+
+def is_office_open(service: Service, now: datetime) -> bool:
+    """Whether reminders may be written at this moment (UTC)."""
+    return WorkingDays.of(service).next_office(now, service.office_hours) == now
 
 
 def line_up(desk: Desk, cases: Sequence[KnownCase], held: Sequence[Item]) -> Letter | None:
@@ -92,9 +100,18 @@ def line_up(desk: Desk, cases: Sequence[KnownCase], held: Sequence[Item]) -> Let
         Group("Due within a week", tuple(item(desk, c, r) for c, r in soon)),
         Group("Could not be placed", tuple(held)),
     )
-    told = tuple(group for group in groups if group.items)
+    told = tuple(_shortened(group) for group in groups if group.items)
     news = waiting or held or any(_just_became_late(desk, r) for _, r in late)
-    return digest(desk, told) if told and (news or _begins_week(desk)) else None
+    if not told or not (news or _begins_week(desk)):
+        return None
+    letter = digest(desk, told)
+    return replace(letter, facts=replace(letter.facts, count=sum(len(group.items) for group in groups)))
+
+
+def _shortened(group: Group) -> Group:
+    """A list that a person reads: so many, and how many there are besides."""
+    more = len(group.items) - LONGEST_GROUP
+    return Group(group.heading, (*group.items[:LONGEST_GROUP], Item("", f"and {more} more"))) if more > 0 else group
 
 
 def _begins_week(desk: Desk) -> bool:

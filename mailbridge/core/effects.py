@@ -1,14 +1,11 @@
-"""What `decide`, `due` and the commands return: facts in the past tense. `record` stores them, `lifecycle` says what they move.
-
-A fact cannot be refused: when it is unexpected it is recorded and moves nothing.
-"""
+"""What `decide`, `due` and the commands return: facts. `record` stores them, `lifecycle` moves by them; an unexpected one is recorded and moves nothing."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from mailbridge.core.reading import Matter, Person
+from mailbridge.core.reading import Matter, Person, Place
 from mailbridge.model.words import Channel, ChaseStep, Flag, MachineKind, Outcome, Sensitivity
 
 
@@ -99,7 +96,12 @@ class Referred(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowedUp(Fact):
-    """The resident wrote again."""
+    """The resident wrote again. What is said here is added to the case; a place only where none was known."""
+
+    words: str = ""
+    place: Place | None = None
+    has_evidence: bool = False  # photos or documents came with it, and the case has none yet
+    withheld: bool = False  # the resident asks here to be kept out of it by name
 
     @property
     def line(self) -> str:
@@ -108,13 +110,14 @@ class FollowedUp(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StrangerWrote(Fact):
-    """Somebody who is no party to the case named it; shown to the councillor, answered to nobody."""
+    """Somebody who is no party to the case named it, or used a party's name (`doubtful`); shown to the councillor, answered to nobody."""
 
     address: str
+    doubtful: bool = False
 
     @property
     def line(self) -> str:
-        return f"{self.address}, who is no party to this case, wrote about it"
+        return f"A mail in the name of {self.address} may be forged" if self.doubtful else f"{self.address}, who is no party to this case, wrote about it"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

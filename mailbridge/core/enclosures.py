@@ -1,10 +1,14 @@
-"""What of a resident's attachments travels with a letter: photos upright, smaller and without metadata, documents as they are (R018)."""
+"""What of a resident's attachments travels with a letter: photos upright, smaller and without metadata, documents as they are (R018).
+
+A picture that cannot be cleaned and a whole mail stay in the archive: both tell more than somebody meant to show."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mailbridge.core.letters.letter import Enclosure
 from mailbridge.core.mail import Attachment, Mail
-from mailbridge.core.photos import cleaned
+from mailbridge.core.photos import cleaned, looks_like_picture
 
 THUMBNAIL_SIDE, THUMBNAIL_QUALITY, MOST_THUMBNAILS = 480, 70, 4
 MOST_BYTES = 15_000_000
@@ -19,7 +23,7 @@ def enclosures(mail: Mail, longest_side: int = 1600, quality: int = 82) -> tuple
     kept: list[Enclosure] = []
     for number, attachment in enumerate(_without_repeats(found), 1):
         file = _enclosure(attachment, number, longest_side, quality)
-        if sum(len(k.content) for k in kept) + len(file.content) <= MOST_BYTES:
+        if file and sum(len(k.content) for k in kept) + len(file.content) <= MOST_BYTES:
             kept.append(file)
     return tuple(kept)
 
@@ -30,14 +34,33 @@ def thumbnails(files: tuple[Enclosure, ...]) -> tuple[Enclosure, ...]:
     return tuple(Enclosure(file.filename, "image/jpeg", picture, shown=True) for file, picture in small if picture)[:MOST_THUMBNAILS]
 
 
+def nameless(files: tuple[Enclosure, ...]) -> tuple[Enclosure, ...]:
+    """The pictures among prepared files under neutral names, where a resident's name is withheld; any document may name them."""
+    pictures = [file for file in files if file.content_type == "image/jpeg"]
+    return tuple(replace(file, filename=f"photo-{number}.jpg") for number, file in enumerate(pictures, 1))
+
+
 def _without_repeats(found: list[Attachment]) -> list[Attachment]:
     return list({attachment.sha256: attachment for attachment in reversed(found)}.values())[::-1]
 
 
-def _enclosure(attachment: Attachment, number: int, longest_side: int, quality: int) -> Enclosure:
-    """A photo is re-encoded, which leaves position, time and camera behind; any other file goes as it came."""
-    picture = cleaned(attachment.content, attachment.content_type, longest_side, quality) if attachment.photo else None
-    if picture is None:
+def _enclosure(attachment: Attachment, number: int, longest_side: int, quality: int) -> Enclosure | None:
+    """A photo is re-encoded, which leaves position, time and camera behind; any other file goes as it came. None: it stays in the archive."""
+    if _is_mail(attachment):
+        return None
+    if not _is_picture(attachment):
         return Enclosure(attachment.filename or f"attachment-{number}", attachment.content_type, attachment.content)
+    picture = cleaned(attachment.content, attachment.content_type, longest_side, quality)
     stem = (attachment.filename or f"photo-{number}").rpartition(".")[0] or f"photo-{number}"
-    return Enclosure(f"{stem}.jpg", "image/jpeg", picture)
+    return Enclosure(f"{stem}.jpg", "image/jpeg", picture) if picture else None
+
+
+def _is_mail(attachment: Attachment) -> bool:
+    """Its own evidence travels; its headers and whom it was written to do not."""
+    return attachment.content_type.startswith("message/") or (attachment.filename or "").lower().endswith((".eml", ".msg"))
+
+
+def _is_picture(attachment: Attachment) -> bool:
+    """Whether a file is, or claims to be, a picture; of a text the first two letters prove nothing."""
+    claimed = attachment.photo is not None or attachment.content_type.startswith("image/")
+    return claimed or (not attachment.content_type.startswith("text/") and looks_like_picture(attachment.content))

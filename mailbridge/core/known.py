@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from mailbridge.core.letters.headers import is_postable
 from mailbridge.core.reading import Person, Place
 from mailbridge.model.words import CaseStatus, ChaseStep, Flag, MatchedBy, PartyRole, ReferralStatus, Sensitivity
 
@@ -26,6 +27,8 @@ class KnownReferral:
     stand_ins: tuple[str, ...] = ()
     thread: tuple[str, ...] = ()
     """Message-IDs of what was exchanged about it, oldest first."""
+    has_left: bool = True
+    """Whether any letter about it has been posted; until then nobody is reminded of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +58,26 @@ class KnownCase:
     resident_thread: tuple[str, ...] = ()
     """Message-IDs of what was exchanged with the resident, oldest first."""
     origin_sha256: str = ""
-    """The archived mail that opened it; its evidence travels with a forward."""
+    """The archived mail whose evidence travels with a forward: the one that opened it, else the first further one that has any."""
+    first_author: str = ""
+    """Address that the first mail came from, in lower case, where a resident wrote it: letters may go to another (Reply-To)."""
     outcome: str = ""
+    written_at: datetime | None = None
+    """When somebody last wrote in it who is not the council (UTC), besides the first mail."""
     history: tuple[str, ...] = ()
     """Lines of the history, oldest first, with their dates."""
 
     @property
     def resident_address(self) -> str:
         """Where letters to the resident go: the correspondent's address if somebody writes for them; empty when nobody can be written to."""
-        people = [p for p in (self.correspondent, self.constituent) if p and p.address]
+        people = [p for p in (self.correspondent, self.constituent) if p and is_postable(p.address)]
         return people[0].address if people else ""
+
+    @property
+    def parties(self) -> frozenset[str]:
+        """The addresses, in lower case, whose mail in this case is the resident's."""
+        people = [p.address.lower() for p in (self.constituent, self.correspondent) if p]
+        return frozenset(address for address in (*people, self.first_author) if address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +122,9 @@ class Known:
     earlier: tuple[EarlierCase, ...] = ()
     """Earlier cases of the same resident, newest first."""
     letters_had: int = 0
-    """Letters this author ever had from us: chooses the variant."""
+    """Letters that went to where this author is answered: chooses the variant."""
     automatic_today: int = 0
-    """Automatic letters to this author in the last 24 hours (loop guard)."""
+    """Automatic letters to where this author is answered (Reply-To), in the last 24 hours (loop guard)."""
     size_left_behind: int = 0
     """Bytes of a mail of which only the head was fetched, since it is larger than the limit; 0: all of it was."""
     unsolicited: bool = False

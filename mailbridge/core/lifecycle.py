@@ -1,11 +1,13 @@
-"""Which fact moves a case or a referral from which status to which: two tables, and nothing else decides a status."""
+"""Which fact moves a case or a referral from which status to which, and which fact takes back what was decided before: tables, and nothing else."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from mailbridge.core import effects as e
 from mailbridge.model.words import CaseStatus as C
+from mailbridge.model.words import ChaseStep, PartyRole
 from mailbridge.model.words import ReferralStatus as R
 
 ALIVE = frozenset(C) - {C.CLOSED}
@@ -49,6 +51,32 @@ REFERRAL_MOVES: Mapping[type[e.Fact], Referral_] = {
 """The same for the referral that the fact names."""
 
 
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """What a fact takes back of what was decided before it and has not left yet."""
+
+    parties: frozenset[PartyRole]
+    """Queued letters of the case to these."""
+    letters: frozenset[str] = frozenset()
+    """Only letters of these names, about the referral that the fact names; empty: all."""
+    referrals: bool = False
+    """Whether the referrals of the case that wait for an answer end, too."""
+
+
+EVERYTHING = Withdrawal(frozenset(PartyRole) - {PartyRole.COUNCILLOR}, referrals=True)
+REMINDERS = Withdrawal(frozenset({PartyRole.OFFICER}), letters=frozenset(ChaseStep))
+
+WITHDRAWALS: Mapping[type[e.Fact], Withdrawal] = {
+    e.RiskSeen: EVERYTHING,
+    e.Closed: EVERYTHING,
+    e.Answered: REMINDERS,
+    e.Declined: REMINDERS,
+    e.NotResponsible: REMINDERS,
+    e.ClarificationRequested: REMINDERS,
+}
+"""Fact -> what it takes back. Letters to the councillor always go."""
+
+
 def moved(status: C, fact: e.Fact) -> C:
     """The status of a case after a fact."""
     if isinstance(fact, e.Acknowledged) and fact.asks:
@@ -57,9 +85,14 @@ def moved(status: C, fact: e.Fact) -> C:
     return end if status in start else status
 
 
-def referral_moved(status: R, fact: e.Fact) -> R:
-    """The status of a referral after a fact about it."""
-    if isinstance(fact, e.DeliveryFailed) and not fact.permanent:
+def referral_moved(status: R, fact: e.Fact, address: str = "") -> R:
+    """The status of a referral after a fact about it. A refused address moves it only when it is the one that the case was put to (lower case), or unnamed."""
+    if isinstance(fact, e.DeliveryFailed) and not (fact.permanent and _is_named(fact, address)):
         return status
     start, end = REFERRAL_MOVES.get(type(fact), (frozenset(), status))
     return end if status in start else status
+
+
+def _is_named(fact: e.DeliveryFailed, address: str) -> bool:
+    """Whether it was the department itself that was not reached, and not a stand-in or somebody who gets a copy."""
+    return not fact.addresses or address in {failed.lower() for failed in fact.addresses}

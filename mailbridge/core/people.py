@@ -66,7 +66,7 @@ class Councillor(Setting):
     intake_addresses: tuple[EmailAddress, ...] = ()
     """Further addresses whose mail arrives in the same mailbox."""
     mailbox: Mailbox
-    sign_off: str = "Kind regards,"
+    sign_off: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)] = "Kind regards,"
     acknowledge: Literal["auto", "ask"] = "auto"
     cover: str = ""
     """Key of the councillor who acts while she is away."""
@@ -153,6 +153,8 @@ class Service(Setting):
     """Ward colleagues who do not use mailbridge."""
     chase: tuple[int, int, int] = (1, 3, 5)
     """Working days: due date to chaser 1, chaser 1 to chaser 2, chaser 2 to escalation."""
+    emergency_contacts: tuple[str, ...] = ("Samaritans, day and night: 116 123", "NHS urgent help, also for mental health: 111")
+    """Whom she can ring about somebody in danger, one line each, besides 999: the council's duty teams. The default is true in all of England."""
     letters_an_hour: int = Field(default=120, ge=1)
     """Above this the outbox stops and the operator is told."""
 

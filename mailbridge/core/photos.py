@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 from mailbridge.core.mail import Photo
 
 PIXELS = 60_000_000
-"""Pixels of a picture that is opened; more is a decompression bomb or a poster."""
+"""Pixels of a picture that is decoded; more is a decompression bomb or a poster."""
+REDUCIBLE = 250_000_000
+"""Pixels of an ordinary JPEG, which is decoded at a fraction of its size: phones take photos of 200 million pixels."""
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -56,11 +58,17 @@ def cleaned(content: bytes, content_type: str, longest_side: int = 1600, quality
         return None
     try:
         with _opened(content) as image:
-            if image.width * image.height > PIXELS:
+            if image.width * image.height > _limit(image):
                 return None
+            image.draft("RGB", (longest_side, longest_side))
             return _upright_jpeg(image, longest_side, quality)
     except Exception:  # hostile bytes: Pillow and libheif raise nearly everything
         return None
+
+
+def _limit(image: Image) -> int:
+    """A progressive JPEG holds all its coefficients in memory, whatever size is asked for."""
+    return REDUCIBLE if image.format == "JPEG" and not image.info.get("progressive") else PIXELS
 
 
 def _opened(content: bytes) -> Image:
@@ -89,7 +97,6 @@ def _register_heif() -> None:
 def _upright_jpeg(image: Image, longest_side: int, quality: int) -> bytes:
     from PIL import ImageOps  # lazily: start-up time
 
-    image.draft("RGB", (longest_side, longest_side))
     image.thumbnail((longest_side, longest_side))
     upright = ImageOps.exif_transpose(image)
     clean = _pillow().new("RGB", upright.size, "white")

@@ -12,6 +12,8 @@ import re
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 LENGTH = 10
+REFERENCE_WORDS = "Our reference:"
+"""What the last line of each letter begins with; in words that she means for somebody else it shows a quotation."""
 _RETYPED = str.maketrans({"l": "1", "i": "1", "o": "0", "u": "v", ".": None, "-": None, "_": None, "/": None, " ": None})
 _CANDIDATE = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{5}-[0-9A-Za-z]{5}(?![0-9A-Za-z])")
 
@@ -60,10 +62,12 @@ def without_tag(address: str, separator: str = "+") -> str:
     return f"{local.partition(separator)[0] if separator else local}@{domain}"
 
 
-def message_id(reference: str, letter: str, token: str, casework: str) -> str:
-    """Our Message-ID: `<mb-2417.forward.7kq4mz9xpr@ward.example>`; under 70 characters, so that Outlook keeps it (DESIGN.md, Letters)."""
+def message_id(reference: str, letter: str, mark: str, casework: str) -> str:
+    """Our Message-ID: `<mb-2417.forward.7kq4mz9xpr@ward.example>`; under 70 characters, so that Outlook keeps it (DESIGN.md, Letters).
+
+    The mark makes it unique. It must not be the token: every reply and forward shows the Message-ID to others."""
     domain = casework.rpartition("@")[2]
-    return f"<{reference.lower()}.{letter[:12]}.{token}@{domain}>"
+    return f"<{reference.lower()}.{letter[:12]}.{mark}@{domain}>"
 
 
 def reference_of(identifier: str, domains: frozenset[str], prefix: str) -> str:
@@ -80,6 +84,11 @@ def references_in(text: str, prefix: str) -> tuple[str, ...]:
     pattern = rf"(?<![A-Za-z0-9-]){prefix}-0*(\d{{1,9}})(?![A-Za-z0-9])|\[{prefix}[ -]?0*(\d{{1,9}})\]"
     found = (f"{prefix}-{int(m.group(1) or m.group(2))}" for m in re.finditer(pattern, text, re.IGNORECASE))
     return tuple(dict.fromkeys(found))
+
+
+def disarmed(text: str, prefix: str) -> str:
+    """A stranger's words without anything that reads like a reference of ours (`MB 1` -> `MB.1`): they come back in the subject of her reply."""
+    return re.sub(rf"(?<![A-Za-z0-9-])({prefix})[ –—_-]?(?=\d)", r"\1.", text, flags=re.IGNORECASE)
 
 
 def _unwrapped(address: str) -> str:

@@ -55,7 +55,8 @@ class Connection:
             raise Declined(f"select {self.account.folder!r}: {self.account.name} gives no UIDVALIDITY, so its mails cannot be told apart")
         self._mails = int(answer.get(b"EXISTS", 0))
         self._uidvalidity = int(answer[b"UIDVALIDITY"])
-        return FolderState(self._uidvalidity, int(answer.get(b"UIDNEXT") or self._next_uid()))
+        told = int(answer.get(b"UIDNEXT") or 0)
+        return FolderState(self._uidvalidity, told or self._next_uid(), told=bool(told))
 
     def _selected(self) -> dict[bytes, Any]:
         """Open the folder; for reading only where the server allows no more (a folder shared with her), which imaplib calls an abort."""

@@ -14,6 +14,8 @@ class FolderState:
 
     uidvalidity: int
     uidnext: int
+    told: bool = True
+    """Whether UIDNEXT is the server's word, and not ours from the mails that lie there."""
 
 
 @dataclass(frozen=True, slots=True)

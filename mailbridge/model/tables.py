@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Column, MetaData, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, MetaData, UniqueConstraint
 from sqlalchemy import Enum as StoredEnum
 from sqlmodel import Field, SQLModel
 
@@ -32,14 +32,17 @@ def _word(kind: type[StrEnum], *, nullable: bool = False, index: bool = False) -
 
 
 class Cursor(SQLModel, table=True):
-    """How far a councillor's folder has been read. Mail up to `baseline_uid` was there before us and is history; -1 once the folder was renumbered."""
+    """How far a councillor's folder has been read; at the first visit that is behind the newest mail."""
 
     id: int | None = Field(default=None, primary_key=True)
     mailbox: str = Field(unique=True)
     folder: str
     uidvalidity: int
     last_uid: int
-    baseline_uid: int
+    rescanned_below: int = 0
+    """UIDs below this one were given anew: when the folder was renumbered, or restored from a backup."""
+    rewinds: int = 0
+    """How often UIDNEXT went back under the same UIDVALIDITY: such a mailbox gives the same UID to two mails."""
     added_at: datetime
 
 
@@ -59,7 +62,7 @@ class Inbound(SQLModel, table=True):
     partial: bool = False
     """Only the head was fetched: the mail is larger than the limit, and waits on the server."""
     rescanned: bool = False
-    """Taken in while a folder was read anew after its UIDVALIDITY changed."""
+    """It was there when a folder began to be read anew: its UID says nothing of its age."""
     received_at: datetime
     taken_at: datetime
     fingerprint: str = Field(default="", index=True)
@@ -79,7 +82,7 @@ class Inbound(SQLModel, table=True):
 class Contact(SQLModel, table=True):
     """A resident whom one councillor knows: each councillor is controller of her own casework, so nothing is shared."""
 
-    __table_args__ = (UniqueConstraint("councillor", "address"),)
+    __table_args__ = (UniqueConstraint("councillor", "address", "name"),)
 
     id: int | None = Field(default=None, primary_key=True)
     councillor: str
@@ -125,7 +128,8 @@ class Case(SQLModel, table=True):
     outcome_text: str = ""
     origin_id: int | None = Field(default=None, foreign_key="inbound.id", index=True)
     """The mail that opened it; its photos and documents travel with the forward."""
-    has_evidence: bool = False
+    evidence_id: int | None = Field(default=None, foreign_key="inbound.id")
+    """The mail whose photos and documents travel with a forward."""
     origin_message_id: str = ""
 
 
@@ -177,6 +181,8 @@ class Event(SQLModel, table=True):
 class Outbound(SQLModel, table=True):
     """A letter as frozen when decided: its bytes are in the archive, a retry posts the same ones."""
 
+    __table_args__ = (Index("ix_outbound_copy", "copy_wanted", "copied_at"),)
+
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True)
     """What makes it unique: `ack:MB-2417`. Deciding it twice stores it once."""
@@ -201,7 +207,7 @@ class Outbound(SQLModel, table=True):
     not_before: datetime = Field(index=True)
     attempts: int = 0
     claimed_at: datetime | None = None
-    sent_at: datetime | None = None
+    sent_at: datetime | None = Field(default=None, index=True)
     response: str = ""
     """The server's last word, for "did the council get it?"."""
     copied_at: datetime | None = None
@@ -223,7 +229,7 @@ class Confirmation(SQLModel, table=True):
     """A command that waits for "was this you?". The code lives 48 hours."""
 
     id: int | None = Field(default=None, primary_key=True)
-    code: str = Field(unique=True)
+    code: str
     councillor: str
     inbound_id: int = Field(foreign_key="inbound.id", unique=True)
     expires_at: datetime

@@ -182,6 +182,7 @@ class Flag(StrEnum):
     OUT_OF_WARD = "out_of_ward"
     THIRD_PARTY = "third_party"
     UNREADABLE_PART = "unreadable_part"
+    SENDER_FAILED = "doubtful_sender"
 
 
 class MatchedBy(StrEnum):

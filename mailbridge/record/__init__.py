@@ -1,14 +1,15 @@
 """The only package that changes cases. What was decided becomes rows in one transaction, or nothing does; the caller commits."""
 
 from mailbridge.record.cases import apply, conclude
-from mailbridge.record.ledger import RENUMBERED, advance, confirm, describe, replay, restart_watch, shelve, start_watch, take_in
-from mailbridge.record.outbox import FIRST_PAUSE, LEASE, LONGEST_PAUSE, Frozen, claim, copied, pause, posted, put_off, release
+from mailbridge.record.ledger import advance, confirm, describe, generation, move_watch, replay, restart_watch, rewind_watch, shelve, start_watch, take_in
+from mailbridge.record.outbox import FIRST_PAUSE, GIVE_UP_AFTER, LEASE, LONGEST_PAUSE, TELL_AFTER, Frozen, claim, copied, pause, posted, put_off, release
 
 __all__ = [
     "FIRST_PAUSE",
+    "GIVE_UP_AFTER",
     "LEASE",
     "LONGEST_PAUSE",
-    "RENUMBERED",
+    "TELL_AFTER",
     "Frozen",
     "advance",
     "apply",
@@ -17,12 +18,15 @@ __all__ = [
     "confirm",
     "copied",
     "describe",
+    "generation",
+    "move_watch",
     "pause",
     "posted",
     "put_off",
     "release",
     "replay",
     "restart_watch",
+    "rewind_watch",
     "shelve",
     "start_watch",
     "take_in",

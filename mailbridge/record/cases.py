@@ -8,15 +8,19 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from mailbridge.core import effects as e
 from mailbridge.core.decision import CONFIRMATION_LIVES, Decision, Ending
-from mailbridge.core.lifecycle import moved, referral_moved
+from mailbridge.core.lifecycle import UNANSWERED, WITHDRAWALS, Withdrawal, moved, referral_moved
 from mailbridge.core.reading import Person, Reading
-from mailbridge.model.tables import Case, Confirmation, Contact, Event, ExternalReference, Inbound, Referral
-from mailbridge.model.words import CaseStatus, ReferralStatus
-from mailbridge.record.outbox import Frozen, case_of, queue
+from mailbridge.model.tables import Case, Contact, Event, ExternalReference, Inbound, Referral
+from mailbridge.model.words import CaseStatus, Flag, ReferralStatus
+from mailbridge.record.ledger import ask
+from mailbridge.record.outbox import Frozen, case_of, queue, withdraw
+
+MOST_WORDS = 50_000
+"""Characters of a resident's words that a case keeps; the mails themselves are in the archive."""
 
 
 def conclude(session: Session, inbound: Inbound, reading: Reading, decision: Decision, letters: Sequence[Frozen], now: datetime) -> None:
@@ -25,7 +29,7 @@ def conclude(session: Session, inbound: Inbound, reading: Reading, decision: Dec
     _end(session, inbound, decision.ending)
     inbound.kind, inbound.rule = reading.kind.value, reading.rule
     if decision.code:
-        session.add(Confirmation(code=decision.code, councillor=inbound.mailbox, inbound_id=inbound.id or 0, expires_at=now + CONFIRMATION_LIVES))
+        ask(session, inbound, decision.code, now + CONFIRMATION_LIVES)
     session.add(inbound)
 
 
@@ -45,7 +49,9 @@ def apply(session: Session, facts: Sequence[e.Fact], letters: Sequence[Frozen], 
 
 def _apply_one(session: Session, fact: e.Fact, now: datetime, inbound: Inbound | None) -> None:
     case = _open(session, fact, now, inbound) if isinstance(fact, e.CaseOpened) else case_of(session, fact.reference)
-    _change(session, case, fact)
+    _change(session, case, fact, inbound)
+    if withdrawal := WITHDRAWALS.get(type(fact)):
+        _take_back(session, case, fact, withdrawal)
     status = moved(case.status, fact)
     if status is not case.status:
         case.status, case.status_since = status, now
@@ -86,7 +92,7 @@ def _open(session: Session, fact: e.CaseOpened, now: datetime, inbound: Inbound 
         opened_at=now,
         origin_id=inbound.id if inbound else None,
         origin_message_id=fact.message_id,
-        has_evidence=fact.has_evidence,
+        evidence_id=inbound.id if inbound and fact.has_evidence else None,
     )
     session.add(case)
     session.flush()
@@ -94,12 +100,12 @@ def _open(session: Session, fact: e.CaseOpened, now: datetime, inbound: Inbound 
 
 
 def _contact(session: Session, councillor: str, person: Person | None, now: datetime) -> int | None:
-    """The councillor's contact for a person; what they say now fills gaps and replaces nothing."""
+    """The councillor's contact for a person; what they say now fills gaps and replaces nothing. Two names at one address are two people."""
     if person is None:
         return None
     address = person.address.lower() or None
-    known = select(Contact).where(Contact.councillor == councillor, Contact.address == address)
-    contact = session.exec(known).first() if address else None
+    same = session.exec(select(Contact).where(Contact.councillor == councillor, Contact.address == address)).all() if address else ()
+    contact = next((c for c in same if c.name == person.name), None) or next((c for c in same if not (c.name and person.name)), None)
     contact = contact or Contact(councillor=councillor, address=address, first_seen=now)
     for name in ("name", "phone", "postcode", "street"):
         if not getattr(contact, name):
@@ -109,7 +115,7 @@ def _contact(session: Session, councillor: str, person: Person | None, now: date
     return contact.id
 
 
-def _change(session: Session, case: Case, fact: e.Fact) -> None:
+def _change(session: Session, case: Case, fact: e.Fact, inbound: Inbound | None) -> None:
     """What a fact changes besides a status."""
     match fact:
         case e.Referred():
@@ -118,6 +124,8 @@ def _change(session: Session, case: Case, fact: e.Fact) -> None:
             case.closed_at, case.outcome, case.outcome_text = fact.at, fact.outcome.value, fact.text
         case e.Reopened():
             case.closed_at, case.outcome, case.outcome_text = None, "", ""
+        case e.FollowedUp():
+            _add(case, fact, inbound)
         case e.Held():
             _hold(session, case, fact)
         case e.ReferenceLinked():
@@ -126,6 +134,27 @@ def _change(session: Session, case: Case, fact: e.Fact) -> None:
             _change_referral(session, fact)
         case _:
             pass
+
+
+def _take_back(session: Session, case: Case, fact: e.Fact, withdrawal: Withdrawal) -> None:
+    withdraw(session, case, withdrawal, fact.referral if isinstance(fact, e.ReferralFact) else "")
+    if withdrawal.referrals:
+        for referral in session.exec(select(Referral).where(Referral.case_id == case.id, col(Referral.status).in_(UNANSWERED))).all():
+            referral.status = ReferralStatus.WITHDRAWN
+            session.add(referral)
+
+
+def _add(case: Case, fact: e.FollowedUp, inbound: Inbound | None) -> None:
+    """What the resident wrote later, as the next department must hear it; words already there are not told twice."""
+    if fact.words and fact.words not in case.words:
+        case.words = f"{case.words}\n\n{fact.words}".strip()[:MOST_WORDS]
+    if fact.place is not None:
+        case.street, case.postcode, case.place_marks = fact.place.street, fact.place.postcode, list(fact.place.other)
+        case.latitude, case.longitude = fact.place.latitude, fact.place.longitude
+    if fact.has_evidence and inbound is not None:
+        case.evidence_id = inbound.id
+    if fact.withheld:
+        case.flags = sorted({*case.flags, Flag.ANONYMOUS.value})
 
 
 def _add_referral(session: Session, case: Case, fact: e.Referred) -> None:
@@ -167,9 +196,12 @@ def _change_referral(session: Session, fact: e.MachineReplied | e.DeliveryFailed
             referral.sent_at, referral.step, referral.step_at = fact.at, None, None
         case e.MachineReplied() if fact.stand_in and fact.stand_in not in referral.stand_ins:
             referral.stand_ins = [*referral.stand_ins, fact.stand_in]
+        case e.DeliveryFailed(permanent=True):
+            failed = {address.lower() for address in fact.addresses}
+            referral.stand_ins = [address for address in referral.stand_ins if address.lower() not in failed]
         case _:
             pass
-    referral.status = referral_moved(referral.status, fact)
+    referral.status = referral_moved(referral.status, fact, referral.address)
     session.add(referral)
 
 

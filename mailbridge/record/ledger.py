@@ -9,21 +9,40 @@ from sqlmodel import Session, select
 from mailbridge.model.tables import Confirmation, Cursor, Inbound
 from mailbridge.model.words import InboundStatus
 
-RENUMBERED = -1
-"""Baseline of a folder whose UIDs say nothing of age any more: there only the date tells what is history."""
+UID_BITS = 32
+"""Width of a UIDVALIDITY (RFC 3501)."""
 
 
 def start_watch(session: Session, mailbox: str, folder: str, uidvalidity: int, last_uid: int, now: datetime) -> Cursor:
     """A mailbox is visited for the first time: what lies in it is history, only what comes from now on is ours (DESIGN.md, rule 11)."""
-    row = Cursor(mailbox=mailbox, folder=folder, uidvalidity=uidvalidity, last_uid=last_uid, baseline_uid=last_uid, added_at=now)
+    row = Cursor(mailbox=mailbox, folder=folder, uidvalidity=uidvalidity, last_uid=last_uid, added_at=now)
     session.add(row)
     return row
 
 
-def restart_watch(session: Session, cursor: Cursor, folder: str, uidvalidity: int) -> None:
-    """The folder has another UIDVALIDITY or is another folder: every UID is new, and the constraint plus the fingerprints keep doubles out."""
-    cursor.folder, cursor.uidvalidity, cursor.last_uid, cursor.baseline_uid = folder, uidvalidity, 0, RENUMBERED
+def move_watch(session: Session, cursor: Cursor, folder: str, uidvalidity: int, last_uid: int, now: datetime) -> None:
+    """Another folder is watched from now on: what lies in it is history, as at a first visit."""
+    cursor.folder, cursor.uidvalidity, cursor.last_uid, cursor.rescanned_below, cursor.added_at = folder, uidvalidity, last_uid, 0, now
     session.add(cursor)
+
+
+def restart_watch(session: Session, cursor: Cursor, uidvalidity: int, uidnext: int) -> None:
+    """The folder has another UIDVALIDITY: every UID is new, and the constraint plus the fingerprints keep doubles out.
+
+    Below `uidnext` a UID says nothing of age: there only the date tells what is history."""
+    cursor.uidvalidity, cursor.last_uid, cursor.rescanned_below = uidvalidity, 0, uidnext
+    session.add(cursor)
+
+
+def rewind_watch(session: Session, cursor: Cursor, uidnext: int) -> None:
+    """The mailbox was restored from a backup under its old UIDVALIDITY: UIDs are given a second time, so they are counted as of another generation."""
+    cursor.rewinds += 1
+    restart_watch(session, cursor, cursor.uidvalidity, uidnext)
+
+
+def generation(cursor: Cursor | None, uidvalidity: int) -> int:
+    """The UIDVALIDITY under which a mail is kept: the server's, and above its 32 bits how often the mailbox went back."""
+    return uidvalidity + ((cursor.rewinds if cursor else 0) << UID_BITS)
 
 
 def advance(session: Session, cursor: Cursor, uid: int) -> None:
@@ -60,12 +79,22 @@ def replay(session: Session, number: int) -> bool:
     return True
 
 
-def confirm(session: Session, inbound_id: int, now: datetime) -> Inbound:
-    """The councillor said that a mail was hers: its code is used up, and it may be decided again."""
+def ask(session: Session, inbound: Inbound, code: str, expires_at: datetime) -> None:
+    """A mail waits for "was this you?" until a moment (UTC). Asked again, it keeps the code that its letter shows."""
+    row = session.exec(select(Confirmation).where(Confirmation.inbound_id == inbound.id)).first()
+    row = row or Confirmation(code=code, councillor=inbound.mailbox, inbound_id=inbound.id or 0, expires_at=expires_at)
+    row.expires_at = expires_at
+    session.add(row)
+
+
+def confirm(session: Session, inbound_id: int, now: datetime) -> Inbound | None:
+    """The councillor said that a mail was hers: its code is used up, and it waits to be decided again, also when the process dies now.
+
+    None where it has been decided otherwise since (a replay)."""
     row = session.exec(select(Confirmation).where(Confirmation.inbound_id == inbound_id)).one()
     row.used_at = now
     session.add(row)
-    return session.get_one(Inbound, inbound_id)
+    return session.get_one(Inbound, inbound_id) if replay(session, inbound_id) else None
 
 
 def describe(session: Session, inbound: Inbound, *, fingerprint: str, message_id: str, author: str, subject: str) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, and_, col, or_, select
 
 from mailbridge.core.letters.letter import Letter
+from mailbridge.core.lifecycle import Withdrawal
 from mailbridge.model.tables import Case, Inbound, Outbound, OutboundRecipient
 from mailbridge.model.words import OutboundStatus, PartyRole
 
@@ -16,6 +17,11 @@ LEASE = timedelta(minutes=10)
 """A letter claimed for longer than this was left behind by a crash; it is posted again with the same Message-ID."""
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=1)
 """Pause after the first failed posting, doubled each time up to the longest."""
+
+TELL_AFTER, GIVE_UP_AFTER = 54, 126
+"""Attempts, with these pauses two and five days. Attempts and not days, since a server that cannot be reached at all does not count."""
+URGENT = ("risk", "was_this_you")
+"""Families of letters that no hourly cap holds up, and that go first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +69,16 @@ def queue(session: Session, frozen: Frozen, now: datetime, inbound: Inbound | No
         session.add(OutboundRecipient(outbound_id=row.id or 0, address=address, automatic=True, at=now))
 
 
-def claim(session: Session, now: datetime, limit: int, *, to_operator_only: bool = False) -> list[Outbound]:
-    """Letters to post now, marked as being sent. A claim older than the lease was left by a crash and is taken over."""
+def claim(session: Session, now: datetime, limit: int, *, uncapped_only: bool = False) -> list[Outbound]:
+    """Letters to post now, urgent ones first, marked as being sent. A claim older than the lease was left by a crash and is taken over.
+
+    `uncapped_only`: what is urgent or for the operator, and nothing else."""
     is_due = and_(col(Outbound.status) == OutboundStatus.QUEUED, col(Outbound.not_before) <= now)
     is_left = and_(col(Outbound.status) == OutboundStatus.SENDING, col(Outbound.claimed_at) < now - LEASE)
     wanted = or_(is_due, is_left)
-    wanted = and_(wanted, col(Outbound.party).is_(None)) if to_operator_only else wanted
-    rows = session.exec(select(Outbound).where(wanted).order_by(col(Outbound.id)).limit(limit)).all()
+    urgent = col(Outbound.letter).in_(URGENT)
+    wanted = and_(wanted, or_(col(Outbound.party).is_(None), urgent)) if uncapped_only else wanted
+    rows = session.exec(select(Outbound).where(wanted).order_by(urgent.desc(), col(Outbound.id)).limit(limit)).all()
     for row in rows:
         row.status, row.claimed_at, row.attempts = OutboundStatus.SENDING, now, row.attempts + 1
         session.add(row)
@@ -98,6 +107,18 @@ def posted(session: Session, number: int, accepted: Sequence[str], refused: Sequ
         row.status = OutboundStatus.SENT if row.sent_at else OutboundStatus.REFUSED
     session.add(row)
     return row
+
+
+def withdraw(session: Session, case: Case, withdrawal: Withdrawal, referral: str) -> None:
+    """Takes back what is still queued. A letter that some of its addressees have had already is left at that."""
+    queued = select(Outbound).where(Outbound.case_id == case.id, Outbound.status == OutboundStatus.QUEUED, col(Outbound.party).in_(withdrawal.parties))
+    if withdrawal.letters:
+        queued = queued.where(col(Outbound.letter).in_(withdrawal.letters), Outbound.referral_key == referral)
+    for row in session.exec(queued).all():
+        row.status = OutboundStatus.SENT if row.sent_at else OutboundStatus.WITHDRAWN
+        if row.status is OutboundStatus.WITHDRAWN:
+            row.key, row.token, row.message_id = (f"{name} withdrawn {row.id}" for name in (row.key, row.token, row.message_id))  # may be decided again
+        session.add(row)
 
 
 def put_off(session: Session, number: int, why: str) -> None:

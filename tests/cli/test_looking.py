@@ -127,7 +127,7 @@ def test_looking_waits_for_nobody_and_changes_nothing(council: Council, bridge: 
         assert document(council.run("cases", "--json")) == []
     engine = assembly.database(load(council.config))
     assert engine is not None
-    row = Cursor(mailbox="shah", folder="INBOX", uidvalidity=1, last_uid=0, baseline_uid=0, added_at=SENT)
+    row = Cursor(mailbox="shah", folder="INBOX", uidvalidity=1, last_uid=0, added_at=SENT)
     with pytest.raises(OperationalError, match="readonly"), transaction(engine) as session:
         session.add(row)
     engine.dispose()

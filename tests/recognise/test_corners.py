@@ -98,10 +98,10 @@ def test_an_offer_of_further_help_says_nothing() -> None:
 
 def test_a_title_quoted_from_our_letter_is_no_command() -> None:
     body = (
-        "Fine\n\nFrom: Cllr Priya Shah <casework@priya-shah.example>\nSent: 12 May 2025 10:00\nTo: Priya Shah\nSubject: [MB-17] Close MB-9 as "
-        "duplicate please\n\nNew case.\n"
+        "Fine\n\nFrom: Cllr Priya Shah <casework@priya-shah.example>\nSent: 12 May 2025 10:00\nTo: Priya Shah\nSubject: Close MB-9 as "
+        "duplicate please [MB-17]\n\nNew case.\n"
     )
-    assert hers(body, subject="[MB-17] Close MB-9 as duplicate please").commands == ()
+    assert hers(body, subject="Re: Close MB-9 as duplicate please [MB-17]").commands == ()
 
 
 def test_a_verb_without_a_case_asks_which() -> None:

@@ -23,20 +23,18 @@ _LONGEST_SUBJECT = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Where commands can stand: the subject, the author's own words, and the title that a quoted letter of ours had."""
+    """Where commands can stand: the subject and the author's own words. In a reply the title of a case may stand in the subject, too."""
 
     subject: str
     body: str = ""
-    quoted: str = ""
     is_reply: bool = False
 
 
 def commands(mail: Written, council: Council) -> tuple[CommandRequest, ...]:
     """The commands of a mail: those of the subject, else those in the first lines of the body. Empty when there are none."""
     subject = _plain(mail.subject[:_LONGEST_SUBJECT])
-    reference, words = _split_reference(subject, council.service.reference_prefix)
-    if reference and _is_quoted_title(words, mail):
-        words = ""
+    prefix = council.service.reference_prefix
+    reference, words = (_behind_tag(subject, prefix) if mail.is_reply else None) or _split_reference(subject, prefix)
     in_subject = tuple(_of_line(words, reference, council, strict=mail.is_reply))
     found = in_subject or tuple(_of_body(mail.body, reference, council))
     body = mail.body if in_subject else _below(mail.body, len(found))
@@ -49,6 +47,14 @@ def _plain(subject: str) -> str:
     while previous != subject:
         previous, subject = subject, _PREFIX.sub("", subject, count=1)
     return " ".join(subject.split())
+
+
+def _behind_tag(subject: str, prefix: str) -> tuple[str, str] | None:
+    """The reference in the last bracketed tag and the words behind it; None where there is no tag.
+
+    Our letters end in their tag, so what a reply has before it may be the words of whoever gave the case its title."""
+    tags = list(re.finditer(rf"\[{prefix}[ –—_-]?0*(\d{{1,9}})\]", subject, re.IGNORECASE))
+    return (f"{prefix}-{int(tags[-1][1])}", subject[tags[-1].end() :].strip(" :-–—,|>")) if tags else None
 
 
 def _split_reference(subject: str, prefix: str) -> tuple[str, str]:
@@ -66,11 +72,6 @@ def _split_reference(subject: str, prefix: str) -> tuple[str, str]:
     if len(before.split()) <= 2 and _verb(before.split()):
         return reference, f"{before} {after}".strip()
     return reference, after
-
-
-def _is_quoted_title(words: str, mail: Written) -> bool:
-    """Whether the words are the case's title as it stood in the letter that she answers, so none of hers."""
-    return bool(words) and len(words.split()) > 1 and " ".join(words.lower().split()) in " ".join(mail.quoted.lower().split())
 
 
 def _of_line(words: str, reference: str, council: Council, *, strict: bool) -> Iterator[CommandRequest]:
@@ -146,7 +147,7 @@ def _is_plain_order(written: str, verb: Verb, rest: str, council: Council) -> bo
         return first not in _DETERMINERS
     if verb.takes is Takes.LETTER:
         return (written in ("note", "reply", "ask", "update") and first not in ("about", "left", "from", "re")) or (written == "tell" and first in _WHOM)
-    named = verb.name == "new" and len(rest.split()) < 4 and departments_in(rest, council, leading=True)
+    named = verb.name in ("new", "chase") and len(rest.split()) < 4 and departments_in(rest, council, leading=True)
     return bool(named or _BRIEF.fullmatch(rest) or _reference_of(rest, council))
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from mailbridge.core import due
+from mailbridge.core import due, tokens
 from mailbridge.core.calendar import written
 from mailbridge.core.commands.grammar import polite_end
 from mailbridge.core.commands.order import COMMANDS, Command, Done, Misunderstood, Order, Refused, command
@@ -17,7 +17,8 @@ from mailbridge.core.known import KnownCase, KnownReferral
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.lifecycle import ALIVE, ENDED, moved
 from mailbridge.core.referring import new_referral, referred
-from mailbridge.model.words import CaseStatus, Flag, Outcome
+from mailbridge.core.risk import is_guarded
+from mailbridge.model.words import CaseStatus, Flag, Outcome, PartyRole, ReferralStatus
 
 OUTCOMES: Mapping[str, Outcome] = {
     "partly resolved": Outcome.PARTLY_RESOLVED,
@@ -28,7 +29,6 @@ OUTCOMES: Mapping[str, Outcome] = {
     "can't": Outcome.NOT_POSSIBLE,
     "cant": Outcome.NOT_POSSIBLE,
     "refused": Outcome.NOT_POSSIBLE,
-    "no": Outcome.NOT_POSSIBLE,
     "outside remit": Outcome.OUTSIDE_REMIT,
     "outside": Outcome.OUTSIDE_REMIT,
     "not ours": Outcome.OUTSIDE_REMIT,
@@ -49,9 +49,16 @@ OUTCOMES: Mapping[str, Outcome] = {
     "collected": Outcome.RESOLVED,
     "yes": Outcome.RESOLVED,
 }
-"""How a councillor begins an outcome -> the outcome; longer words first where one begins with another."""
-NAMES = frozenset(outcome.value.replace("_", " ") for outcome in Outcome)
-_QUIET = re.compile(r"\bquiet(?:ly)?\b[ ,:]*", re.IGNORECASE)
+"""How a councillor begins an outcome -> the outcome. The longest that fits counts."""
+ALONE: Mapping[str, Outcome] = {"no": Outcome.NOT_POSSIBLE}
+"""Words that are an outcome only where nothing follows them: `no further action` and `no one came` say something else."""
+NAMES = frozenset(outcome.value.replace("_", " ") for outcome in Outcome) | {"no reply"}
+UNSAID: Mapping[Outcome, str] = {
+    Outcome.RESOLVED: "I am told that this has now been dealt with.",
+    Outcome.PARTLY_RESOLVED: "I am told that a part of this has now been dealt with.",
+}
+"""What the resident is told where she says nothing herself. Every other outcome has a letter that does without."""
+_QUIET = re.compile(r"^\W{0,9}quiet(?:ly)?\b[ ,:]{0,9}|[ ,:.;]{1,9}quiet(?:ly)?\W{0,9}$", re.IGNORECASE)
 SILENT = frozenset({Outcome.DUPLICATE, Outcome.NOT_CASEWORK})
 """Outcomes of which the resident is not told by letter."""
 
@@ -80,21 +87,35 @@ def forward(order: Order) -> Done:
     if not order.request.departments:
         raise Misunderstood(f"Which department? I know {', '.join(sorted(d.name for d in order.desk.council.departments.values()))}.")
     case, facts, letters = order.the_case, [], []
+    _nothing_twice(order)
     for key in order.request.departments:
         referral = new_referral(order.desk, case, key)
         letters.append(to_officer.forward(order.desk, case, referral, earlier=order.known.earlier, instruction=polite_end(order.request.message)))
         facts.append(referred(order.desk, case, referral, order.who))
         letters += _resident_hears(order, case, referral)
         case = replace(case, referrals=(*case.referrals, referral))
-    answered = [] if order.the_case.acknowledged or not letters[1:] else [Acknowledged(reference=case.reference, who=order.who)]
+    told = any(letter.party is not PartyRole.OFFICER for letter in letters)
+    answered = [] if order.the_case.acknowledged or not told else [Acknowledged(reference=case.reference, who=order.who)]
     names = " and ".join(order.desk.department_name(key) for key in order.request.departments)
     due_day = written(order.desk.due(case.referrals[-1].working_days))
-    return Done(f"Referred to {names}; an answer is expected by {due_day}.", (*answered, *facts), tuple(letters))
+    more = ("The resident is not written to, as this needs care; ACK acknowledges it.",) if is_guarded(case) else ()
+    return Done(f"Referred to {names}; an answer is expected by {due_day}.", (*answered, *facts), tuple(letters), more)
+
+
+def _nothing_twice(order: Order) -> None:
+    """A second tap on the same button refers nothing again; with new words of hers or of the resident's, it does."""
+    case = order.the_case
+    waiting = {r.department: r for r in case.referrals if r.status not in {*ENDED, ReferralStatus.DELIVERY_FAILED}}
+    twice = [waiting[key] for key in order.request.departments if key in waiting]
+    news = case.written_at and any(case.written_at > referral.sent_at for referral in twice)
+    if twice and not news and not polite_end(order.request.message):
+        names = " and ".join(order.desk.department_name(referral.department) for referral in twice)
+        raise Refused(f"It is with {names} already. CHASE reminds them; to send it again, write beneath the command what is new.")
 
 
 def _resident_hears(order: Order, case: KnownCase, referral: KnownReferral) -> list[Letter]:
     """The acknowledgement if there was none, and the copy of what was sent, where the resident can be written to."""
-    if not case.resident_address:
+    if not case.resident_address or is_guarded(case):
         return []
     copy = to_resident.copy_of_forward(order.desk, case, referral, had=order.known.letters_had)
     if case.acknowledged or len(case.referrals) > len(order.the_case.referrals):
@@ -130,7 +151,7 @@ def ask(order: Order) -> Done:
     case = _reachable(order)
     if not order.text:
         raise Misunderstood("There is no question.")
-    letter = to_resident.question(order.desk, case, order.text, order.known.inbound)
+    letter = to_resident.question(order.desk, case, _own_words(order, order.text), order.known.inbound)
     return Done("The resident is asked.", (ResidentAsked(reference=case.reference, who=order.who, text=order.text),), (letter,))
 
 
@@ -140,8 +161,15 @@ def update(order: Order) -> Done:
     case = _reachable(order)
     if not order.text:
         raise Misunderstood("There is nothing to tell.")
-    letter = to_resident.update(order.desk, case, order.text, order.known.inbound)
+    letter = to_resident.update(order.desk, case, _own_words(order, order.text), order.known.inbound)
     return Done("The resident is told.", (ResidentTold(reference=case.reference, who=order.who, text=order.text),), (letter,))
+
+
+def _own_words(order: Order, text: str) -> str:
+    """Her words for the resident. Raises Misunderstood where a quotation of one of our letters stands among them: officers' words are not for the resident."""
+    if re.search(rf"{tokens.REFERENCE_WORDS} {{0,3}}(?:{order.desk.council.service.reference_prefix}-\d|[0-9A-Z]{{5}}-[0-9A-Z]{{5}})", text, re.IGNORECASE):
+        raise Misunderstood("Your mail holds a letter of mine that I cannot tell from your own words. Please send the command again without the quotation.")
+    return text
 
 
 def _reachable(order: Order) -> KnownCase:
@@ -177,14 +205,14 @@ def close(order: Order) -> Done:
     """Ends the case with an outcome and words for the resident (R029, R077, R078); QUIET keeps the letter back."""
     quiet = bool(_QUIET.search(order.request.arguments))
     outcome, text = outcome_in(_QUIET.sub("", order.request.arguments))
-    text = "\n\n".join(part for part in (text, polite_end(order.request.message)) if part)
+    text = _own_words(order, "\n\n".join(part for part in (text, polite_end(order.request.message)) if part))
     if outcome is Outcome.NOT_POSSIBLE and not text and not quiet:
         raise Misunderstood("Please say why it is not possible, so that I can tell the resident.")
     case = order.the_case
     fact = Closed(reference=case.reference, who=order.who, outcome=outcome, text=text, at=order.desk.now)
     if quiet or outcome in SILENT or not case.resident_address:
         return Done(f"Closed as {outcome.replace('_', ' ')}. The resident is not written to.", (fact,))
-    letter = to_resident.outcome(order.desk, case, outcome, text or "I am told that this has now been dealt with.", times=order.known.inbound)
+    letter = to_resident.outcome(order.desk, case, outcome, text or UNSAID.get(outcome, ""), times=order.known.inbound)
     return Done(f"Closed as {outcome.replace('_', ' ')}. The resident is told.", (fact,), (letter,))
 
 
@@ -193,7 +221,9 @@ def outcome_in(words: str) -> tuple[Outcome, str]:
 
     Raises Misunderstood where no outcome can be recognised: closing is never guessed."""
     plain = words.strip().strip("\"'“”").replace("_", " ")
-    for name, outcome in OUTCOMES.items():
+    if plain.lower().rstrip(".!") in ALONE:
+        return ALONE[plain.lower().rstrip(".!")], ""
+    for name, outcome in sorted(OUTCOMES.items(), key=lambda named: -len(named[0])):
         if re.match(rf"{re.escape(name)}\b", plain, re.IGNORECASE):
             rest = plain[len(name) :].strip(" \t:;,.–-\"'“”")
             return outcome, rest if name in NAMES or not rest else plain

@@ -14,6 +14,9 @@ from mailbridge.core.people import Category, Council, Councillor, Department
 from mailbridge.core.reading import Person, Place
 from mailbridge.model.words import Flag
 
+LONGEST_PROMISE = 60
+"""Working days for which a promised date can hold the reminders back."""
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -80,6 +83,10 @@ class Desk:
     def due(self, working_days: int) -> date:
         """The day by which an answer to a letter of today is expected."""
         return self.calendar.add(self.today, working_days)
+
+    def believable(self, promised: date | None) -> date | None:
+        """The day that an officer named, at most so many working days ahead: a slip of the year must not silence the reminders for ever."""
+        return min(promised, self.due(LONGEST_PROMISE)) if promised else None
 
     def facts(self, case: KnownCase) -> Facts:
         """What every letter may say of a case."""

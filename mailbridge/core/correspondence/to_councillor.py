@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from mailbridge.core import tokens
 from mailbridge.core.calendar import written
 from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.known import EarlierCase, KnownCase
@@ -16,25 +17,38 @@ from mailbridge.model.words import MachineKind, PartyRole
 
 
 def ask_about_case(
-    desk: Desk, case: KnownCase, inbound: int, reason: str, departments: Sequence[str], *, earlier: Sequence[EarlierCase] = (), missing: tuple[str, ...] = ()
+    desk: Desk,
+    case: KnownCase,
+    inbound: int,
+    reason: str,
+    departments: Sequence[str],
+    *,
+    earlier: Sequence[EarlierCase] = (),
+    missing: tuple[str, ...] = (),
+    acknowledge: bool = False,
 ) -> Letter:
-    """A new case that waits for her: the words, the reason, and departments to choose from."""
+    """A new case that waits for her: the words, the reason, departments to choose from, and the acknowledgement where she approves each."""
     offered = [department for department in departments if department in desk.council.departments]
     suggestions = [command(f"Send it to {desk.department_name(d)}", f"FORWARD {d}", case.reference) for d in offered[:2]]
+    suggestions += [command("Answer the resident that it has arrived", "ACK", case.reference)] if acknowledge else []
     suggestions.append(command("Close it", "CLOSE not possible", case.reference))
     facts = replace(desk.facts(case), reason=reason, earlier_cases=tuple(one.reference for one in earlier), missing=missing)
     letter = _to_her(desk, f"ask:{case.reference}/{inbound}", "new_case", facts, suggestions)
     return replace(letter, evidence_of=case.origin_sha256)
 
 
-def risk_alert(desk: Desk, case: KnownCase, inbound: int, words: str, reason: str) -> Letter:
-    """A mail about risk to life or safety: at once, to her and her cover, with a neutral subject."""
+def risk_alert(desk: Desk, case: KnownCase | None, inbound: int, words: str, reason: str, *, sender: str = "") -> Letter:
+    """A mail about risk to life or safety: at once, to her and her cover, with a neutral subject. `sender`: who wrote, where that is not the resident."""
     cover = desk.council.councillors.get(desk.councillor.cover)
-    letter = _to_her(desk, f"risk:{case.reference}/{inbound}", "risk", replace(desk.facts(case), words=words, reason=reason, received_on=desk.moment), [])
+    known = desk.facts(case) if case else desk.facts_without_case()
+    contacts = (EMERGENCY, *desk.council.service.emergency_contacts)
+    facts = replace(known, words=words, reason=reason, received_on=desk.moment, contacts=contacts, sender=sender)
+    letter = _to_her(desk, f"risk:{known.reference}/{inbound}", "risk", facts, [])
     also = (Address(cover.display, cover.addresses[0]),) if cover else ()
     return replace(letter, cc=also, not_before=desk.now)
 
 
+EMERGENCY = "Police, ambulance, fire: 999"
 MACHINES = {
     MachineKind.CHANNEL_REFUSED: "their mailbox says that nobody will act on our mail; another way in is needed",
     MachineKind.SECURE_LINK: "this is a link to a secure message that expires: please open it yourself",
@@ -93,6 +107,13 @@ def delivery_failed(desk: Desk, case: KnownCase, inbound: int, addresses: Sequen
     return _to_her(desk, f"bounce:{case.reference}/{inbound}", "delivery_failed", facts, suggestions)
 
 
+def delivery_delayed(desk: Desk, case: KnownCase, number: int, addresses: Sequence[str], department: str, why: str) -> Letter:
+    """A letter of ours has been put off by the mail server for days: nothing is lost yet."""
+    letter = delivery_failed(desk, case, number, addresses, department, why)
+    step = "It is tried again for three more days, and nobody is reminded meanwhile"
+    return replace(letter, key=f"{letter.key}/delayed", facts=replace(letter.facts, next_step=step))
+
+
 def held_for_her(desk: Desk, mail: Mail, author: str, words: str, inbound: int, reason: str) -> Letter:
     """The holding pen: a mail that no rule could place."""
     facts = replace(desk.facts_without_case(), subject_received=mail.subject, sender=author, words=words, reason=reason, received_on=desk.moment)
@@ -146,13 +167,15 @@ def _amounts_to(answer: Answer) -> str:
 
 
 def _to_her(desk: Desk, key: str, family: str, facts: Facts, suggestions: Sequence[Suggestion]) -> Letter:
+    prefix = desk.council.service.reference_prefix
+    title, subject = tokens.disarmed(facts.title, prefix), tokens.disarmed(facts.subject_received, prefix)
     return Letter(
         key=key,
         name=family,
         party=PartyRole.COUNCILLOR,
         to=(desk.herself,),
         sender=Address("mailbridge", desk.councillor.casework_address),
-        facts=replace(facts, name=desk.councillor.name.split()[0]),
+        facts=replace(facts, name=desk.councillor.name.split()[0], title=title, subject_received=subject),
         not_before=desk.waking,
         suggestions=tuple(suggestions),
     )

@@ -18,6 +18,7 @@ ROUTES = {
     ReplyRoute.DIRECT_CC_COUNCILLOR: "Please write to the resident directly and copy me by keeping this address in Cc.",
 }
 """First line of each forward (R061)."""
+WITHHELD = "(The resident wants their name kept out of it, so I do not pass on their own words.)"
 USUAL_ACTION = "Please look into this and tell me what can be done, or by when you can say."
 
 
@@ -28,8 +29,8 @@ def forward(desk: Desk, case: KnownCase, referral: KnownReferral, *, earlier: tu
     facts = replace(
         _about(desk, case, referral),
         reply_route_line=ROUTES[ReplyRoute.VIA_COUNCILLOR if unreachable else unit.reply_route],
-        action=instruction or case.wish or USUAL_ACTION,
-        earlier_cases=tuple(one.reference for one in earlier if referral.department in one.departments) + case.externals,
+        action=instruction or _wish(case),
+        earlier_cases=_earlier(case, referral, earlier),
         cc_instructions=unit.cc_instructions,
     )
     return Letter(
@@ -42,6 +43,7 @@ def forward(desk: Desk, case: KnownCase, referral: KnownReferral, *, earlier: tu
         facts=facts,
         referral=referral.key,
         evidence_of=case.origin_sha256,
+        nameless=_is_withheld(case),
         seed=case.number,
     )
 
@@ -58,9 +60,7 @@ def reminder(desk: Desk, case: KnownCase, referral: KnownReferral, step: ChaseSt
     primary = Address(unit.officer or unit.name, referral.address)
     escalated = step is ChaseStep.ESCALATION and unit.escalation is not None
     next_rung = (Address(unit.escalation_name, unit.escalation or ""),) if escalated else ()
-    facts = replace(
-        _about(desk, case, referral), open_items=_open_items(desk, case), escalation_name=unit.escalation_name or unit.name, action=case.wish or USUAL_ACTION
-    )
+    facts = replace(_about(desk, case, referral), open_items=_open_items(desk, case), escalation_name=unit.escalation_name or unit.name, action=_wish(case))
     return Letter(
         key=f"{step}:{referral.key}",
         name=step.value,
@@ -81,7 +81,7 @@ def _about(desk: Desk, case: KnownCase, referral: KnownReferral) -> Facts:
     unit = desk.department(referral.department)
     sent = desk.calendar.day(referral.sent_at)
     return replace(
-        desk.facts(case),
+        _without_traces(desk.facts(case), case) if _is_withheld(case) else desk.facts(case),
         title=official_title(desk, case),
         name=unit.officer,
         department=unit.name,
@@ -90,6 +90,35 @@ def _about(desk: Desk, case: KnownCase, referral: KnownReferral) -> Facts:
         days_waiting=desk.calendar.count(sent, desk.today),
         reply_by=written(desk.calendar.add(sent, referral.working_days)),
     )
+
+
+def _is_withheld(case: KnownCase) -> bool:
+    return Flag.ANONYMOUS in case.flags
+
+
+def _without_traces(facts: Facts, case: KnownCase) -> Facts:
+    """What may be said where a name is withheld: the problem, the wish and the place; no words, no report and no photo's position that tell who wrote."""
+    return replace(facts, issue="" if _names(case, facts.issue) else facts.issue, words=WITHHELD, reported_before="", position="")
+
+
+def _wish(case: KnownCase) -> str:
+    """What the resident wants done, unless it names somebody who must not be named."""
+    return USUAL_ACTION if not case.wish or (_is_withheld(case) and _names(case, case.wish)) else case.wish
+
+
+def _names(case: KnownCase, text: str) -> bool:
+    """Whether a text holds a name, an address or a telephone number of the people of a case."""
+    people = [person for person in (case.constituent, case.correspondent) if person]
+    told = [part for person in people for part in (*person.name.split(), person.address, person.phone, person.street) if len(part) > 2]
+    return any(part.lower() in text.lower() for part in told)
+
+
+def _earlier(case: KnownCase, referral: KnownReferral, earlier: tuple[EarlierCase, ...]) -> tuple[str, ...]:
+    """What a department has seen itself: its earlier cases of this resident and, where nobody else was asked, its own references."""
+    if _is_withheld(case):
+        return ()
+    own = case.externals if all(r.department == referral.department for r in case.referrals) else ()
+    return tuple(one.reference for one in earlier if referral.department in one.departments) + own
 
 
 def official_title(desk: Desk, case: KnownCase) -> str:

@@ -17,7 +17,9 @@ OUTCOME_LETTERS = {Outcome.RESOLVED: "outcome_resolved", Outcome.PARTLY_RESOLVED
 """Outcome -> letter; every other outcome is told with `outcome_other`."""
 
 
-def acknowledgement(desk: Desk, case: KnownCase, *, had: int, department: str = "", reply_by: date | None = None, missing: tuple[str, ...] = ()) -> Letter:
+def acknowledgement(
+    desk: Desk, case: KnownCase, *, had: int, department: str = "", reply_by: date | None = None, missing: tuple[str, ...] = (), photos: int = 0
+) -> Letter:
     """The first letter, once a case: says who was asked and by when an answer is expected, or asks for what is missing (R047 to R053)."""
     family = "acknowledgement" if department else "acknowledgement_asks" if missing else "acknowledgement_plain"
     category = desk.category(case)
@@ -26,6 +28,7 @@ def acknowledgement(desk: Desk, case: KnownCase, *, had: int, department: str = 
         department=desk.department_name(department) if department else "",
         reply_by=written(reply_by) if reply_by else "",
         missing=missing,
+        photos=photos,
         self_help=category.self_help if category else "",
     )
     return _to_resident(desk, case, f"ack:{case.reference}", family, facts, seed=had)

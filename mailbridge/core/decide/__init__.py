@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from mailbridge.core.decide.alarm import alarmed
 from mailbridge.core.decide.commands import decide_command
 from mailbridge.core.decide.enquiry import decide_councillor_forward, decide_enquiry
 from mailbridge.core.decide.guards import guarded
@@ -34,7 +35,7 @@ DECISIONS: Mapping[Kind, Callable[[Situation], Decision]] = {
 
 def decide(situation: Situation) -> Decision:
     """What should be recorded and posted because of this mail."""
-    return guarded(situation) or DECISIONS[understood(situation)](situation)
+    return guarded(situation) or alarmed(situation, DECISIONS[understood(situation)](situation))
 
 
 def understood(situation: Situation) -> Kind:
@@ -42,15 +43,8 @@ def understood(situation: Situation) -> Kind:
     kind, letter, case = situation.reading.kind, situation.known.letter, situation.case
     if case is None or kind not in {Kind.NEW_ENQUIRY, Kind.FOLLOW_UP, Kind.OFFICER_REPLY, Kind.UNPLACED}:
         return kind
-    if situation.author and situation.author in residents_of(situation):
+    if situation.author in case.parties:
         return Kind.FOLLOW_UP
     if letter is not None:
         return Kind.OFFICER_REPLY if letter.party in {PartyRole.OFFICER, PartyRole.COPIED} else Kind.FOLLOW_UP
     return Kind.FOLLOW_UP if kind is Kind.UNPLACED else kind
-
-
-def residents_of(situation: Situation) -> frozenset[str]:
-    """The addresses of the residents of the case, in lower case."""
-    case = situation.case
-    people = (case.constituent, case.correspondent) if case else ()
-    return frozenset(p.address.lower() for p in people if p and p.address)

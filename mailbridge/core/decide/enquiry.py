@@ -15,10 +15,10 @@ from mailbridge.core.known import KnownCase
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.mail import Address
 from mailbridge.core.reading import CommandRequest, Person, Reading
+from mailbridge.core.recognise.marks import is_unanswerable
 from mailbridge.core.referring import new_referral, referred
+from mailbridge.core.risk import RISKS
 from mailbridge.model.words import CaseStatus, Channel, Flag, Sensitivity
-
-RISKS = frozenset({Sensitivity.SUICIDE_RISK, Sensitivity.DOMESTIC_ABUSE, Sensitivity.SAFEGUARDING_CHILD, Sensitivity.SAFEGUARDING_ADULT})
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,20 @@ class Enquiry:
         return category.department if category.department in self.desk.council.departments else ""
 
     @property
+    def photos(self) -> int:
+        """How many photos came with the mail."""
+        return sum(file.photo is not None for file in self.situation.mail.evidence)
+
+    @property
     def may_be_answered(self) -> bool:
         """Whether an automatic letter may go to the resident."""
-        return bool(self.case.resident_address) and self.situation.known.may_write_to_author
+        address = self.case.resident_address
+        return bool(address) and self.situation.known.may_write_to_author and not is_unanswerable(self.situation.mail, address)
+
+    @property
+    def waits_for_her(self) -> bool:
+        """Whether the acknowledgement could go out, but she wants to approve each (R048)."""
+        return self.may_be_answered and self.desk.councillor.acknowledge == "ask"
 
 
 def decide_enquiry(situation: Situation) -> Decision:
@@ -133,21 +144,21 @@ def new_case(situation: Situation) -> KnownCase:
 
 
 def people_of(reading: Reading) -> tuple[Person | None, Person | None]:
-    """(constituent, correspondent): the resident concerned, and who writes for them where that is somebody else (R004)."""
+    """(constituent, correspondent): the resident concerned, and who writes for them where that is somebody else (R004).
+
+    Where the problem is says nothing of where its writer lives."""
     matter = reading.matter
     writer = Person(
         name=reading.author.name,
         address=reading.reply_address or reading.author.address,
         phone=matter.phones[0] if matter.phones else "",
-        postcode=matter.place.postcode,
-        street=matter.place.street,
     )
     if reading.constituent is None:
         return (writer if writer.address or writer.name else None), None
     concerned = reading.constituent
     if reading.councillor or not writer.address or concerned.address.lower() == writer.address.lower():
         return concerned, None
-    return concerned, replace(writer, postcode="", street="")
+    return concerned, writer
 
 
 def _forwarded_evidence(situation: Situation) -> bool:
@@ -176,7 +187,12 @@ def _opening(situation: Situation, case: KnownCase, channel: Channel, who: str) 
 
 def is_risk(reading: Reading) -> bool:
     """Whether a mail may be about risk to life or safety, or threatens somebody."""
-    return bool({Flag.EMERGENCY, Flag.THREAT} & reading.flags) or bool(RISKS & set(reading.sensitivities))
+    return is_danger(reading) or bool(RISKS & set(reading.sensitivities))
+
+
+def is_danger(reading: Reading) -> bool:
+    """Whether a mail may speak of danger to life now, or threatens somebody."""
+    return bool({Flag.EMERGENCY, Flag.THREAT} & reading.flags) or Sensitivity.SUICIDE_RISK in reading.sensitivities
 
 
 def _is_risk(enquiry: Enquiry) -> bool:
@@ -213,7 +229,9 @@ def _lacks_everything(enquiry: Enquiry) -> bool:
 
 def _ask_resident(opened: Decision, enquiry: Enquiry) -> Decision:
     missing = enquiry.reading.matter.missing or ("what is wrong", "where it is: a house number and street, or something near it")
-    letter = to_resident.acknowledgement(enquiry.desk, enquiry.case, had=enquiry.situation.known.letters_had, missing=missing)
+    letter = to_resident.acknowledgement(enquiry.desk, enquiry.case, had=enquiry.situation.known.letters_had, missing=missing, photos=enquiry.photos)
+    if enquiry.waits_for_her:
+        return _put_to_her(opened, enquiry, "facts are missing, and the acknowledgement waits for your word", answer=True)
     return _acknowledged(opened, enquiry, letter, asks=True)
 
 
@@ -233,11 +251,14 @@ def _refer(opened: Decision, enquiry: Enquiry) -> Decision:
     desk, case, known = enquiry.desk, enquiry.case, enquiry.situation.known
     referral = new_referral(desk, case, enquiry.department)
     reply_by = desk.due(referral.working_days)
-    letter = to_resident.acknowledgement(desk, case, had=known.letters_had, department=enquiry.department, reply_by=reply_by)
-    acknowledged = _acknowledged(opened, enquiry, letter) if enquiry.may_be_answered else opened
     forward = to_officer.forward(desk, case, referral, earlier=known.earlier)
-    told = enquiry.may_be_answered and desk.councillor.acknowledge == "auto"
-    copies = (to_resident.copy_of_forward(desk, case, referral, had=known.letters_had),) if told else ()
+    if enquiry.waits_for_her:
+        reason = f"it has gone to {desk.department_name(enquiry.department)}; the acknowledgement waits for your word"
+        waiting = to_councillor.ask_about_case(desk, case, known.inbound, reason, (), acknowledge=True)
+        return opened.plus(CouncillorAsked(reference=case.reference, what=reason), referred(desk, case, referral), letters=(waiting, forward))
+    letter = to_resident.acknowledgement(desk, case, had=known.letters_had, department=enquiry.department, reply_by=reply_by, photos=enquiry.photos)
+    acknowledged = _acknowledged(opened, enquiry, letter) if enquiry.may_be_answered else opened
+    copies = (to_resident.copy_of_forward(desk, case, referral, had=known.letters_had),) if enquiry.may_be_answered else ()
     return acknowledged.plus(referred(desk, case, referral), letters=(forward, *copies))
 
 
@@ -249,16 +270,16 @@ def _put_to_her(opened: Decision, enquiry: Enquiry, reason: str, *, answer: bool
     """She decides; the resident hears that it arrived, unless even that must wait for her."""
     desk, case, known = enquiry.desk, enquiry.case, enquiry.situation.known
     matter = enquiry.reading.matter
-    letter = to_councillor.ask_about_case(desk, case, known.inbound, reason, matter.departments, earlier=known.earlier, missing=matter.missing)
-    if answer and enquiry.may_be_answered:
-        opened = _acknowledged(opened, enquiry, to_resident.acknowledgement(desk, case, had=known.letters_had))
+    letter = to_councillor.ask_about_case(
+        desk, case, known.inbound, reason, matter.departments, earlier=known.earlier, missing=matter.missing, acknowledge=answer and enquiry.waits_for_her
+    )
+    if answer and enquiry.may_be_answered and not enquiry.waits_for_her:
+        opened = _acknowledged(opened, enquiry, to_resident.acknowledgement(desk, case, had=known.letters_had, photos=enquiry.photos))
     return opened.plus(CouncillorAsked(reference=case.reference, what=reason), letters=(letter,))
 
 
 def _acknowledged(opened: Decision, enquiry: Enquiry, letter: Letter, *, asks: bool = False) -> Decision:
-    """The acknowledgement goes out by itself, or waits for her word where she wants to approve each (R048)."""
-    if enquiry.desk.councillor.acknowledge == "ask":
-        return opened
+    """The acknowledgement goes out by itself."""
     return opened.plus(Acknowledged(reference=enquiry.case.reference, asks=asks), letters=(letter,))
 
 

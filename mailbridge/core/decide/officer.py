@@ -9,7 +9,7 @@ from mailbridge.core.decision import Decision, Situation, processed
 from mailbridge.core.known import KnownCase, KnownReferral
 from mailbridge.core.lifecycle import ENDED
 from mailbridge.core.reading import Answer
-from mailbridge.model.words import PartyRole
+from mailbridge.model.words import Flag, PartyRole
 
 
 def decide_officer_reply(situation: Situation) -> Decision:
@@ -40,7 +40,9 @@ def referral_meant(situation: Situation, case: KnownCase) -> KnownReferral | Non
 
 
 def _is_verified(situation: Situation, referral: KnownReferral | None) -> bool:
-    """Whether the author is somebody we wrote to, or writes from a domain that officers write from."""
+    """Whether the author is somebody we wrote to, or writes from a domain that officers write from, and the receiving server does not say otherwise."""
+    if Flag.SENDER_FAILED in situation.reading.flags:
+        return False
     letter = situation.known.letter
     written_to = situation.answers_own_letter and letter is not None and letter.party is PartyRole.OFFICER
     named = referral is not None and situation.author in (referral.address.lower(), *referral.stand_ins)
@@ -66,5 +68,5 @@ def _amounting(situation: Situation, case: KnownCase, referral: KnownReferral, a
     if answer.question:
         return e.ClarificationRequested(reference=ref, referral=key, who=who)
     if answer.holding:
-        return e.HoldingReplied(reference=ref, referral=key, who=who, promised_on=answer.promised_date)
+        return e.HoldingReplied(reference=ref, referral=key, who=who, promised_on=desk_of(situation).believable(answer.promised_date))
     return e.OfficerWrote(reference=ref, referral=key, who=who)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from mailbridge.core.correspondence.to_councillor import resident_wrote, risk_alert
 from mailbridge.core.decide.enquiry import is_risk
+from mailbridge.core.decide.further import followed_up
 from mailbridge.core.decide.pen import desk_of, hold
 from mailbridge.core.decision import Decision, Situation, held, processed
-from mailbridge.core.effects import FollowedUp, RiskSeen, StrangerWrote
+from mailbridge.core.effects import Fact, RiskSeen, StrangerWrote
 from mailbridge.core.known import KnownCase
-from mailbridge.model.words import CaseStatus
+from mailbridge.model.words import CaseStatus, Flag
 
 
 def decide_follow_up(situation: Situation) -> Decision:
@@ -16,20 +17,27 @@ def decide_follow_up(situation: Situation) -> Decision:
     case = situation.case
     if case is None:
         return hold(situation, "it seems to answer something, but no case of yours is named in it")
-    parties = {p.address.lower() for p in (case.constituent, case.correspondent) if p and p.address}
-    return _joined(situation, case) if situation.author in parties else _stranger(situation, case)
+    return _joined(situation, case) if situation.author in case.parties else _stranger(situation, case)
 
 
 def _joined(situation: Situation, case: KnownCase) -> Decision:
     reading, desk = situation.reading, desk_of(situation)
     said = reading.new_text or situation.mail.text
-    fact = FollowedUp(reference=case.reference, who=situation.author_name)
+    doubtful = Flag.SENDER_FAILED in reading.flags
+    fact = _forged(situation, case) if doubtful else followed_up(situation, case)
     joined = Decision(processed(reading.rule, case.reference), facts=(fact,))
     if is_risk(reading):
         why = "a further mail in this case may be about risk to life or safety"
         return joined.plus(RiskSeen(reference=case.reference, why=why), letters=(risk_alert(desk, case, situation.known.inbound, said, why),))
-    reason = "the case is closed; REOPEN takes it up again" if case.status is CaseStatus.CLOSED else _why_told(case)
+    reason = DOUBTFUL if doubtful else "the case is closed; REOPEN takes it up again" if case.status is CaseStatus.CLOSED else _why_told(case)
     return joined.plus(letters=(resident_wrote(desk, case, situation.known.inbound, situation.author_name, said, reason),))
+
+
+def _forged(situation: Situation, case: KnownCase) -> Fact:
+    return StrangerWrote(reference=case.reference, who=situation.author_name, address=situation.author, doubtful=True)
+
+
+DOUBTFUL = "the receiving server says that this does not come from the address it names: it may be forged, and nothing was changed"
 
 
 def _why_told(case: KnownCase) -> str:

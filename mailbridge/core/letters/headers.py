@@ -28,9 +28,14 @@ class Unaddressable(ValueError):
     """What should be an address is none: nothing can be posted to it, or in its name."""
 
 
+def is_postable(address: str) -> bool:
+    """Whether a letter can be addressed so: a quoted local part or an address in brackets is legal, and no letter goes there."""
+    return _ADDRESS.fullmatch(address) is not None
+
+
 def mailbox(address: Address) -> HeaderAddress:
     """An address for a header field. Raises `Unaddressable` for everything that could be read as more, or as something else, than one address."""
-    if not _ADDRESS.fullmatch(address.address):
+    if not is_postable(address.address):
         raise Unaddressable(f"{address.address!r} is not an address")
     local, _, domain = address.address.rpartition("@")
     return HeaderAddress(one_line(address.name, LONGEST_NAME), local, domain)

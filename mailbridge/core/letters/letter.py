@@ -62,6 +62,8 @@ class Letter:
     """Key of the referral that it is about, if any."""
     evidence_of: str = ""
     """sha256 of the archived mail whose photos and documents travel along; `bridge` encloses them, cleaned."""
+    nameless: bool = False
+    """The resident's name is withheld: of the evidence only pictures travel, under neutral names."""
     seed: int = 0
     """Chooses among the variants of the family, so that nobody gets the same text twice."""
 

@@ -81,7 +81,7 @@ class TemplateSet:
 
     def _subject(self, name: str, letter: Letter, values: Mapping[str, object]) -> str:
         subject = one_line(render(self._sandbox, subject_name(name), values), LONGEST_SUBJECT)
-        return subject if letter.tag.strip() in subject else subject + letter.tag
+        return subject if letter.tag and subject.endswith(letter.tag.strip()) else subject + letter.tag
 
     def _laid_out(self, letter: Letter, subject: str, text: str, line: str, token: str, reply_to: str) -> Rendered:
         """A councillor's letter: the same words as text and as HTML, with what she can do about it."""
@@ -120,12 +120,12 @@ def _values(letter: Letter) -> dict[str, object]:
 
 def reference_line(reference: str, token: str) -> str:
     """Last line of a letter, which comes back in quotations: `Our reference: MB-2417 (7KQ4M-Z9XPR)`."""
-    return f"Our reference: {reference} ({tokens.shown(token)})" if reference else f"Our reference: {tokens.shown(token)}"
+    return " ".join((tokens.REFERENCE_WORDS, *((reference, f"({tokens.shown(token)})") if reference else (tokens.shown(token),))))
 
 
 def _without_proof(reference: str) -> str:
     """The same without the token. What proves that the councillor writes must not stand in a text that she may pass on (DESIGN.md, Trust)."""
-    return f"Our reference: {reference}" if reference else ""
+    return f"{tokens.REFERENCE_WORDS} {reference}" if reference else ""
 
 
 def pictures(letter: Letter) -> tuple[Picture, ...]:

@@ -19,7 +19,7 @@ from mailbridge.core.recognise.machines import absence
 from mailbridge.core.recognise.matter import matter
 from mailbridge.core.recognise.rules import Rule
 from mailbridge.core.recognise.trust import Vouching
-from mailbridge.model.words import Flag, Kind, MachineKind, MatchedBy
+from mailbridge.model.words import Flag, Kind, MachineKind, MatchedBy, Sensitivity
 
 
 def assembled(clues: Clues, rule: Rule, reason: str) -> Reading:
@@ -40,11 +40,18 @@ def assembled(clues: Clues, rule: Rule, reason: str) -> Reading:
         department=_department(clues),
         reply_address=clues.author.reply_address,
     )
-    return _FILLING[rule.kind](clues, bare)
+    return _FILLING[rule.kind](clues, _with_dangers(clues, bare) if rule.kind in _NOT_OF_RESIDENTS else bare)
+
+
+def _with_dangers(clues: Clues, reading: Reading) -> Reading:
+    """Somebody in danger may write by any way, also from an officer's address or with the marks of a machine."""
+    careful = care(clues.mail, reading.new_text, clues.council, clues.lexicon)
+    return _filled(reading, flags=reading.flags | (careful.flags & _DANGERS), sensitivities=tuple(s for s in careful.sensitivities if s in _DEADLY))
 
 
 def _flags_of_mail(clues: Clues) -> frozenset[Flag]:
-    return frozenset({Flag.UNREADABLE_PART} if clues.mail.defects else ())
+    marks = ((Flag.UNREADABLE_PART, bool(clues.mail.defects)), (Flag.SENDER_FAILED, clues.vouching is Vouching.FAIL))
+    return frozenset(flag for flag, holds in marks if holds)
 
 
 def _filled(reading: Reading, **changes: Any) -> Reading:
@@ -78,9 +85,7 @@ def _forward(clues: Clues, reading: Reading) -> Reading:
     mail = found.mail or replace(clues.mail, subject=found.subject, title=found.subject)
     inner = _resident(replace(clues, mail=mail), _filled(reading, new_text=found.text))
     author = found.author.address
-    person = inner.constituent or Person(
-        author.name, author.address, inner.matter.phones[0] if inner.matter.phones else "", inner.matter.place.postcode, inner.matter.place.street
-    )
+    person = inner.constituent or Person(author.name, author.address, inner.matter.phones[0] if inner.matter.phones else "")
     return _filled(
         inner,
         author=author,
@@ -209,6 +214,9 @@ def _adding(clues: Clues) -> Callable[[Any, int], Any]:
     return WorkingDays.of(clues.council.service).add
 
 
+_NOT_OF_RESIDENTS = frozenset({Kind.OFFICER_REPLY, Kind.AUTO_REPLY, Kind.NOT_CASEWORK, Kind.REFUSED})
+"""Mail of which only the dangers matter; our own mail, and bounces which quote it, speak of none."""
+_DANGERS, _DEADLY = frozenset({Flag.EMERGENCY, Flag.THREAT}), frozenset({Sensitivity.SUICIDE_RISK})
 _ITEM = re.compile(r"^[ \t]{0,4}(?:\d{1,2}[.):]|[-*•–])[ \t]{0,4}(?=\S)", re.MULTILINE)
 _FILLING: dict[Kind, Callable[[Clues, Reading], Reading]] = {
     Kind.NEW_ENQUIRY: _resident,

@@ -99,7 +99,7 @@ class Clues:
         """What the subject or the first lines order. The subject of a forward is the resident's, unless it holds a reference of ours."""
         theirs = self.origin is not None and not self.references
         subject = "" if theirs else self.mail.subject
-        return commands(Written(subject, self.mail.new_text, self.mail.elided_text, self.answers_something or self.passes_on), self.council)
+        return commands(Written(subject, self.mail.new_text, self.answers_something or self.passes_on), self.council)
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:

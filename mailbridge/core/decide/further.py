@@ -1,0 +1,27 @@
+"""What a resident's further mail adds to the case: words, a place where none was known, photos where there were none, and that a name is withheld."""
+
+from __future__ import annotations
+
+from mailbridge.core.correspondence.desk import place_in_words
+from mailbridge.core.decision import Situation
+from mailbridge.core.effects import FollowedUp
+from mailbridge.core.known import KnownCase
+from mailbridge.core.reading import Place
+from mailbridge.model.words import Flag
+
+
+def followed_up(situation: Situation, case: KnownCase) -> FollowedUp:
+    """The fact, with what a department must get to know by the next forward."""
+    return FollowedUp(
+        reference=case.reference,
+        who=situation.author_name,
+        words=situation.reading.new_text.strip(),
+        place=_new_place(case.place, situation.reading.matter.place),
+        has_evidence=bool(situation.mail.evidence) and not case.origin_sha256,
+        withheld=Flag.ANONYMOUS in situation.reading.flags,
+    )
+
+
+def _new_place(known: Place, said: Place) -> Place | None:
+    nowhere = not place_in_words(known) and known.latitude is None
+    return said if nowhere and (place_in_words(said) or said.latitude is not None) else None

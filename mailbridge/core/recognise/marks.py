@@ -1,0 +1,27 @@
+"""Marks by which a mail says that no machine must answer it (RFC 3834, section 2; RFC 2919): it is read all the same, but only a person answers."""
+
+from __future__ import annotations
+
+import re
+
+from mailbridge.core.mail import Mail
+from mailbridge.core.recognise.machines import is_redirected
+
+_LISTS = ("List-Id", "List-Unsubscribe", "List-Post", "Feedback-ID")
+_BULK = frozenset({"bulk", "list", "junk"})
+_UNREAD = re.compile(r"(?:bounces?(?:[+=_-].*)?|listserv|majordomo|owner-.*|.*-(?:request|bounces|owner)|mailer-daemon|postmaster)@", re.IGNORECASE)
+
+
+def is_unanswerable(mail: Mail, address: str) -> bool:
+    """Whether no automatic letter may go to an address because of this mail. A form or a platform that wrote for a person does not count:
+    its marks are its own, the person's address is another. Nor do marks that a redirecting mail program added."""
+    if _UNREAD.match(address[:320]):
+        return True
+    wrote_itself = mail.from_ is not None and mail.from_.address.lower() == address.lower()
+    return wrote_itself and not is_redirected(mail) and _is_marked(mail)
+
+
+def _is_marked(mail: Mail) -> bool:
+    submitted = mail.headers.get("Auto-Submitted").strip().lower()
+    precedence = mail.headers.get("Precedence").strip().lower()
+    return submitted.startswith("auto-") or precedence in _BULK or any(name in mail.headers for name in _LISTS)
