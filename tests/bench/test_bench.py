@@ -15,6 +15,7 @@ def test_the_bag_is_the_same_for_the_same_seed() -> None:
     assert [sum(sample.sort == sort for sample in first) for sort, _ in SHARES] == [12, 5, 3]
 
 
+@pytest.mark.slow
 def test_it_prints_a_line_for_each_sort_and_the_start_of_explain(capsys: pytest.CaptureFixture[str]) -> None:
     reading.main(["--mails", "20"])
     lines = capsys.readouterr().out.splitlines()

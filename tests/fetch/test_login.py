@@ -92,6 +92,7 @@ def test_a_missing_ca_file_is_named(mailbox: DovecotUser) -> None:
         connect(tls_account(mailbox, "tls", "authority.pem"))
 
 
+@pytest.mark.slow
 def test_a_wrong_password_is_a_matter_for_a_person(mailbox: DovecotUser) -> None:
     for wrong in ("wrong-secret", "wröng-secret", "wrong secret"):
         with pytest.raises(LoginRefused, match=mailbox.address) as refused:

@@ -117,6 +117,7 @@ def test_a_dead_peer_under_tls(mailbox: DovecotUser, relay: MakeRelay, certifica
     connection.close()
 
 
+@pytest.mark.slow
 def test_an_unplugged_network_ends_in_time(mailbox: DovecotUser, relay: MakeRelay) -> None:
     line = relay(mailbox.imap_port)
     connection = connect(account_of(mailbox, line.port, read_seconds=1.0))

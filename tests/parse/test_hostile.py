@@ -111,6 +111,7 @@ def test_subjects_are_read_in_linear_time(unit: str) -> None:
     quickly(mail("x", subject=unit * (1_000_000 // len(unit))))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", FIELDS, ids=repr)
 def test_fields_are_read_in_linear_time(unit: str) -> None:
     value = unit * (LENGTH // len(unit))

@@ -114,6 +114,7 @@ def test_newest_first_within_a_group() -> None:
     assert [card.mail.name for card in section.cards] == ["9", "3", "1", "undated"]
 
 
+@pytest.mark.slow
 def test_thousands_of_mails_stay_readable_on_a_phone(tmp_path: Path) -> None:
     worried = (Doubted("careful", "It needs care."),)
     mails = [

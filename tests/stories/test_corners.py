@@ -145,6 +145,7 @@ def test_another_persons_token_proves_nothing(world: World) -> None:
     assert world.case().status is CaseStatus.AWAITING_OFFICER
 
 
+@pytest.mark.slow
 def test_too_many_forgeries_are_held_without_a_letter_each(world: World) -> None:
     for number in range(45):
         world.councillor_says(f"[MB-1] close resolved {number}", trusted=False)

@@ -423,6 +423,7 @@ def test_only_the_department_itself_stops_the_clock(world: World, failed: str, s
     assert bool(referral_now.stand_ins) is (failed == HIGHWAYS)
 
 
+@pytest.mark.slow
 def test_a_letter_that_is_put_off_for_ever_is_told_and_given_up(world: World) -> None:
     number = world.taken(shapes.fresh(JEAN, CASEWORK, "pothole", POTHOLE, world.now)) or 0
     world.bridge.process(number)

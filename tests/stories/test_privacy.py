@@ -76,6 +76,7 @@ def test_a_text_is_no_picture(world: World) -> None:
     assert [file.filename for file in enclosures(parse(raw))] == ["log.csv"]
 
 
+@pytest.mark.slow
 def test_a_huge_photo_is_reduced_and_says_nothing_of_its_place() -> None:
     picture = Image.new("RGB", (10000, 6100), "gray")
     exif = picture.getexif()

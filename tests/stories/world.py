@@ -20,6 +20,7 @@ from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.known import KnownCase
 from mailbridge.core.mail import Address, Mail
 from mailbridge.core.parse import parse
+from mailbridge.core.people import Council
 from mailbridge.model.tables import Case, Inbound
 from mailbridge.settings import Settings, load
 from tests.stories import shapes
@@ -47,10 +48,7 @@ class World:
 
     def __post_init__(self) -> None:
         settings = _starter()
-        council = settings.council
-        shah = council.councillors["shah"].model_copy(update=dict(self.councillor))
-        service = council.service.model_copy(update=dict(self.service))
-        self.council = council.model_copy(update={"service": service, "councillors": {"shah": shah}})
+        self.council = _changed(settings.council, self.service, self.councillor) if self.service or self.councillor else settings.council
         self.settings = settings
         self.uid = 0
         self.mailboxes: dict[str, list[Mail]] = defaultdict(list)
@@ -179,6 +177,12 @@ class World:
         """The references of all cases."""
         with storage.transaction(self.bridge.engine) as session:
             return list(session.exec(select(Case.reference)).all())
+
+
+def _changed(council: Council, service: Mapping[str, Any], councillor: Mapping[str, Any]) -> Council:
+    """Northborough with other settings. (The same council for most stories, since its words are indexed once each.)"""
+    shah = council.councillors["shah"].model_copy(update=dict(councillor))
+    return council.model_copy(update={"service": council.service.model_copy(update=dict(service)), "councillors": {"shah": shah}})
 
 
 @cache
