@@ -8,7 +8,7 @@ from enum import Enum
 
 from mailbridge.core.mail import Address, Headers, Mail
 from mailbridge.core.people import Council
-from mailbridge.core.recognise.forms import fields
+from mailbridge.core.recognise.forms import fields, has_message
 from mailbridge.core.recognise.machines import is_robot_address
 from mailbridge.core.recognise.persons import EMAIL
 
@@ -89,6 +89,8 @@ def _by_form(sender: Address, reply_to: tuple[Address, ...], subject: str, text:
         or sender.address.lower() in council.own_addresses
         or sender.domain in {a.rpartition("@")[2] for a in council.own_addresses}
     )
+    if not address and sent_by_site and "name" in said and has_message(text):
+        return Author(Address(said["name"], ""), "", Route.FORM)  # a resident without e-mail: nobody to answer, a matter all the same
     if len(said) < 2 or not address or not (sent_by_site or (answer and answer.address.lower() == said.get("email", "").lower() != sender.address.lower())):
         return None
     if address.lower() in council.own_addresses or is_robot_address(address):

@@ -42,6 +42,11 @@ def _rows(text: str) -> list[tuple[str, str]]:
     return [(match["label"], match["value"]) for row in rows if (match := _ROW.match(row))]
 
 
+def has_message(text: str) -> bool:
+    """Whether a form has a field in which somebody wrote freely."""
+    return bool(_MESSAGE.search(text[:LONGEST_FORM]))
+
+
 def own_words(text: str) -> str:
     """What the person typed: the body of a letter, the message of a form; the whole text where neither can be told apart."""
     text = text[:LONGEST_TEXT]
