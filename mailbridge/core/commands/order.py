@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
 from mailbridge.core.commands.grammar import polite_end
@@ -101,3 +101,8 @@ def command(
         return carry_out
 
     return register
+
+
+def forms(commands: Iterable[Command]) -> list[str]:
+    """One line a command: form, help, example."""
+    return [f"{c.form}: {c.does}. For example: {'[MB-1] ' if c.needs_case else ''}{c.example}" for c in commands]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mailbridge.core.commands.order import COMMANDS, Done, Misunderstood, Opening, Order, Refused
-from mailbridge.core.commands.orders import forms, state_after
+from mailbridge.core.commands import orders  # noqa: F401  (registers the commands)
+from mailbridge.core.commands.order import COMMANDS, Done, Misunderstood, Opening, Order, Refused, forms
 from mailbridge.core.correspondence.to_councillor import transcript
 from mailbridge.core.decide.enquiry import noted_by_her
 from mailbridge.core.decide.pen import desk_of, hold
@@ -14,6 +14,7 @@ from mailbridge.core.decision import Decision, Situation, processed
 from mailbridge.core.effects import Fact
 from mailbridge.core.known import KnownCase
 from mailbridge.core.letters.letter import Letter
+from mailbridge.core.lifecycle import state_after
 from mailbridge.core.reading import CommandRequest
 
 COMMONEST = ("forward", "close", "note", "status", "list", "help")
@@ -90,4 +91,4 @@ def _no_such_case(request: CommandRequest) -> str:
 
 
 def _new_state(case: KnownCase | None, done: Done) -> tuple[str, ...]:
-    return (f"{case.reference} is now {state_after(case, done.facts).replace('_', ' ')}.",) if case and done.facts else ()
+    return (f"{case.reference} is now {state_after(case.status, case.reference, done.facts).replace('_', ' ')}.",) if case and done.facts else ()

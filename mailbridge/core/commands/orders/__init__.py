@@ -1,0 +1,7 @@
+"""The commands themselves, one function each, a module for each sort. Help, grammar and README follow from the table they register in.
+
+The order of these imports is the order in which HELP and README show them."""
+
+from mailbridge.core.commands.orders import opening, departments, residents, ending, keeping, looking  # noqa: I001
+
+__all__ = ["departments", "ending", "keeping", "looking", "opening", "residents"]

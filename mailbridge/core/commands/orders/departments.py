@@ -1,0 +1,82 @@
+"""Commands about departments: refer a case, remind them, wait for them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mailbridge.core.calendar import written
+from mailbridge.core.commands.grammar import polite_end
+from mailbridge.core.commands.order import Done, Misunderstood, Order, Refused, command
+from mailbridge.core.correspondence import to_officer, to_resident
+from mailbridge.core.dates import first
+from mailbridge.core.effects import Acknowledged, Held, Reminded
+from mailbridge.core.known import KnownCase, KnownReferral
+from mailbridge.core.letters.letter import Letter
+from mailbridge.core.lifecycle import ALIVE, ENDED
+from mailbridge.core.referring import new_referral, referred
+from mailbridge.core.risk import is_guarded
+from mailbridge.model.words import PartyRole, ReferralStatus
+
+
+@command("FORWARD department [what to ask]", does="refer the case to a department", example="FORWARD highways", allowed=ALIVE)
+def forward(order: Order) -> Done:
+    """Refers the case; a resident who has not been acknowledged is acknowledged by it."""
+    if not order.request.departments:
+        raise Misunderstood(f"Which department? I know {', '.join(sorted(d.name for d in order.desk.council.departments.values()))}.")
+    case, facts, letters = order.the_case, [], []
+    _nothing_twice(order)
+    for key in order.request.departments:
+        referral = new_referral(order.desk, case, key)
+        letters.append(to_officer.forward(order.desk, case, referral, earlier=order.known.earlier, instruction=polite_end(order.request.message)))
+        facts.append(referred(order.desk, case, referral, order.who))
+        letters += _resident_hears(order, case, referral)
+        case = replace(case, referrals=(*case.referrals, referral))
+    told = any(letter.party is not PartyRole.OFFICER for letter in letters)
+    answered = [] if order.the_case.acknowledged or not told else [Acknowledged(reference=case.reference, who=order.who)]
+    names = " and ".join(order.desk.department_name(key) for key in order.request.departments)
+    due_day = written(order.desk.due(case.referrals[-1].working_days))
+    more = ("The resident is not written to, as this needs care; ACK acknowledges it.",) if is_guarded(case) else ()
+    return Done(f"Referred to {names}; an answer is expected by {due_day}.", (*answered, *facts), tuple(letters), more)
+
+
+def _nothing_twice(order: Order) -> None:
+    """A second tap on the same button refers nothing again; with new words of hers or of the resident's, it does."""
+    case = order.the_case
+    waiting = {r.department: r for r in case.referrals if r.status not in {*ENDED, ReferralStatus.DELIVERY_FAILED}}
+    twice = [waiting[key] for key in order.request.departments if key in waiting]
+    news = case.written_at and any(case.written_at > referral.sent_at for referral in twice)
+    if twice and not news and not polite_end(order.request.message):
+        names = " and ".join(order.desk.department_name(referral.department) for referral in twice)
+        raise Refused(f"It is with {names} already. CHASE reminds them; to send it again, write beneath the command what is new.")
+
+
+def _resident_hears(order: Order, case: KnownCase, referral: KnownReferral) -> list[Letter]:
+    """The acknowledgement if there was none, and the copy of what was sent, where the resident can be written to."""
+    if not case.resident_address or is_guarded(case):
+        return []
+    copy = to_resident.copy_of_forward(order.desk, case, referral, had=order.known.letters_had)
+    if case.acknowledged or len(case.referrals) > len(order.the_case.referrals):
+        return [copy]
+    reply_by = order.desk.due(referral.working_days)
+    return [to_resident.acknowledgement(order.desk, case, had=order.known.letters_had, department=referral.department, reply_by=reply_by), copy]
+
+
+@command("CHASE", does="remind the department now", example="CHASE", allowed=ALIVE)
+def chase(order: Order) -> Done:
+    """A friendly reminder to each department that has not answered; the ladder goes on as before."""
+    case = order.the_case
+    waiting = [r for r in case.referrals if r.status not in ENDED and r.department in order.desk.council.departments]
+    if not waiting:
+        raise Refused("No department has been asked, or all have answered.")
+    letters = tuple(to_officer.reminder_by_hand(order.desk, case, referral, order.known.inbound) for referral in waiting)
+    facts = tuple(Reminded(reference=case.reference, who=order.who, referral=referral.key) for referral in waiting)
+    return Done(f"Reminded {' and '.join(order.desk.department_name(r.department) for r in waiting)}.", facts, letters)
+
+
+@command("HOLD date", does="send no reminders before a day", example="HOLD until 14 June", allowed=ALIVE)
+def hold(order: Order) -> Done:
+    """Keeps the reminders of this case back until a day, which is echoed so that a misread date is seen at once."""
+    day = first(order.request.arguments, order.desk.today, order.desk.calendar.add)
+    if day is None or day <= order.desk.today:
+        raise Misunderstood("Until when? A day to come, please, like Friday or 14 June.")
+    return Done(f"No reminders until {written(day)}.", (Held(reference=order.the_case.reference, who=order.who, until=day),))

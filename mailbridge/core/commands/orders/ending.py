@@ -1,0 +1,92 @@
+"""Commands that end a case, and the one that takes it up again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from mailbridge.core.commands.grammar import polite_end
+from mailbridge.core.commands.order import Done, Misunderstood, Order, command
+from mailbridge.core.commands.orders.residents import own_words
+from mailbridge.core.correspondence import to_resident
+from mailbridge.core.effects import Closed, Reopened
+from mailbridge.core.lifecycle import ALIVE
+from mailbridge.model.words import CaseStatus, Outcome
+
+OUTCOMES: Mapping[str, Outcome] = {
+    "partly resolved": Outcome.PARTLY_RESOLVED,
+    "partly": Outcome.PARTLY_RESOLVED,
+    "partially": Outcome.PARTLY_RESOLVED,
+    "not possible": Outcome.NOT_POSSIBLE,
+    "cannot": Outcome.NOT_POSSIBLE,
+    "can't": Outcome.NOT_POSSIBLE,
+    "cant": Outcome.NOT_POSSIBLE,
+    "refused": Outcome.NOT_POSSIBLE,
+    "outside remit": Outcome.OUTSIDE_REMIT,
+    "outside": Outcome.OUTSIDE_REMIT,
+    "not ours": Outcome.OUTSIDE_REMIT,
+    "referred": Outcome.REFERRED,
+    "duplicate": Outcome.DUPLICATE,
+    "withdrawn": Outcome.WITHDRAWN,
+    "no reply": Outcome.NO_REPLY_FROM_CONSTITUENT,
+    "not casework": Outcome.NOT_CASEWORK,
+    "resolved": Outcome.RESOLVED,
+    "fixed": Outcome.RESOLVED,
+    "done": Outcome.RESOLVED,
+    "sorted": Outcome.RESOLVED,
+    "solved": Outcome.RESOLVED,
+    "repaired": Outcome.RESOLVED,
+    "completed": Outcome.RESOLVED,
+    "filled": Outcome.RESOLVED,
+    "emptied": Outcome.RESOLVED,
+    "collected": Outcome.RESOLVED,
+    "yes": Outcome.RESOLVED,
+}
+"""How a councillor begins an outcome -> the outcome. The longest that fits counts."""
+ALONE: Mapping[str, Outcome] = {"no": Outcome.NOT_POSSIBLE}
+"""Words that are an outcome only where nothing follows them: `no further action` and `no one came` say something else."""
+NAMES = frozenset(outcome.value.replace("_", " ") for outcome in Outcome) | {"no reply"}
+UNSAID: Mapping[Outcome, str] = {
+    Outcome.RESOLVED: "I am told that this has now been dealt with.",
+    Outcome.PARTLY_RESOLVED: "I am told that a part of this has now been dealt with.",
+}
+"""What the resident is told where she says nothing herself. Every other outcome has a letter that does without."""
+_QUIET = re.compile(r"^\W{0,9}quiet(?:ly)?\b[ ,:]{0,9}|[ ,:.;]{1,9}quiet(?:ly)?\W{0,9}$", re.IGNORECASE)
+SILENT = frozenset({Outcome.DUPLICATE, Outcome.NOT_CASEWORK})
+"""Outcomes of which the resident is not told by letter."""
+
+
+@command("CLOSE outcome text", does="end the case and tell the resident", example="CLOSE resolved The hole was filled on Monday", allowed=ALIVE)
+def close(order: Order) -> Done:
+    """Ends the case with an outcome and words for the resident (R029, R077, R078); QUIET keeps the letter back."""
+    quiet = bool(_QUIET.search(order.request.arguments))
+    outcome, text = outcome_in(_QUIET.sub("", order.request.arguments))
+    text = own_words(order, "\n\n".join(part for part in (text, polite_end(order.request.message)) if part))
+    if outcome is Outcome.NOT_POSSIBLE and not text and not quiet:
+        raise Misunderstood("Please say why it is not possible, so that I can tell the resident.")
+    case = order.the_case
+    fact = Closed(reference=case.reference, who=order.who, outcome=outcome, text=text, at=order.desk.now)
+    if quiet or outcome in SILENT or not case.resident_address:
+        return Done(f"Closed as {outcome.replace('_', ' ')}. The resident is not written to.", (fact,))
+    letter = to_resident.outcome(order.desk, case, outcome, text or UNSAID.get(outcome, ""), times=order.known.inbound)
+    return Done(f"Closed as {outcome.replace('_', ' ')}. The resident is told.", (fact,), (letter,))
+
+
+def outcome_in(words: str) -> tuple[Outcome, str]:
+    """(outcome, text) from the words behind CLOSE. The name of an outcome is no part of the text, a word like `fixed` is.
+
+    Raises Misunderstood where no outcome can be recognised: closing is never guessed."""
+    plain = words.strip().strip("\"'“”").replace("_", " ")
+    if plain.lower().rstrip(".!") in ALONE:
+        return ALONE[plain.lower().rstrip(".!")], ""
+    for name, outcome in sorted(OUTCOMES.items(), key=lambda named: -len(named[0])):
+        if re.match(rf"{re.escape(name)}\b", plain, re.IGNORECASE):
+            rest = plain[len(name) :].strip(" \t:;,.–-\"'“”")
+            return outcome, rest if name in NAMES or not rest else plain
+    raise Misunderstood("How did it end? Resolved, partly resolved, not possible, outside remit, referred, duplicate, withdrawn, no reply, or not casework?")
+
+
+@command("REOPEN [text]", does="take up a closed case again", example="REOPEN it is back", allowed=frozenset({CaseStatus.CLOSED}))
+def reopen(order: Order) -> Done:
+    """Takes a closed case up again; who has to act is said by the next command."""
+    return Done("Reopened. FORWARD puts it to a department again.", (Reopened(reference=order.the_case.reference, who=order.who, text=order.text),))

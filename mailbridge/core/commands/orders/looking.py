@@ -1,0 +1,55 @@
+"""Commands that show something and change nothing."""
+
+from __future__ import annotations
+
+from mailbridge.core import due
+from mailbridge.core.calendar import written
+from mailbridge.core.commands.order import COMMANDS, Done, Order, command, forms
+from mailbridge.core.known import KnownCase, KnownReferral
+from mailbridge.core.lifecycle import ENDED
+from mailbridge.model.words import Flag
+
+
+@command("STATUS", does="where the case stands, and its history", example="STATUS")
+def status(order: Order) -> Done:
+    """One screen: status, who has to act, due dates, the history (R129, R130)."""
+    case = order.the_case
+    referrals = [f"{order.desk.department_name(r.department)}: {_standing(order, r)}" for r in case.referrals]
+    return Done(f"{_in_words(case.status)}. {case.title or case.issue}", more=(*referrals, *case.history))
+
+
+def _standing(order: Order, referral: KnownReferral) -> str:
+    if referral.status in ENDED:
+        return _in_words(referral.status)
+    day = due.due_on(referral, order.desk.calendar)
+    late = " (overdue)" if day < order.desk.today else ""
+    return f"{_in_words(referral.status)}, due {written(day)}{late}"
+
+
+@command("LIST [open | overdue]", does="your open cases", example="LIST overdue", needs_case=False)
+def list_cases(order: Order) -> Done:
+    """The open cases of this councillor, the longest waiting first (R032, R074)."""
+    only_late = "overdue" in f"{order.request.written} {order.request.arguments}".lower()
+    lines = [_listed(order, case) for case in order.known.open_cases if not only_late or _is_late(order, case)]
+    return Done(f"{len(lines)} {'overdue' if only_late else 'open'} {'case' if len(lines) == 1 else 'cases'}.", more=tuple(lines))
+
+
+def _is_late(order: Order, case: KnownCase) -> bool:
+    return any(due.is_overdue(referral, order.desk.calendar, order.desk.now) for referral in case.referrals)
+
+
+def _listed(order: Order, case: KnownCase) -> str:
+    late = ", OVERDUE" if _is_late(order, case) else ""
+    anonymous = ", name withheld" if Flag.ANONYMOUS in case.flags else ""
+    return f"{case.reference} {case.title or case.issue} ({_in_words(case.status).lower()}{late}{anonymous})"
+
+
+@command("HELP [command]", does="this list", example="HELP close", needs_case=False)
+def help_me(order: Order) -> Done:
+    """All commands, or one (R135)."""
+    wanted = COMMANDS.get(order.request.arguments.strip().lower())
+    return Done("Put the reference and the command into the subject.", more=tuple(forms([wanted] if wanted else COMMANDS.values())))
+
+
+def _in_words(status: str) -> str:
+    return status.replace("_", " ").capitalize()

@@ -1,0 +1,59 @@
+"""Commands that write to the resident: the acknowledgement, a question, news. Nothing goes out in other words than hers."""
+
+from __future__ import annotations
+
+import re
+
+from mailbridge.core import due, tokens
+from mailbridge.core.commands.order import Done, Misunderstood, Order, Refused, command
+from mailbridge.core.correspondence import to_resident
+from mailbridge.core.effects import Acknowledged, ResidentAsked, ResidentTold
+from mailbridge.core.known import KnownCase
+from mailbridge.core.lifecycle import ALIVE, ENDED
+
+
+@command("ACK", does="send the acknowledgement that waited for your word", example="ACK", allowed=ALIVE)
+def ack(order: Order) -> Done:
+    """Sends the acknowledgement of a councillor who wants to approve each (R048)."""
+    case = order.the_case
+    if case.acknowledged:
+        raise Refused("It has been acknowledged already.")
+    reachable(order)
+    waiting = next((r for r in reversed(case.referrals) if r.status not in ENDED), None)
+    department, reply_by = (waiting.department, due.due_on(waiting, order.desk.calendar)) if waiting else ("", None)
+    letter = to_resident.acknowledgement(order.desk, case, had=order.known.letters_had, department=department, reply_by=reply_by)
+    return Done("The acknowledgement goes out.", (Acknowledged(reference=case.reference, who=order.who),), (letter,))
+
+
+@command("ASK question", does="ask the resident something", example="ASK Which side of the road is it?", allowed=ALIVE)
+def ask(order: Order) -> Done:
+    """A question to the resident in the councillor's words; the case waits for the answer (R046)."""
+    case = reachable(order)
+    if not order.text:
+        raise Misunderstood("There is no question.")
+    letter = to_resident.question(order.desk, case, own_words(order, order.text), order.known.inbound)
+    return Done("The resident is asked.", (ResidentAsked(reference=case.reference, who=order.who, text=order.text),), (letter,))
+
+
+@command("UPDATE text", does="tell the resident how things stand", example="UPDATE They hope to fill it next week", allowed=ALIVE)
+def update(order: Order) -> Done:
+    """News for the resident before the end, in words that she approves by writing them (R076)."""
+    case = reachable(order)
+    if not order.text:
+        raise Misunderstood("There is nothing to tell.")
+    letter = to_resident.update(order.desk, case, own_words(order, order.text), order.known.inbound)
+    return Done("The resident is told.", (ResidentTold(reference=case.reference, who=order.who, text=order.text),), (letter,))
+
+
+def own_words(order: Order, text: str) -> str:
+    """Her words for the resident. Raises Misunderstood where a quotation of one of our letters stands among them: officers' words are not for the resident."""
+    if re.search(rf"{tokens.REFERENCE_WORDS} {{0,3}}(?:{order.desk.council.service.reference_prefix}-\d|[0-9A-Z]{{5}}-[0-9A-Z]{{5}})", text, re.IGNORECASE):
+        raise Misunderstood("Your mail holds a letter of mine that I cannot tell from your own words. Please send the command again without the quotation.")
+    return text
+
+
+def reachable(order: Order) -> KnownCase:
+    """The case, where somebody can be written to about it."""
+    if not order.the_case.resident_address:
+        raise Refused("There is nobody to write to.")
+    return order.the_case

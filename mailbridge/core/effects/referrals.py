@@ -1,0 +1,153 @@
+"""Facts about departments: put to them, answered, reminded, not reached."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mailbridge.core.effects.fact import Fact, ReferralFact
+from mailbridge.model.words import ChaseStep, MachineKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Referred(Fact):
+    """The case was put to a department."""
+
+    referral: str
+    department: str
+    department_name: str
+    address: str
+    working_days: int
+    at: datetime
+    """Day zero, UTC."""
+
+    @property
+    def line(self) -> str:
+        return f"Referred to {self.department_name}, answer expected within {self.working_days} working days"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered(ReferralFact):
+    """An officer gave a substantive answer. The clock stops; the case is not resolved by it."""
+
+    at: datetime
+
+    @property
+    def line(self) -> str:
+        return "Answered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldingReplied(ReferralFact):
+    """An officer said: I am looking into it, perhaps with a date. A promised date moves the next chaser once."""
+
+    promised_on: date | None = None
+
+    @property
+    def line(self) -> str:
+        return f"Holding reply, promised for {self.promised_on:%d %B %Y}" if self.promised_on else "Holding reply"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClarificationRequested(ReferralFact):
+    """An officer asked a question back. The clock is paused until our answer goes out."""
+
+    @property
+    def line(self) -> str:
+        return "The department asked a question"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClarificationGiven(ReferralFact):
+    """Our answer to the officer's question went out; the clock starts anew."""
+
+    at: datetime
+
+    @property
+    def line(self) -> str:
+        return "The department's question was answered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declined(ReferralFact):
+    """An officer said no, with or without a reason. It is an answer."""
+
+    at: datetime
+
+    @property
+    def line(self) -> str:
+        return "The department said no"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotResponsible(ReferralFact):
+    """An officer said: not us."""
+
+    redirected_to: str = ""
+
+    @property
+    def line(self) -> str:
+        return f"Not theirs; they name {self.redirected_to}" if self.redirected_to else "The department says it is not theirs"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficerWrote(ReferralFact):
+    """Officer mail that moves nothing by itself: thanks, a job number, words that could not be placed."""
+
+    verified: bool = True
+
+    @property
+    def line(self) -> str:
+        return "The department wrote" if self.verified else "Somebody answered whom we did not write to; waiting for the councillor's word"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MachineReplied(Fact):
+    """A machine answered. Recorded; moves nothing, stops no clock."""
+
+    machine: MachineKind
+    referral: str = ""
+    stand_in: str = ""
+    until: date | None = None
+
+    @property
+    def line(self) -> str:
+        away = f", back {self.until:%d %B %Y}" if self.until else ""
+        instead = f", instead: {self.stand_in}" if self.stand_in else ""
+        return f"Automatic mail ({self.machine.replace('_', ' ')}){away}{instead}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferenceLinked(Fact):
+    """A department's own reference is now known to mean this case."""
+
+    external: str
+
+    @property
+    def line(self) -> str:
+        return f"Their reference: {self.external}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryFailed(Fact):
+    """A letter of ours did not reach an address."""
+
+    addresses: tuple[str, ...]
+    permanent: bool
+    referral: str = ""
+
+    @property
+    def line(self) -> str:
+        return f"{'Could not be delivered' if self.permanent else 'Delivery is delayed'}: {', '.join(self.addresses) or 'unknown address'}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chased(ReferralFact):
+    """A rung of the ladder was taken."""
+
+    step: ChaseStep
+    at: datetime
+
+    @property
+    def line(self) -> str:
+        return {ChaseStep.CHASER_1: "Reminded", ChaseStep.CHASER_2: "Reminded a second time", ChaseStep.ESCALATION: "Escalated"}[self.step]
