@@ -194,10 +194,10 @@ class Bridge:
 
     def decide(self, session: Session, inbound: Inbound, mail: Mail, reading: Reading) -> tuple[Reading, Decision]:
         """What should happen because of a mail; nothing is done. It is read again where the database proves that the councillor wrote it."""
-        situation = Situation(mail, reading, self.known(session, inbound, reading), self.council, self.now())
+        situation = Situation(mail, reading, self.known(session, inbound, reading), self.council, self.now(), self.lexicon)
         if situation.is_proven:
             reading = self.read(mail, inbound.mailbox, proven=True)
-            situation = Situation(mail, reading, self.known(session, inbound, reading), self.council, self.now())
+            situation = Situation(mail, reading, self.known(session, inbound, reading), self.council, self.now(), self.lexicon)
         return reading, decide(situation)
 
     def _log_decision(self, number: int, reading: Reading, decision: Decision) -> None:

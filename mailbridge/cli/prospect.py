@@ -60,7 +60,7 @@ class Prospect:
     def decision(self, mail: Mail, reading: Reading) -> Decision:
         """What the core decides if the mail came now."""
         council = self.settings.council
-        return decide(Situation(mail, reading, self._known(mail, reading, self.mailbox or addressee(mail, council)), council, self.now))
+        return decide(Situation(mail, reading, self._known(mail, reading, self.mailbox or addressee(mail, council)), council, self.now, self.settings.lexicon))
 
     def _known(self, mail: Mail, reading: Reading, councillor: str) -> Known:
         """What is known: of cases where there is a database, else only whose mailbox it is."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from mailbridge.core.effects import Fact
+from mailbridge.core.effects import DeskFact, Fact
 from mailbridge.core.known import Known, KnownCase
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.mail import Mail
 from mailbridge.core.people import Council, Councillor
 from mailbridge.core.reading import Reading
+from mailbridge.core.recognise.lexicon import Lexicon
 from mailbridge.model.words import Flag, InboundStatus, MatchedBy, PartyRole
 
 FRESH = timedelta(days=14)
@@ -29,6 +30,15 @@ class Ending:
 
 
 @dataclass(frozen=True, slots=True)
+class Deed:
+    """Commands that were carried out: whose they were, and in which words. `record` keeps beside them what they changed."""
+
+    councillor: str
+    who: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What is to be recorded and posted."""
 
@@ -39,6 +49,10 @@ class Decision:
     """The inbound whose commands this mail has confirmed; it is decided again at once."""
     code: str = ""
     """A confirmation code to store for this mail."""
+    standing: tuple[DeskFact, ...] = ()
+    """Facts about the councillor's desk."""
+    deed: Deed | None = None
+    """What the commands of this mail did, where that can be taken back."""
 
     def plus(self, *facts: Fact, letters: tuple[Letter, ...] = ()) -> Decision:
         """The same with more facts and letters."""
@@ -54,6 +68,8 @@ class Situation:
     known: Known
     council: Council
     now: datetime
+    lexicon: Lexicon
+    """The words by which further matters in it are recognised (NEW, SPLIT)."""
 
     @property
     def councillor(self) -> Councillor:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from mailbridge.core.letters.headers import is_postable
 from mailbridge.core.reading import Person, Place
-from mailbridge.model.words import CaseStatus, ChaseStep, Flag, MatchedBy, PartyRole, ReferralStatus, Sensitivity
+from mailbridge.model.words import CaseStatus, ChaseStep, Flag, MatchedBy, PartyRole, ReferralStatus, RuleKind, Sensitivity
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class KnownReferral:
     status: ReferralStatus
     sent_at: datetime
     working_days: int
+    due_set: date | None = None
     promised_on: date | None = None
     hold_until: date | None = None
     step: ChaseStep | None = None
@@ -62,6 +63,12 @@ class KnownCase:
     first_author: str = ""
     """Address that the first mail came from, in lower case, where a resident wrote it: letters may go to another (Reply-To)."""
     outcome: str = ""
+    deferred_until: date | None = None
+    merged_into: str = ""
+    """Reference of the case in which the same matter goes on."""
+    parent: str = ""
+    """Reference of the case that it was split from."""
+    shared_with: tuple[str, ...] = ()
     written_at: datetime | None = None
     """When somebody last wrote in it who is not the council (UTC), besides the first mail."""
     history: tuple[str, ...] = ()
@@ -98,8 +105,68 @@ class KnownLetter:
     recipients: tuple[str, ...]
     referral: str
     created_at: datetime
-    by_token: bool
+    inbound: int = 0
+    """The mail because of which it was written."""
+    by_token: bool = False
     """A token was shown; a Message-ID alone can be copied from any header."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownLeave:
+    """When a councillor is away: days of the council's calendar, `until` is the first one back; `cover` a key or empty."""
+
+    councillor: str
+    starts: date
+    until: date
+    cover: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRule:
+    """A rule of hers about a sender."""
+
+    number: int
+    kind: RuleKind
+    address: str
+    reference: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KnownHeld:
+    """A mail in the holding pen."""
+
+    inbound: int
+    author: str
+    subject: str
+    reason: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KnownDraft:
+    """A letter that waits for her word."""
+
+    number: int
+    key: str
+    letter: str
+    text: str
+    referral: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownDeed:
+    """Commands that might be taken back."""
+
+    number: int
+    who: str
+    said: str
+    done_at: datetime
+    left_to: tuple[str, ...] = ()
+    """Whom letters of it have reached already; where there are any, it is too late."""
+    changed_since: tuple[str, ...] = ()
+    """References of cases, or other things, in which something has happened since."""
+    undone: bool = False
 
 
 AUTOMATIC_A_DAY = 6
@@ -136,6 +203,20 @@ class Known:
     """This councillor's cases that the commands name."""
     open_cases: tuple[KnownCase, ...] = field(default=())
     """Her open cases, the oldest first, where a command asks for them."""
+    leave: KnownLeave | None = None
+    """When this councillor is away, now or next."""
+    acts_for: tuple[str, ...] = ()
+    """Keys of the councillors for whom the owner of this mailbox acts today, as their cover."""
+    rules: tuple[KnownRule, ...] = ()
+    """Rules of hers that hold for this author, and all of them where a command asks for them."""
+    placed_as: str = ""
+    """Where she put this mail, which was held: `case`, or a reference."""
+    held: tuple[KnownHeld, ...] = ()
+    """The held mails that the commands name, or whose letter this mail answers."""
+    drafts: tuple[KnownDraft, ...] = ()
+    """Drafts in her cases that wait for her word, the newest first; the one whose letter this mail answers before all."""
+    deed: KnownDeed | None = None
+    """What UNDO would take back."""
     confirmed: bool = False
     """The sender has answered "was this you?" for this mail."""
     code_inbound: int = 0

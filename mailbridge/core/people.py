@@ -9,7 +9,7 @@ from datetime import date, time
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from mailbridge.model.words import EnquiryType, ReplyRoute
 
@@ -52,6 +52,27 @@ class Mailbox(Setting):
     move_to: str = "mailbridge"
 
 
+class Assistant(Setting):
+    """Somebody who acts for a councillor under their own name (R041, R104)."""
+
+    address: EmailAddress
+    name: str = ""
+    may: Literal["read", "write", "all"] = "write"
+    """`read`: look and note; `write`: also what writes to people; `all`: also what destroys or discloses."""
+
+    @property
+    def display(self) -> str:
+        """How the history names them."""
+        return self.name or self.address
+
+
+def _as_assistant(written: object) -> object:
+    return {"address": written} if isinstance(written, str) else written
+
+
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+
 class Councillor(Setting):
     """An elected member, her addresses and her ways."""
 
@@ -70,9 +91,19 @@ class Councillor(Setting):
     acknowledge: Literal["auto", "ask"] = "auto"
     cover: str = ""
     """Key of the councillor who acts while she is away."""
-    assistants: tuple[EmailAddress, ...] = ()
+    assistants: tuple[Annotated[Assistant, BeforeValidator(_as_assistant)], ...] = ()
+    """Who may act for her: an address, or a table with `address`, `name` and `may`."""
+    hours: Hours = Hours(start=time(7, 0), end=time(21, 0))
+    """When letters may reach her; what alarms and what answers her own mail comes at any hour (R102)."""
+    days_off: tuple[Weekday, ...] = ()
+    mails_a_day: int = Field(default=2, ge=0)
+    """Letters to her in a day besides alarms and answers; the rest waits for the line-up (R138). 0: each comes at once."""
     tag_separator: str = "+"
     """What the mail server takes between name and tag (`casework+tag@…`); empty: no tags, tokens travel in Message-IDs and the text only."""
+
+    def assistant(self, address: str) -> Assistant | None:
+        """The assistant who writes from an address."""
+        return next((one for one in self.assistants if one.address.lower() == address.lower()), None)
 
     @property
     def display(self) -> str:
@@ -155,6 +186,12 @@ class Service(Setting):
     """Working days: due date to chaser 1, chaser 1 to chaser 2, chaser 2 to escalation."""
     emergency_contacts: tuple[str, ...] = ("Samaritans, day and night: 116 123", "NHS urgent help, also for mental health: 111")
     """Whom she can ring about somebody in danger, one line each, besides 999: the council's duty teams. The default is true in all of England."""
+    undo_minutes: int = Field(default=10, ge=0, le=120)
+    """How long letters that a command of hers causes wait in the outbox: until they leave, UNDO takes it back."""
+    claim_minutes: int = Field(default=30, ge=0, le=600)
+    """How long a colleague who got the same mail may still claim the case."""
+    map_url: str = "https://www.openstreetmap.org/search?query={place}"
+    """A map of a place, in letters to the councillor; `{place}` is replaced. Empty: no link."""
     letters_an_hour: int = Field(default=120, ge=1)
     """Above this the outbox stops and the operator is told."""
 

@@ -115,6 +115,12 @@ class CommandRequest:
     reference: str = ""
     arguments: str = ""
     departments: tuple[str, ...] = ()
+    second: str = ""
+    """The other case, of a verb that takes two."""
+    colleagues: tuple[str, ...] = ()
+    """Keys of councillors named."""
+    held: int = 0
+    """Number of the held mail that it is about (`H-12`); 0: none."""
     written: str = ""
     """The words as the councillor typed them, for the transcript."""
     message: str = ""

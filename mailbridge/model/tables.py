@@ -25,7 +25,7 @@ SQLModel.metadata = MetaData(
 )
 
 
-def _word(kind: type[StrEnum], *, nullable: bool = False, index: bool = False) -> Any:
+def stored_word(kind: type[StrEnum], *, nullable: bool = False, index: bool = False) -> Any:
     """A column that stores an enum by its value, as text, without a CHECK (so that a new word needs no migration)."""
     stored = StoredEnum(kind, values_callable=lambda e: [m.value for m in e], native_enum=False, create_constraint=False, length=32)
     return Field(default=None if nullable else ..., sa_column=Column(stored, nullable=nullable, index=index))
@@ -70,13 +70,15 @@ class Inbound(SQLModel, table=True):
     message_id: str = ""
     author: str = ""
     subject: str = ""
-    status: InboundStatus = _word(InboundStatus, index=True)
+    status: InboundStatus = stored_word(InboundStatus, index=True)
     kind: str = ""
     rule: str = ""
     reason: str = ""
     """Why it was ignored, held or shelved, in a sentence; for a shelved mail with the last lines of the traceback."""
     case_id: int | None = Field(default=None, foreign_key="case.id", index=True)
     duplicate_of: int | None = Field(default=None, foreign_key="inbound.id")
+    placed_as: str = ""
+    """Where the councillor put a held mail: `case` (a new one), or the reference of the case that it belongs to."""
 
 
 class Contact(SQLModel, table=True):
@@ -101,7 +103,7 @@ class Case(SQLModel, table=True):
     number: int = Field(unique=True)
     reference: str = Field(unique=True)
     councillor: str = Field(index=True)
-    status: CaseStatus = _word(CaseStatus, index=True)
+    status: CaseStatus = stored_word(CaseStatus, index=True)
     status_since: datetime
     title: str
     issue: str
@@ -131,6 +133,14 @@ class Case(SQLModel, table=True):
     evidence_id: int | None = Field(default=None, foreign_key="inbound.id")
     """The mail whose photos and documents travel with a forward."""
     origin_message_id: str = ""
+    deferred_until: date | None = None
+    """The day on which a sleeping case wakes (R017)."""
+    parent_id: int | None = Field(default=None, foreign_key="case.id", index=True)
+    """The case that it was split from."""
+    merged_into_id: int | None = Field(default=None, foreign_key="case.id", index=True)
+    """The case in which the same matter goes on."""
+    shared_with: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    """Keys of the councillors who may look at it."""
 
 
 class Referral(SQLModel, table=True):
@@ -142,13 +152,15 @@ class Referral(SQLModel, table=True):
     case_id: int = Field(foreign_key="case.id", index=True)
     department: str
     address: str
-    status: ReferralStatus = _word(ReferralStatus, index=True)
+    status: ReferralStatus = stored_word(ReferralStatus, index=True)
     sent_at: datetime
     """Day zero: when the forward was decided."""
     working_days: int
+    due_set: date | None = None
+    """The day that the councillor asks for; it replaces the computed one."""
     promised_on: date | None = None
     hold_until: date | None = None
-    step: ChaseStep | None = _word(ChaseStep, nullable=True)
+    step: ChaseStep | None = stored_word(ChaseStep, nullable=True)
     """The last rung taken."""
     step_at: datetime | None = None
     stand_ins: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
@@ -191,7 +203,7 @@ class Outbound(SQLModel, table=True):
     inbound_id: int | None = Field(default=None, foreign_key="inbound.id", index=True)
     councillor: str
     letter: str
-    party: PartyRole | None = _word(PartyRole, nullable=True)
+    party: PartyRole | None = stored_word(PartyRole, nullable=True)
     """Who the addressee is to the case; None: the operator."""
     sender: str
     recipients: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
@@ -202,7 +214,7 @@ class Outbound(SQLModel, table=True):
     token: str = Field(unique=True)
     sha256: str
     size: int
-    status: OutboundStatus = _word(OutboundStatus, index=True)
+    status: OutboundStatus = stored_word(OutboundStatus, index=True)
     created_at: datetime
     not_before: datetime = Field(index=True)
     attempts: int = 0

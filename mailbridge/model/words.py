@@ -183,6 +183,32 @@ class Flag(StrEnum):
     THIRD_PARTY = "third_party"
     UNREADABLE_PART = "unreadable_part"
     SENDER_FAILED = "doubtful_sender"
+    PRIVATE = "private"
+
+
+class Weight(StrEnum):
+    """What a command can do to others: nothing, write to somebody or change whose case it is, destroy or disclose."""
+
+    HARMLESS = "harmless"
+    OUTGOING = "outgoing"
+    DESTRUCTIVE = "destructive"
+
+
+class Role(StrEnum):
+    """In which part somebody gives a command."""
+
+    COUNCILLOR = "councillor"
+    ASSISTANT = "assistant"
+    COVER = "cover"
+
+
+class RuleKind(StrEnum):
+    """What a councillor's answer to a held mail means for later mail of its sender."""
+
+    BLOCKED = "blocked"
+    NOT_CASEWORK = "not_casework"
+    CASEWORK = "casework"
+    BELONGS = "belongs"
 
 
 class MatchedBy(StrEnum):

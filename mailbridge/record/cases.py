@@ -16,6 +16,7 @@ from mailbridge.core.lifecycle import UNANSWERED, WITHDRAWALS, Withdrawal, moved
 from mailbridge.core.reading import Person, Reading
 from mailbridge.model.tables import Case, Contact, Event, ExternalReference, Inbound, Referral
 from mailbridge.model.words import CaseStatus, Flag, ReferralStatus
+from mailbridge.record.desk import settle
 from mailbridge.record.ledger import ask
 from mailbridge.record.outbox import Frozen, case_of, queue, withdraw
 
@@ -25,6 +26,7 @@ MOST_WORDS = 50_000
 
 def conclude(session: Session, inbound: Inbound, reading: Reading, decision: Decision, letters: Sequence[Frozen], now: datetime) -> None:
     """One mail: case, history, outbox and the mail's own state, together."""
+    settle(session, decision.standing, now)
     apply(session, decision.facts, letters, now, inbound=inbound)
     _end(session, inbound, decision.ending)
     inbound.kind, inbound.rule = reading.kind.value, reading.rule

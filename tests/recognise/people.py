@@ -9,7 +9,7 @@ from functools import cache
 
 from mailbridge.core.mail import Mail
 from mailbridge.core.parse import parse
-from mailbridge.core.people import Council, Councillor, Department, Mailbox, Service
+from mailbridge.core.people import Assistant, Council, Councillor, Department, Mailbox, Service
 from mailbridge.core.reading import Reading
 from mailbridge.core.recognise import recognise
 from mailbridge.core.recognise.lexicon import Lexicon
@@ -38,7 +38,7 @@ COUNCIL = Council(
             addresses=(HER, "priya.shah.ward@mailhome.example"),
             casework_address=BOX,
             mailbox=Mailbox(host="imap.priya-shah.example", user="casework"),
-            assistants=("office@priya-shah.example",),
+            assistants=(Assistant(address="office@priya-shah.example"),),
         )
     },
     departments={

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from mailbridge.core.commands.grammar import polite_end
 from mailbridge.core.correspondence.desk import Desk
-from mailbridge.core.effects import Fact
+from mailbridge.core.effects import DeskFact, Fact
 from mailbridge.core.known import Known, KnownCase
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.reading import CommandRequest
-from mailbridge.model.words import CaseStatus
+from mailbridge.model.words import CaseStatus, Weight
 
 
 class Misunderstood(Exception):
@@ -66,6 +66,8 @@ class Done:
     letters: tuple[Letter, ...] = ()
     more: tuple[str, ...] = ()
     """Further lines of the answer, for commands that show something."""
+    standing: tuple[DeskFact, ...] = ()
+    """Facts about her desk."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,9 @@ class Command:
     carry_out: Callable[[Order], Done]
     allowed: frozenset[CaseStatus] = field(default_factory=lambda: frozenset(CaseStatus))
     needs_case: bool = True
+    weight: Weight = Weight.OUTGOING
+    """Who may give it: see `people.Assistant.may`. `destructive` ones are always confirmed."""
+    undoable: bool = True
 
 
 COMMANDS: dict[str, Command] = {}
@@ -92,12 +97,14 @@ def command(
     example: str,
     allowed: Collection[CaseStatus] = frozenset(CaseStatus),
     needs_case: bool = True,
+    weight: Weight = Weight.OUTGOING,
+    undoable: bool = True,
 ) -> Callable[[Callable[[Order], Done]], Callable[[Order], Done]]:
     """Registers a function as the command whose form is given; the first word of the form is the verb."""
 
     def register(carry_out: Callable[[Order], Done]) -> Callable[[Order], Done]:
         verb = form.split()[0].lower()
-        COMMANDS[verb] = Command(verb, form, does, example, carry_out, frozenset(allowed), needs_case)
+        COMMANDS[verb] = Command(verb, form, does, example, carry_out, frozenset(allowed), needs_case, weight, undoable)
         return carry_out
 
     return register

@@ -30,8 +30,8 @@ def decide_refused(situation: Situation) -> Decision:
 def _bears_her_address(situation: Situation) -> bool:
     """Whether the one address in From is hers or her assistant's, in her own mailbox."""
     hers = situation.councillor
-    own = {str(address).lower() for address in (*hers.addresses, *hers.assistants)}
-    return situation.author in own and not situation.mail.other_froms
+    own = {str(address).lower() for address in hers.addresses}
+    return (situation.author in own or hers.assistant(situation.author) is not None) and not situation.mail.other_froms
 
 
 def asked_for(reading: Reading) -> list[str]:

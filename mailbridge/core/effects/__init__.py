@@ -1,6 +1,7 @@
 """What `decide`, `due` and the commands return: facts. `record` stores them, `lifecycle` moves by them; an unexpected one is recorded and moves nothing."""
 
 from mailbridge.core.effects.cases import Acknowledged, CaseOpened, CouncillorAsked, FollowedUp, RiskSeen, SecondCopy, StrangerWrote
+from mailbridge.core.effects.desk import CameBack, DeskFact, DraftUsed, HeldMailDismissed, HeldMailPlaced, RuleEnded, RuleMade, TakenBack, WentAway
 from mailbridge.core.effects.fact import Fact, ReferralFact
 from mailbridge.core.effects.ordered import Closed, Held, Noted, Reminded, Reopened, ResidentAsked, ResidentTold
 from mailbridge.core.effects.referrals import (
@@ -21,6 +22,7 @@ from mailbridge.core.effects.referrals import (
 __all__ = [
     "Acknowledged",
     "Answered",
+    "CameBack",
     "CaseOpened",
     "Chased",
     "ClarificationGiven",
@@ -29,9 +31,13 @@ __all__ = [
     "CouncillorAsked",
     "Declined",
     "DeliveryFailed",
+    "DeskFact",
+    "DraftUsed",
     "Fact",
     "FollowedUp",
     "Held",
+    "HeldMailDismissed",
+    "HeldMailPlaced",
     "HoldingReplied",
     "MachineReplied",
     "NotResponsible",
@@ -45,6 +51,10 @@ __all__ = [
     "ResidentAsked",
     "ResidentTold",
     "RiskSeen",
+    "RuleEnded",
+    "RuleMade",
     "SecondCopy",
     "StrangerWrote",
+    "TakenBack",
+    "WentAway",
 ]

@@ -129,7 +129,7 @@ def _items(text: str) -> list[str]:
 
 
 def _noted(item: str, clues: Clues) -> CommandRequest:
-    return CommandRequest("new", "", "", departments_in(item, clues.council, in_full=True), clues.mail.title, item)
+    return CommandRequest("new", departments=departments_in(item, clues.council, in_full=True), written=clues.mail.title, message=item)
 
 
 def _tells_something(clues: Clues) -> bool:

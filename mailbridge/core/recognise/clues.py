@@ -62,7 +62,7 @@ class Clues:
         """Key of the councillor, assistant's or not, whose address stands in From; whether it is true, `vouching` says."""
         wanted = self.sender.address.lower()
         found = self.council.councillor_writing_from(wanted)
-        return found or next((key for key, c in self.council.councillors.items() if wanted in {str(a).lower() for a in c.assistants}), "")
+        return found or next((key for key, c in self.council.councillors.items() if c.assistant(wanted)), "")
 
     @cached_property
     def posed_as(self) -> str:

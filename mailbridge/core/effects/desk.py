@@ -1,0 +1,77 @@
+"""Facts about a councillor's desk, which belong to no case: she is away, a rule of hers, a held mail that she placed, what she took back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from mailbridge.model.words import RuleKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskFact:
+    """Something that holds for a councillor from now on. `who` is a name for the history."""
+
+    councillor: str
+    who: str = "mailbridge"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WentAway(DeskFact):
+    """She is away from a day (included) until a day (the first one back); `cover` is the key of whoever acts meanwhile."""
+
+    starts: date
+    until: date
+    cover: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CameBack(DeskFact):
+    """She is back, whatever day it was to be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleMade(DeskFact):
+    """How mail of a sender is treated from now on."""
+
+    kind: RuleKind
+    address: str
+    reference: str = ""
+    inbound: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleEnded(DeskFact):
+    """A rule holds no longer."""
+
+    rule: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldMailPlaced(DeskFact):
+    """A held mail is decided again, as a new case (`placed_as="case"`) or as belonging to a case (its reference)."""
+
+    inbound: int
+    placed_as: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldMailDismissed(DeskFact):
+    """A held mail needs nothing more."""
+
+    inbound: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftUsed(DeskFact):
+    """A draft went out, as it was or in her words."""
+
+    draft: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenBack(DeskFact):
+    """The commands of a mail were taken back."""
+
+    deed: int

@@ -1,0 +1,31 @@
+"""All reads. What the core must know of a mail, a case or the clock, as frozen views; nothing here changes a row."""
+
+from mailbridge.lookup.cases import case, case_of, cases, chased_cases, events, history, next_number, open_cases, view
+from mailbridge.lookup.known import known, matched
+from mailbridge.lookup.letters import has_letter, letters, letters_due, letters_to, sent_since, uncopied
+from mailbridge.lookup.mails import cursor, in_state, ledger, mails, waiting
+
+__all__ = [
+    "case",
+    "case_of",
+    "cases",
+    "chased_cases",
+    "cursor",
+    "events",
+    "has_letter",
+    "history",
+    "in_state",
+    "known",
+    "ledger",
+    "letters",
+    "letters_due",
+    "letters_to",
+    "mails",
+    "matched",
+    "next_number",
+    "open_cases",
+    "sent_since",
+    "uncopied",
+    "view",
+    "waiting",
+]

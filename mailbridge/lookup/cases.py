@@ -1,0 +1,155 @@
+"""Cases as the core sees them, and as listings want them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, func, select
+
+from mailbridge.core.known import KnownCase, KnownReferral
+from mailbridge.core.lifecycle import CHASED
+from mailbridge.core.reading import Person, Place
+from mailbridge.model.tables import Case, Contact, Event, ExternalReference, Inbound, Outbound, Referral
+from mailbridge.model.words import CaseStatus, Flag, Kind, OutboundStatus, PartyRole, Sensitivity
+
+BY_RESIDENTS = (Kind.NEW_ENQUIRY, Kind.UNPLACED, Kind.CAMPAIGN_COPY)
+"""Kinds of mail whose author is a party to the case that they open."""
+RESIDENTS = (PartyRole.CONSTITUENT, PartyRole.CORRESPONDENT)
+
+
+def view(session: Session, case: Case) -> KnownCase:
+    """A case as the core sees it."""
+    referrals = session.exec(select(Referral).where(Referral.case_id == case.id).order_by(col(Referral.id))).all()
+    origin = session.get(Inbound, case.origin_id) if case.origin_id else None
+    evidence = session.get(Inbound, case.evidence_id) if case.evidence_id else None
+    return KnownCase(
+        reference=case.reference,
+        number=case.number,
+        councillor=case.councillor,
+        status=case.status,
+        title=case.title,
+        issue=case.issue,
+        place=Place(case.postcode, (), case.street, case.in_ward, "", tuple(case.place_marks), case.latitude, case.longitude),
+        categories=tuple(case.categories),
+        enquiry_type=case.enquiry_type,
+        opened_at=case.opened_at,
+        words=case.words,
+        reported_before=case.reported_before,
+        wish=case.wish,
+        constituent=_person(session, case.constituent_id),
+        correspondent=_person(session, case.correspondent_id),
+        flags=frozenset(Flag(f) for f in case.flags),
+        sensitivities=tuple(Sensitivity(s) for s in case.sensitivities),
+        acknowledged=_is_acknowledged(session, case),
+        referrals=tuple(_referral_view(session, r) for r in referrals),
+        externals=tuple(session.exec(select(ExternalReference.value).where(ExternalReference.case_id == case.id))),
+        resident_thread=_resident_thread(session, case),
+        origin_sha256=evidence.sha256 if evidence else "",
+        first_author=origin.author.lower() if origin and origin.kind in BY_RESIDENTS else "",
+        outcome=case.outcome,
+        deferred_until=case.deferred_until,
+        merged_into=_reference(session, case.merged_into_id),
+        parent=_reference(session, case.parent_id),
+        shared_with=tuple(case.shared_with),
+        written_at=_written_at(session, case),
+        history=tuple(history(session, case)),
+    )
+
+
+def _reference(session: Session, number: int | None) -> str:
+    row = session.get(Case, number) if number else None
+    return row.reference if row else ""
+
+
+def _person(session: Session, contact_id: int | None) -> Person | None:
+    contact = session.get(Contact, contact_id) if contact_id else None
+    return Person(contact.name, contact.address or "", contact.phone, contact.postcode, contact.street) if contact else None
+
+
+def _is_acknowledged(session: Session, case: Case) -> bool:
+    """Whether a first letter to the resident was decided and not withdrawn since."""
+    said = session.exec(select(func.count()).where(Event.case_id == case.id, Event.fact == "Acknowledged")).one()
+    taken_back = select(func.count()).where(Outbound.case_id == case.id, col(Outbound.letter).startswith("ack"), Outbound.status == OutboundStatus.WITHDRAWN)
+    return said > session.exec(taken_back).one()
+
+
+def _referral_view(session: Session, row: Referral) -> KnownReferral:
+    thread = select(Outbound.message_id).where(Outbound.case_id == row.case_id, Outbound.referral_key == row.key, Outbound.party == PartyRole.OFFICER)
+    thread = thread.where(Outbound.status != OutboundStatus.WITHDRAWN)
+    return KnownReferral(
+        key=row.key,
+        department=row.department,
+        address=row.address,
+        status=row.status,
+        sent_at=row.sent_at,
+        working_days=row.working_days,
+        due_set=row.due_set,
+        promised_on=row.promised_on,
+        hold_until=row.hold_until,
+        step=row.step,
+        step_at=row.step_at,
+        stand_ins=tuple(row.stand_ins),
+        thread=tuple(session.exec(thread.order_by(col(Outbound.id)))),
+        has_left=session.exec(thread.where(col(Outbound.sent_at).is_not(None))).first() is not None,
+    )
+
+
+def _resident_thread(session: Session, case: Case) -> tuple[str, ...]:
+    """Message-IDs exchanged with the resident: the first mail, our letters, their further mails."""
+    letters = select(Outbound.message_id).where(Outbound.case_id == case.id, col(Outbound.party).in_(RESIDENTS), Outbound.status != OutboundStatus.WITHDRAWN)
+    ours = session.exec(letters.order_by(col(Outbound.id)))
+    theirs = session.exec(select(Inbound.message_id).where(Inbound.case_id == case.id, Inbound.kind == Kind.FOLLOW_UP, Inbound.message_id != ""))
+    return tuple(dict.fromkeys((*((case.origin_message_id,) if case.origin_message_id else ()), *ours, *theirs)))
+
+
+def _written_at(session: Session, case: Case) -> datetime | None:
+    """When somebody last wrote in a case besides officers and the councillor."""
+    return session.exec(select(func.max(Event.at)).where(Event.case_id == case.id, col(Event.fact).in_(("FollowedUp", "StrangerWrote")))).one()
+
+
+def history(session: Session, case: Case) -> list[str]:
+    """The history as lines: date, who, what; oldest first, times UTC."""
+    events = session.exec(select(Event).where(Event.case_id == case.id).order_by(col(Event.id)))
+    return [f"{event.at:%d %b %Y %H:%M} {event.who}: {event.line}" for event in events]
+
+
+def events(session: Session, case: Case) -> Sequence[Event]:
+    """What happened to a case, oldest first."""
+    return session.exec(select(Event).where(Event.case_id == case.id).order_by(col(Event.id))).all()
+
+
+def case(session: Session, reference: str) -> Case | None:
+    """The row of a case by its reference."""
+    return session.exec(select(Case).where(Case.reference == reference.upper())).first()
+
+
+def case_of(session: Session, letter: Outbound) -> Case:
+    """The case of a letter that belongs to one."""
+    return session.get_one(Case, letter.case_id)
+
+
+def cases(session: Session, councillor: str = "", status: str = "") -> Sequence[Case]:
+    """Rows of cases for a listing, oldest first."""
+    found = select(Case).order_by(col(Case.id))
+    if councillor:
+        found = found.where(Case.councillor == councillor)
+    return session.exec(found.where(Case.status == CaseStatus(status)) if status else found).all()
+
+
+def open_cases(session: Session, councillor: str = "") -> tuple[KnownCase, ...]:
+    """Every case that is not closed, oldest first; of one councillor or of all."""
+    found = select(Case).where(Case.status != CaseStatus.CLOSED).order_by(col(Case.id))
+    return tuple(view(session, row) for row in session.exec(found.where(Case.councillor == councillor) if councillor else found))
+
+
+def chased_cases(session: Session) -> Sequence[str]:
+    """References of every case with a referral whose clock runs."""
+    running = select(Referral.case_id).where(col(Referral.status).in_(CHASED))
+    return session.exec(select(Case.reference).where(col(Case.id).in_(running), Case.status != CaseStatus.CLOSED).order_by(col(Case.id))).all()
+
+
+def next_number(session: Session, first: int) -> int:
+    """The number of the next case. Taken inside the writing transaction, so that no two cases get the same."""
+    highest = session.exec(select(func.max(Case.number))).one()
+    return max(first, (highest or 0) + 1)

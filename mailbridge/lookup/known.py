@@ -1,0 +1,137 @@
+"""Everything that the core must know about one mail before it decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, and_, col, or_, select
+
+from mailbridge.core.known import EarlierCase, Known, KnownCase, KnownLetter
+from mailbridge.core.reading import Claim, Reading
+from mailbridge.lookup.cases import next_number, open_cases, view
+from mailbridge.lookup.letters import letters_to
+from mailbridge.lookup.mails import cursor
+from mailbridge.model.tables import Case, Confirmation, Contact, ExternalReference, Inbound, Outbound, Referral
+from mailbridge.model.words import InboundStatus, MatchedBy, PartyRole
+
+EARLIER_SHOWN = 5
+_TAKEN = (InboundStatus.PROCESSED, InboundStatus.HELD)
+
+
+def known(session: Session, inbound: Inbound, reading: Reading, *, mailbox_kind: str, first_number: int, now: datetime, code: str) -> Known:
+    """Everything that the core must know about one mail (UTC)."""
+    case, by, letter = matched(session, reading.claims, inbound.mailbox)
+    author = reading.author.address.lower()
+    answered = reading.reply_address.lower() or author
+    since = _renumbered_since(session, inbound)
+    confirmation = _confirmation_asked(session, letter, now)
+    return Known(
+        councillor=inbound.mailbox,
+        inbound=inbound.id or 0,
+        mailbox_kind=mailbox_kind,
+        case=view(session, case) if case else None,
+        matched_by=by,
+        letter=_letter_view(letter, by) if letter else None,
+        next_number=next_number(session, first_number),
+        duplicate_reference=_duplicate(session, inbound),
+        earlier=_earlier(session, inbound.mailbox, author, case),
+        letters_had=letters_to(session, answered),
+        automatic_today=letters_to(session, answered, since=now - timedelta(hours=24)),
+        size_left_behind=inbound.size if inbound.partial else 0,
+        unsolicited=since is not None and inbound.received_at < since,
+        renumbered_since=since,
+        named_cases=_named(session, reading, inbound.mailbox),
+        open_cases=open_cases(session, inbound.mailbox) if any(c.verb == "list" for c in reading.commands) else (),
+        confirmed=_is_confirmed(session, inbound),
+        code_inbound=confirmation,
+        new_code=code,
+    )
+
+
+def matched(session: Session, claims: Sequence[Claim], councillor: str) -> tuple[Case | None, MatchedBy | None, Outbound | None]:
+    """(case, how, the letter of ours that is answered): the first sign that holds, in the order of DESIGN.md, among this councillor's cases."""
+    for claim in claims:
+        letter = _letter_claimed(session, claim, councillor)
+        case = session.get(Case, letter.case_id) if letter and letter.case_id else _case_claimed(session, claim, councillor)
+        if letter or case:
+            return case, claim.by, letter
+    return None, None, None
+
+
+_LETTER_COLUMNS = {MatchedBy.TOKEN: Outbound.token, MatchedBy.QUOTED_TOKEN: Outbound.token, MatchedBy.MESSAGE_ID: Outbound.message_id}
+
+
+def _letter_claimed(session: Session, claim: Claim, councillor: str) -> Outbound | None:
+    column = _LETTER_COLUMNS.get(claim.by)
+    if column is None:
+        return None
+    return session.exec(select(Outbound).where(column == claim.value, Outbound.councillor == councillor)).first()
+
+
+def _case_claimed(session: Session, claim: Claim, councillor: str) -> Case | None:
+    if claim.by in {MatchedBy.SUBJECT, MatchedBy.QUOTED_REFERENCE}:
+        return session.exec(select(Case).where(Case.reference == claim.value, Case.councillor == councillor)).first()
+    if claim.by is MatchedBy.EXTERNAL:
+        linked = select(Case).join(ExternalReference).where(ExternalReference.value == claim.value, Case.councillor == councillor)
+        return session.exec(linked.order_by(col(Case.id).desc())).first()
+    return None
+
+
+def _letter_view(letter: Outbound, by: MatchedBy | None) -> KnownLetter:
+    return KnownLetter(
+        key=letter.key,
+        letter=letter.letter,
+        party=letter.party or PartyRole.COPIED,
+        recipients=tuple(letter.recipients),
+        referral=letter.referral_key,
+        created_at=letter.created_at,
+        inbound=letter.inbound_id or 0,
+        by_token=by in {MatchedBy.TOKEN, MatchedBy.QUOTED_TOKEN},
+    )
+
+
+def _duplicate(session: Session, inbound: Inbound) -> str:
+    """The reference of the case of another delivery of the same mail, `-` where that has none, empty where there was none."""
+    came_before = and_(col(Inbound.id) < inbound.id, col(Inbound.status).in_([*_TAKEN, InboundStatus.IGNORED]))
+    overtook = and_(col(Inbound.id) > inbound.id, col(Inbound.status).in_(_TAKEN))  # while this one lay on the shelf
+    same = select(Inbound).where(Inbound.fingerprint == inbound.fingerprint, or_(came_before, overtook))
+    earlier = session.exec(same.order_by(col(Inbound.id))).first()
+    if earlier is None:
+        return ""
+    case = session.get(Case, earlier.case_id) if earlier.case_id else None
+    return case.reference if case else "-"
+
+
+def _earlier(session: Session, councillor: str, author: str, case: Case | None) -> tuple[EarlierCase, ...]:
+    """The author's other cases, newest first, with the departments that have seen them (R036, R070)."""
+    theirs = select(Case).join(Contact, col(Case.constituent_id) == Contact.id).where(Contact.address == author, Case.councillor == councillor)
+    found = session.exec(theirs.order_by(col(Case.id).desc()).limit(EARLIER_SHOWN + 1)).all() if author else []
+    others = [row for row in found if case is None or row.id != case.id][:EARLIER_SHOWN]
+    return tuple(EarlierCase(row.reference, tuple(session.exec(select(Referral.department).where(Referral.case_id == row.id)))) for row in others)
+
+
+def _renumbered_since(session: Session, inbound: Inbound) -> datetime | None:
+    """When our watch over a mailbox began, for a mail of a folder that was renumbered since (UTC, whole seconds, as servers tell them)."""
+    watch = cursor(session, inbound.mailbox) if inbound.rescanned else None
+    return watch.added_at.replace(microsecond=0) if watch else None
+
+
+def _named(session: Session, reading: Reading, councillor: str) -> tuple[KnownCase, ...]:
+    named = list(dict.fromkeys(c.reference for c in reading.commands if c.reference))
+    rows = session.exec(select(Case).where(col(Case.reference).in_(named), Case.councillor == councillor)).all()
+    return tuple(view(session, row) for row in rows)
+
+
+def _is_confirmed(session: Session, inbound: Inbound) -> bool:
+    """Whether the councillor has said that this mail was hers."""
+    used = select(Confirmation.id).where(Confirmation.inbound_id == inbound.id, col(Confirmation.used_at).is_not(None))
+    return session.exec(used).first() is not None
+
+
+def _confirmation_asked(session: Session, letter: Outbound | None, now: datetime) -> int:
+    """The mail whose "was this you?" is answered, while the code lives; 0 for none."""
+    if letter is None or letter.letter != "was_this_you":
+        return 0
+    row = session.exec(select(Confirmation).where(Confirmation.inbound_id == letter.inbound_id)).first()
+    return row.inbound_id if row and row.used_at is None and row.expires_at > now else 0

@@ -1,0 +1,49 @@
+"""The outbox: what was written to whom, what is due, what is not copied yet."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlmodel import Session, and_, col, func, or_, select
+
+from mailbridge.model.tables import Case, Outbound, OutboundRecipient
+from mailbridge.model.words import OutboundStatus
+
+
+def letters(session: Session, case: Case) -> Sequence[Outbound]:
+    """The letters of a case, in the order in which they were decided."""
+    return session.exec(select(Outbound).where(Outbound.case_id == case.id).order_by(col(Outbound.id))).all()
+
+
+def has_letter(session: Session, key: str) -> bool:
+    """Whether a letter was decided before."""
+    return session.exec(select(Outbound.id).where(Outbound.key == key)).first() is not None
+
+
+def letters_to(session: Session, address: str, since: datetime | None = None) -> int:
+    """How many letters an address has had; with `since`, only automatic ones from that moment (UTC)."""
+    if not address:
+        return 0
+    counted = select(func.count()).select_from(OutboundRecipient).where(OutboundRecipient.address == address)
+    if since is not None:
+        counted = counted.where(OutboundRecipient.at > since, col(OutboundRecipient.automatic).is_(True))
+    return session.exec(counted).one()
+
+
+def sent_since(session: Session, moment: datetime) -> int:
+    """Letters to people of all parties posted after a moment (UTC), for the hourly cap; those to the operator do not count."""
+    found = select(func.count()).select_from(Outbound).where(col(Outbound.sent_at) > moment, col(Outbound.party).is_not(None))
+    return session.exec(found).one()
+
+
+def letters_due(session: Session, now: datetime) -> int:
+    """How many letters are being posted, or could be at this moment (UTC)."""
+    is_due = and_(col(Outbound.status) == OutboundStatus.QUEUED, col(Outbound.not_before) <= now)
+    return session.exec(select(func.count()).select_from(Outbound).where(or_(is_due, Outbound.status == OutboundStatus.SENDING))).one()
+
+
+def uncopied(session: Session, without: Collection[str] = (), limit: int = 20) -> Sequence[Outbound]:
+    """Letters that were sent and whose copy in her Sent folder is still missing; those of some councillors left out."""
+    found = select(Outbound).where(Outbound.status == OutboundStatus.SENT, col(Outbound.copy_wanted).is_(True), col(Outbound.copied_at).is_(None))
+    return session.exec(found.where(col(Outbound.councillor).not_in(without)).order_by(col(Outbound.id)).limit(limit)).all()

@@ -1,0 +1,76 @@
+"""What was decided about a councillor's desk becomes rows: leave, rules, held mail that she placed, drafts that went out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from mailbridge.core import effects as e
+from mailbridge.model.desk import Draft, Leave, StandingRule
+from mailbridge.model.tables import Inbound
+from mailbridge.model.words import InboundStatus
+
+
+def settle(session: Session, facts: Sequence[e.DeskFact], now: datetime) -> None:
+    """Records facts about councillors' desks. The caller commits."""
+    for fact in facts:
+        _settle_one(session, fact, now)
+        session.flush()
+
+
+def _settle_one(session: Session, fact: e.DeskFact, now: datetime) -> None:
+    match fact:
+        case e.WentAway():
+            _end_leaves(session, fact.councillor, now)
+            session.add(Leave(councillor=fact.councillor, starts=fact.starts, until=fact.until, cover=fact.cover, told_at=now))
+        case e.CameBack():
+            _end_leaves(session, fact.councillor, now)
+        case e.RuleMade():
+            _rule(session, fact, now)
+        case e.RuleEnded():
+            rule = session.get_one(StandingRule, fact.rule)
+            rule.ended_at = now
+            session.add(rule)
+        case e.HeldMailPlaced():
+            mail = session.get_one(Inbound, fact.inbound)
+            mail.status, mail.reason, mail.placed_as = InboundStatus.PENDING, "", fact.placed_as
+            session.add(mail)
+        case e.HeldMailDismissed():
+            mail = session.get_one(Inbound, fact.inbound)
+            mail.status, mail.reason = InboundStatus.IGNORED, fact.reason
+            session.add(mail)
+        case e.DraftUsed():
+            draft = session.get_one(Draft, fact.draft)
+            draft.used_at = now
+            session.add(draft)
+        case _:
+            pass
+
+
+def _end_leaves(session: Session, councillor: str, now: datetime) -> None:
+    """A new leave replaces what she said before."""
+    for leave in session.exec(select(Leave).where(Leave.councillor == councillor, col(Leave.ended_at).is_(None))).all():
+        leave.ended_at = now
+        session.add(leave)
+
+
+def _rule(session: Session, fact: e.RuleMade, now: datetime) -> None:
+    """One rule for each sender: what she says last holds."""
+    same = select(StandingRule).where(
+        StandingRule.councillor == fact.councillor, StandingRule.address == fact.address.lower(), col(StandingRule.ended_at).is_(None)
+    )
+    for rule in session.exec(same).all():
+        rule.ended_at = now
+        session.add(rule)
+    row = StandingRule(
+        councillor=fact.councillor,
+        kind=fact.kind,
+        address=fact.address.lower(),
+        reference=fact.reference,
+        who=fact.who,
+        made_at=now,
+        inbound_id=fact.inbound or None,
+    )
+    session.add(row)
