@@ -11,7 +11,7 @@ import secrets
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 
 import structlog
@@ -22,6 +22,7 @@ from sqlmodel import Session
 from mailbridge import lookup, record
 from mailbridge.archive import Archive
 from mailbridge.core import tokens
+from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.correspondence.to_operator import shelved
 from mailbridge.core.decide import decide
@@ -41,7 +42,7 @@ from mailbridge.core.recognise.lexicon import Lexicon
 from mailbridge.model.tables import Cursor, Inbound
 from mailbridge.model.words import InboundStatus
 from mailbridge.outbox import Outbox
-from mailbridge.press import Press
+from mailbridge.press import Files, Press
 from mailbridge.storage import transaction
 
 log = structlog.get_logger()
@@ -85,6 +86,11 @@ class Bridge:
     def outbox(self) -> Outbox:
         """What has been decided and must be posted."""
         return Outbox(self.council, self.operator, self.engine, self.archive, self.press, self.now)
+
+    @property
+    def today(self) -> date:
+        """The council's date."""
+        return WorkingDays.of(self.council.service).day(self.now())
 
     # ---- journey one: a mail
 
@@ -176,21 +182,29 @@ class Bridge:
     def _decide_and_record(self, number: int, mail: Mail, reading: Reading) -> None:
         files = self._prepared(mail, reading)
         with transaction(self.engine) as session:
-            inbound = session.get_one(Inbound, number)
-            record.describe(session, inbound, fingerprint=fingerprint(mail), message_id=mail.message_id, author=reading.author.address, subject=mail.subject)
-            reading, decision = self.decide(session, inbound, mail, reading)
-            letters = self.press.frozen(session, decision.letters, inbound.mailbox, files)
-            record.conclude(session, inbound, reading, decision, letters, self.now())
+            with record.watched(session, number) as watch:
+                decision = self._settle(session, number, mail, reading, files)
+            if decision.deed:
+                record.keep(session, number, decision.deed, watch, self.now())
             again = record.confirm(session, decision.confirms, self.now()) if decision.confirms else None
-            self._log_decision(number, reading, decision)
         if again is not None and again.id is not None:
             self.process(again.id)
+
+    def _settle(self, session: Session, number: int, mail: Mail, reading: Reading, files: Files) -> Decision:
+        """Decides about one mail and records what was decided."""
+        inbound = session.get_one(Inbound, number)
+        record.describe(session, inbound, fingerprint=fingerprint(mail), message_id=mail.message_id, author=reading.author.address, subject=mail.subject)
+        reading, decision = self.decide(session, inbound, mail, reading)
+        letters = self.press.frozen(session, decision.letters, inbound.mailbox, files)
+        record.conclude(session, inbound, reading, decision, letters, self.now())
+        self._log_decision(number, reading, decision)
+        return decision
 
     def known(self, session: Session, inbound: Inbound, reading: Reading) -> Known:
         """What is known about a mail that was taken in."""
         kind = self.council.councillors[inbound.mailbox].mailbox.kind
         first = self.council.service.first_reference
-        return lookup.known(session, inbound, reading, mailbox_kind=kind, first_number=first, now=self.now(), code=_code())
+        return lookup.known(session, inbound, reading, mailbox_kind=kind, first_number=first, now=self.now(), today=self.today, code=_code())
 
     def decide(self, session: Session, inbound: Inbound, mail: Mail, reading: Reading) -> tuple[Reading, Decision]:
         """What should happen because of a mail; nothing is done. It is read again where the database proves that the councillor wrote it."""

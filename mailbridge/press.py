@@ -37,7 +37,7 @@ class Press:
 
     def frozen(self, session: Session, letters: Sequence[Letter], councillor: str, files: Files | None = None) -> list[Frozen]:
         """Letters as they will be posted; those decided before are left out."""
-        return [self.freeze(letter, councillor, files or {}) for letter in letters if not lookup.has_letter(session, letter.key)]
+        return [self.freeze(letter, letter.owner or councillor, files or {}) for letter in letters if not lookup.has_letter(session, letter.key)]
 
     def freeze(self, letter: Letter, councillor: str, files: Files) -> Frozen:
         """The bytes that will be posted, now and at each retry. They are in the archive when this returns."""

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mailbridge.core import tokens
+from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.decide import decide
 from mailbridge.core.decision import Decision, Situation
 from mailbridge.core.known import Known
@@ -71,7 +72,16 @@ class Prospect:
         from mailbridge import lookup
 
         row = self._as_taken_in(mail, councillor)
-        return lookup.known(self.session, row, reading, mailbox_kind=kind, first_number=first, now=self.now, code=_CODE)
+        return lookup.known(
+            self.session,
+            row,
+            reading,
+            mailbox_kind=kind,
+            first_number=first,
+            now=self.now,
+            today=WorkingDays.of(self.settings.council.service).day(self.now),
+            code=_CODE,
+        )
 
     def _as_taken_in(self, mail: Mail, councillor: str) -> Inbound:
         """The row that the mail would have; it is never added to the session."""

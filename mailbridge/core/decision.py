@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from mailbridge.core.actors import Actor, actor_at
+from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.effects import DeskFact, Fact
 from mailbridge.core.known import Known, KnownCase
 from mailbridge.core.letters.letter import Letter
@@ -16,6 +18,8 @@ from mailbridge.model.words import Flag, InboundStatus, MatchedBy, PartyRole
 
 FRESH = timedelta(days=14)
 """How long the token of a letter to the councillor stands for her (DESIGN.md, Trust)."""
+QUESTIONS = frozenset({"was_this_you", "are_you_sure"})
+"""Families of letters whose answer carries out, or lets go, what waits."""
 CONFIRMATION_LIVES = timedelta(hours=48)
 """How long the code of a "was this you?" lives."""
 
@@ -75,6 +79,13 @@ class Situation:
     def councillor(self) -> Councillor:
         """Whose mailbox the mail came to."""
         return self.council.councillors[self.known.councillor]
+
+    @property
+    def actor(self) -> Actor | None:
+        """Who gives the commands of this mail at this desk; None for whoever has no say here. Whether it is true, the reading says."""
+        today = WorkingDays.of(self.council.service).day(self.now)
+        writer = self.council.councillor_writing_from(self.author)
+        return actor_at(self.council, self.known.councillor, self.author, writer, self.known.leave, today)
 
     @property
     def case(self) -> KnownCase | None:

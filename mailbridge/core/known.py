@@ -162,6 +162,8 @@ class KnownDeed:
     who: str
     said: str
     done_at: datetime
+    cases: tuple[tuple[str, str], ...] = ()
+    """The cases that it touched: reference, and the status in which it found them; empty where it opened them or left the status alone."""
     left_to: tuple[str, ...] = ()
     """Whom letters of it have reached already; where there are any, it is too late."""
     changed_since: tuple[str, ...] = ()

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, and_, col, or_, select
 
-from mailbridge.core.known import EarlierCase, Known, KnownCase, KnownLetter
+from mailbridge.core.decision import QUESTIONS
+from mailbridge.core.known import EarlierCase, Known, KnownCase, KnownDeed, KnownLetter
 from mailbridge.core.reading import Claim, Reading
 from mailbridge.lookup.cases import next_number, open_cases, view
+from mailbridge.lookup.deeds import deed
+from mailbridge.lookup.leaves import acts_for, leave
 from mailbridge.lookup.letters import letters_to
 from mailbridge.lookup.mails import cursor
 from mailbridge.model.tables import Case, Confirmation, Contact, ExternalReference, Inbound, Outbound, Referral
@@ -19,10 +22,11 @@ EARLIER_SHOWN = 5
 _TAKEN = (InboundStatus.PROCESSED, InboundStatus.HELD)
 
 
-def known(session: Session, inbound: Inbound, reading: Reading, *, mailbox_kind: str, first_number: int, now: datetime, code: str) -> Known:
+def known(session: Session, inbound: Inbound, reading: Reading, *, mailbox_kind: str, first_number: int, now: datetime, today: date, code: str) -> Known:
     """Everything that the core must know about one mail (UTC)."""
     case, by, letter = matched(session, reading.claims, inbound.mailbox)
     author = reading.author.address.lower()
+    covered = acts_for(session, inbound.mailbox, today) if reading.commands else ()
     answered = reading.reply_address.lower() or author
     since = _renumbered_since(session, inbound)
     confirmation = _confirmation_asked(session, letter, now)
@@ -41,9 +45,12 @@ def known(session: Session, inbound: Inbound, reading: Reading, *, mailbox_kind:
         size_left_behind=inbound.size if inbound.partial else 0,
         unsolicited=since is not None and inbound.received_at < since,
         renumbered_since=since,
-        named_cases=_named(session, reading, inbound.mailbox),
+        named_cases=_named(session, reading, inbound.mailbox, covered),
+        leave=leave(session, inbound.mailbox, today),
+        acts_for=covered,
         open_cases=open_cases(session, inbound.mailbox) if any(c.verb == "list" for c in reading.commands) else (),
         confirmed=_is_confirmed(session, inbound),
+        deed=_deed(session, inbound.mailbox, letter, reading),
         code_inbound=confirmation,
         new_code=code,
     )
@@ -117,10 +124,17 @@ def _renumbered_since(session: Session, inbound: Inbound) -> datetime | None:
     return watch.added_at.replace(microsecond=0) if watch else None
 
 
-def _named(session: Session, reading: Reading, councillor: str) -> tuple[KnownCase, ...]:
-    named = list(dict.fromkeys(c.reference for c in reading.commands if c.reference))
-    rows = session.exec(select(Case).where(col(Case.reference).in_(named), Case.councillor == councillor)).all()
-    return tuple(view(session, row) for row in rows)
+def _named(session: Session, reading: Reading, councillor: str, covered: Sequence[str]) -> tuple[KnownCase, ...]:
+    """The cases that commands name, of this councillor, of those for whom she acts, and of those who share them with her."""
+    named = list(dict.fromkeys(reference for command in reading.commands for reference in (command.reference, command.second) if reference))
+    rows = session.exec(select(Case).where(col(Case.reference).in_(named))).all() if named else ()
+    return tuple(view(session, row) for row in rows if row.councillor in (councillor, *covered) or councillor in row.shared_with)
+
+
+def _deed(session: Session, councillor: str, letter: Outbound | None, reading: Reading) -> KnownDeed | None:
+    """Looked up only where UNDO is said."""
+    wanted = next((command for command in reading.commands if command.verb == "undo"), None)
+    return deed(session, councillor, letter, wanted.reference) if wanted else None
 
 
 def _is_confirmed(session: Session, inbound: Inbound) -> bool:
@@ -131,7 +145,7 @@ def _is_confirmed(session: Session, inbound: Inbound) -> bool:
 
 def _confirmation_asked(session: Session, letter: Outbound | None, now: datetime) -> int:
     """The mail whose "was this you?" is answered, while the code lives; 0 for none."""
-    if letter is None or letter.letter != "was_this_you":
+    if letter is None or letter.letter not in QUESTIONS:
         return 0
     row = session.exec(select(Confirmation).where(Confirmation.inbound_id == letter.inbound_id)).first()
     return row.inbound_id if row and row.used_at is None and row.expires_at > now else 0

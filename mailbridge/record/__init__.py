@@ -1,6 +1,8 @@
 """The only package that changes cases. What was decided becomes rows in one transaction, or nothing does; the caller commits."""
 
 from mailbridge.record.cases import apply, conclude
+from mailbridge.record.deeds import keep, watched
+from mailbridge.record.desk import settle
 from mailbridge.record.ledger import advance, confirm, describe, generation, move_watch, replay, restart_watch, rewind_watch, shelve, start_watch, take_in
 from mailbridge.record.outbox import FIRST_PAUSE, GIVE_UP_AFTER, LEASE, LONGEST_PAUSE, TELL_AFTER, Frozen, claim, copied, pause, posted, put_off, release
 
@@ -19,6 +21,7 @@ __all__ = [
     "copied",
     "describe",
     "generation",
+    "keep",
     "move_watch",
     "pause",
     "posted",
@@ -27,7 +30,9 @@ __all__ = [
     "replay",
     "restart_watch",
     "rewind_watch",
+    "settle",
     "shelve",
     "start_watch",
     "take_in",
+    "watched",
 ]

@@ -11,6 +11,7 @@ from mailbridge.core import effects as e
 from mailbridge.model.desk import Draft, Leave, StandingRule
 from mailbridge.model.tables import Inbound
 from mailbridge.model.words import InboundStatus
+from mailbridge.record.deeds import take_back
 
 
 def settle(session: Session, facts: Sequence[e.DeskFact], now: datetime) -> None:
@@ -45,6 +46,8 @@ def _settle_one(session: Session, fact: e.DeskFact, now: datetime) -> None:
             draft = session.get_one(Draft, fact.draft)
             draft.used_at = now
             session.add(draft)
+        case e.TakenBack():
+            take_back(session, fact.deed, now)
         case _:
             pass
 

@@ -20,7 +20,7 @@ FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=1)
 
 TELL_AFTER, GIVE_UP_AFTER = 54, 126
 """Attempts, with these pauses two and five days. Attempts and not days, since a server that cannot be reached at all does not count."""
-URGENT = ("risk", "was_this_you")
+URGENT = ("risk", "was_this_you", "are_you_sure")
 """Families of letters that no hourly cap holds up, and that go first."""
 
 
@@ -115,10 +115,16 @@ def withdraw(session: Session, case: Case, withdrawal: Withdrawal, referral: str
     if withdrawal.letters:
         queued = queued.where(col(Outbound.letter).in_(withdrawal.letters), Outbound.referral_key == referral)
     for row in session.exec(queued).all():
+        take_out(session, row)
+
+
+def take_out(session: Session, row: Outbound) -> None:
+    """Takes a letter out of the outbox that is still queued; what it says may be decided again."""
+    if row.status is OutboundStatus.QUEUED:
         row.status = OutboundStatus.SENT if row.sent_at else OutboundStatus.WITHDRAWN
-        if row.status is OutboundStatus.WITHDRAWN:
-            row.key, row.token, row.message_id = (f"{name} withdrawn {row.id}" for name in (row.key, row.token, row.message_id))  # may be decided again
-        session.add(row)
+    if row.status is OutboundStatus.WITHDRAWN and " withdrawn " not in row.key:
+        row.key, row.token, row.message_id = (f"{name} withdrawn {row.id}" for name in (row.key, row.token, row.message_id))
+    session.add(row)
 
 
 def put_off(session: Session, number: int, why: str) -> None:

@@ -20,7 +20,7 @@ from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.known import KnownCase
 from mailbridge.core.mail import Address, Mail
 from mailbridge.core.parse import parse
-from mailbridge.core.people import Council
+from mailbridge.core.people import Council, Councillor
 from mailbridge.model.tables import Case, Inbound
 from mailbridge.settings import Settings, load
 from tests.stories import shapes
@@ -30,6 +30,8 @@ JEAN = "Jean Obi <jean.obi@mail.example>"
 SAM = "Sam Lee <sam.lee@northborough.example>"
 PRIYA = "cllr.p.shah@northborough.example"
 CASEWORK = "casework@priya-shah.example"
+DAN = "cllr.d.brown@northborough.example"
+DANS_CASEWORK = "casework@dan-brown.example"
 HIGHWAYS = "highways@northborough.example"
 AUTHSERV = "mx.northborough.example"
 SECRETS = {"MAILBRIDGE_SHAH_PASSWORD": "of-a-test", "MAILBRIDGE_SMTP_PASSWORD": "of-a-test"}
@@ -45,21 +47,26 @@ class World:
     service: Mapping[str, Any] = field(default_factory=dict)
     councillor: Mapping[str, Any] = field(default_factory=dict)
     uidvalidity: int = 1
+    ward: bool = False
+    """Whether Cllr Brown, of the same ward, is served as well."""
 
     def __post_init__(self) -> None:
         settings = _starter()
         self.council = _changed(settings.council, self.service, self.councillor) if self.service or self.councillor else settings.council
+        if self.ward:
+            self.council = self.council.model_copy(update={"councillors": {**self.council.councillors, "brown": _brown(self.council)}})
         self.settings = settings
         self.uid = 0
         self.mailboxes: dict[str, list[Mail]] = defaultdict(list)
         self.bridge = self.started()
-        self.bridge.watch("shah", "INBOX", self.uidvalidity, 1)
+        for key in self.council.councillors:
+            self.bridge.watch(key, "INBOX", self.uidvalidity, 1)
 
     def make_personal(self) -> None:
         """The mailbox is the councillor's own, with newsletters and family in it."""
         shah = self.council.councillors["shah"]
         shah = shah.model_copy(update={"mailbox": shah.mailbox.model_copy(update={"kind": "personal"})})
-        self.council = self.council.model_copy(update={"councillors": {"shah": shah}})
+        self.council = self.council.model_copy(update={"councillors": {**self.council.councillors, "shah": shah}})
         self.bridge = self.started()
 
     def started(self) -> Bridge:
@@ -78,19 +85,19 @@ class World:
 
     # ---- what people do
 
-    def arrives(self, raw: bytes, *, uid: int = 0) -> Inbound:
+    def arrives(self, raw: bytes, *, uid: int = 0, mailbox: str = "shah") -> Inbound:
         """A mail comes to the mailbox and is decided about; what is due is posted."""
-        number = self.taken(raw, uid=uid)
+        number = self.taken(raw, uid=uid, mailbox=mailbox)
         if number is not None:
             self.bridge.process(number)
         self.post()
         return self.inbound(number or 0)
 
-    def taken(self, raw: bytes, *, uid: int = 0) -> int | None:
+    def taken(self, raw: bytes, *, uid: int = 0, mailbox: str = "shah") -> int | None:
         """A mail comes and is archived, no more."""
         self.uid = uid or self.uid + 1
         moment = self.now.astimezone(UTC)
-        return self.bridge.take_in(Delivery("shah", "INBOX", self.uidvalidity, self.uid, raw, moment, len(raw)))
+        return self.bridge.take_in(Delivery(mailbox, "INBOX", self.uidvalidity, self.uid, raw, moment, len(raw)))
 
     def resident_writes(self, text: str, subject: str = "pothole!!", *, sender: str = JEAN, photo: bytes = b"") -> Inbound:
         """A new mail from a resident's phone."""
@@ -108,10 +115,17 @@ class World:
         """Exchange answers the last letter to Highways."""
         return self.arrives(shapes.out_of_office(self.last(HIGHWAYS), SAM, text, self.now))
 
-    def councillor_says(self, subject: str, text: str = "", *, trusted: bool = True, sender: str = PRIYA, to: str = CASEWORK) -> Inbound:
-        """The councillor writes a command; `trusted` is what the receiving server says of it."""
-        raw = shapes.fresh(f"Priya Shah <{sender}>", to, subject, text, self.now)
-        return self.arrives(shapes.authenticated(raw, AUTHSERV, sender.rpartition("@")[2]) if trusted else raw)
+    def councillor_says(
+        self, subject: str, text: str = "", *, trusted: bool = True, sender: str = PRIYA, to: str = CASEWORK, name: str = "Priya Shah", mailbox: str = "shah"
+    ) -> Inbound:
+        """The councillor, or who acts for her, writes a command; `trusted` is what the receiving server says of it."""
+        raw = shapes.fresh(f"{name} <{sender}>", to, subject, text, self.now)
+        return self.arrives(shapes.authenticated(raw, AUTHSERV, sender.rpartition("@")[2]) if trusted else raw, mailbox=mailbox)
+
+    def dan_says(self, subject: str, text: str = "", *, hers: bool = False) -> Inbound:
+        """Cllr Brown writes a command to his own casework address, or to hers."""
+        to, mailbox = (CASEWORK, "shah") if hers else (DANS_CASEWORK, "brown")
+        return self.councillor_says(subject, text, sender=DAN, to=to, name="Dan Brown", mailbox=mailbox)
 
     # ---- what time does
 
@@ -183,6 +197,12 @@ def _changed(council: Council, service: Mapping[str, Any], councillor: Mapping[s
     """Northborough with other settings. (The same council for most stories, since its words are indexed once each.)"""
     shah = council.councillors["shah"].model_copy(update=dict(councillor))
     return council.model_copy(update={"service": council.service.model_copy(update=dict(service)), "councillors": {"shah": shah}})
+
+
+def _brown(council: Council) -> Councillor:
+    """Cllr Brown, with a casework address of his own."""
+    told = {"name": "Dan Brown", "addresses": (DAN,), "casework_address": DANS_CASEWORK}
+    return council.councillors["shah"].model_copy(update=told)
 
 
 @cache

@@ -76,14 +76,23 @@ def _split_reference(subject: str, prefix: str) -> tuple[str, str]:
 
 def _of_line(words: str, reference: str, council: Council, *, strict: bool) -> Iterator[CommandRequest]:
     """The commands of one line, parted by `;`. Those without a reference of their own mean the first one's."""
-    for part in words.split(";"):
-        request = _command(" ".join(part.split()), reference, council, strict=strict)
+    for number, part in enumerate(words.split(";")):
+        named, plain = _leading_tag(" ".join(part.split()), council) if number else ("", " ".join(part.split()))
+        request = _command(plain, named or reference, council, strict=strict, again=number > 0)
         if request:
             reference = request.reference or reference
             yield request
 
 
-def _command(words: str, reference: str, council: Council, *, strict: bool) -> CommandRequest | None:
+def _leading_tag(part: str, council: Council) -> tuple[str, str]:
+    """The reference that a further command begins with, and the command: `[MB-2] close resolved`, `MB-2 close resolved`."""
+    head, _, rest = part.partition(" ")
+    named = _reference_of(head.strip("[]:"), council)
+    return (named, rest) if named and rest else ("", part)
+
+
+def _command(words: str, reference: str, council: Council, *, strict: bool, again: bool = False) -> CommandRequest | None:
+    """One command. `again`: it follows another, so that a reference right behind its verb is its own."""
     plain = _PLEASE_FIRST.sub("", words)
     verb, length, guessed = _read_verb(plain.split())
     if verb is None or _is_prose(plain, verb, length, council, strict=strict):
@@ -91,7 +100,7 @@ def _command(words: str, reference: str, council: Council, *, strict: bool) -> C
     if not reference and not verb.alone and not _reference_of(plain, council):
         return None
     rest = " ".join(plain.split()[length:]).lstrip(":-–— ")
-    own, rest = _leading_reference(rest, council, reference, verb)
+    own, rest = _leading_reference(rest, council, reference, verb, again=again)
     rest = rest if verb.takes is Takes.LETTER else polite_end(rest)
     if guessed and not verb.guess:
         return CommandRequest(UNKNOWN, own, rest, written=words)
@@ -100,7 +109,7 @@ def _command(words: str, reference: str, council: Council, *, strict: bool) -> C
         if verb.takes is Takes.DEPARTMENTS or verb.name in ("new", "escalate", "chase")
         else ()
     )
-    return CommandRequest(verb.name, own, _arguments(verb, plain, rest), departments, words)
+    return CommandRequest(verb.name, own, _arguments(verb, plain, rest), departments, written=words)
 
 
 def _arguments(verb: Verb, plain: str, rest: str) -> str:
@@ -209,13 +218,13 @@ def _reference_of(words: str, council: Council) -> str:
     return f"{council.service.reference_prefix}-{int(found[1])}" if found else ""
 
 
-def _leading_reference(rest: str, council: Council, reference: str, verb: Verb) -> tuple[str, str]:
+def _leading_reference(rest: str, council: Council, reference: str, verb: Verb, *, again: bool) -> tuple[str, str]:
     """A reference straight after the verb (`close MB-88 …`) is the case's, unless the verb takes a second one."""
     head, _, tail = rest.partition(" ")
     named = _reference_of(head, council)
     if not named or (reference and verb.takes is Takes.REFERENCE):
         return reference, rest
-    return (named, tail) if not reference or named == reference else (reference, rest)
+    return (named, tail) if again or not reference or named == reference else (reference, rest)
 
 
 def polite_end(words: str) -> str:

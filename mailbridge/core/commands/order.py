@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from mailbridge.core.commands.grammar import polite_end
 from mailbridge.core.correspondence.desk import Desk
+from mailbridge.core.decision import Situation
 from mailbridge.core.effects import DeskFact, Fact
 from mailbridge.core.known import Known, KnownCase
 from mailbridge.core.letters.letter import Letter
@@ -44,6 +45,8 @@ class Order:
     case: KnownCase | None = None
     opening: Callable[[], Opening] | None = None
     """Opens a case from the mail that the command stands in."""
+    situation: Situation | None = None
+    """The mail that the command stands in, and what is known about it."""
 
     @property
     def the_case(self) -> KnownCase:

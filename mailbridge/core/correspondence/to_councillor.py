@@ -120,17 +120,26 @@ def held_for_her(desk: Desk, mail: Mail, author: str, words: str, inbound: int, 
     return _to_her(desk, f"held:{inbound}", "held", facts, [])
 
 
-def was_this_you(desk: Desk, mail: Mail, inbound: int, commands: Sequence[str], code: str) -> Letter:
+def was_this_you(desk: Desk, mail: Mail, inbound: int, commands: Sequence[str], code: str, *, to: str = "") -> Letter:
     """Commands came in her name without proof: nothing happened, and only her answer to this letter makes it happen (DESIGN.md, Trust)."""
     facts = replace(desk.facts_without_case(), subject_received=mail.subject, transcript=tuple(commands), code=code, received_on=desk.moment)
     suggestions = [Suggestion("Yes, that was me", f"YES {code}"), Suggestion("No, ignore it", f"NO {code}")]
-    return replace(_to_her(desk, f"wasthisyou:{inbound}", "was_this_you", facts, suggestions), not_before=desk.now)
+    letter = _to_her(desk, f"wasthisyou:{inbound}", "was_this_you", facts, suggestions)
+    return replace(letter, to=(Address("", to),) if to else letter.to, not_before=desk.now)
 
 
-def transcript(desk: Desk, to: str, mail: Mail, inbound: int, lines: Sequence[str], case: KnownCase | None) -> Letter:
-    """Each command, its result and the new state, to whoever gave it (PEERS.md: the debbugs model)."""
-    facts = replace(desk.facts(case) if case else desk.facts_without_case(), transcript=tuple(lines), subject_received=mail.subject)
-    letter = _to_her(desk, f"transcript:{inbound}", "transcript", facts, [])
+def are_you_sure(desk: Desk, to: str, mail: Mail, inbound: int, lines: Sequence[str], code: str) -> Letter:
+    """What her commands would do, before it is done: they destroy or disclose, or concern many cases (DESIGN.md, Trust)."""
+    facts = replace(desk.facts_without_case(), subject_received=mail.subject, transcript=tuple(lines), code=code)
+    suggestions = [Suggestion("Yes, do it", f"YES {code}"), Suggestion("No, leave it", f"NO {code}")]
+    letter = _to_her(desk, f"areyousure:{inbound}", "are_you_sure", facts, suggestions)
+    return replace(letter, to=(Address(letter.to[0].name if to in desk.councillor.addresses else "", to),), not_before=desk.now)
+
+
+def transcript(desk: Desk, to: str, mail: Mail, inbound: int, lines: Sequence[str], case: KnownCase | None, *, undo: str = "") -> Letter:
+    """Each command, its result and the new state, to whoever gave it (PEERS.md: the debbugs model). `undo` says how it is taken back; empty: it cannot be."""
+    facts = replace(desk.facts(case) if case else desk.facts_without_case(), transcript=tuple(lines), subject_received=mail.subject, next_step=undo)
+    letter = _to_her(desk, f"transcript:{inbound}", "transcript", facts, [Suggestion("Take it back", "UNDO")] if undo else [])
     thread = (*mail.references[-5:], mail.message_id) if mail.message_id else ()
     return replace(
         letter,

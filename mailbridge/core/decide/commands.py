@@ -1,24 +1,30 @@
-"""A councillor's commands, carried out one by one; each gets its lines in the transcript."""
+"""Commands, carried out one by one; each gets its lines in the transcript, and what destroys or discloses waits for a second word."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
+from mailbridge.core.actors import Actor
 from mailbridge.core.commands import orders  # noqa: F401  (registers the commands)
-from mailbridge.core.commands.order import COMMANDS, Done, Misunderstood, Opening, Order, Refused, forms
-from mailbridge.core.correspondence.to_councillor import transcript
+from mailbridge.core.commands.order import COMMANDS, Command, Done, Misunderstood, Opening, Order, Refused, forms
+from mailbridge.core.correspondence.desk import Desk
+from mailbridge.core.correspondence.to_councillor import are_you_sure, transcript
 from mailbridge.core.decide.enquiry import noted_by_her
 from mailbridge.core.decide.pen import desk_of, hold
-from mailbridge.core.decision import Decision, Situation, processed
-from mailbridge.core.effects import Fact
+from mailbridge.core.decision import Decision, Deed, Situation, held, processed
+from mailbridge.core.effects import Closed, DeskFact, Fact, TakenBack
 from mailbridge.core.known import KnownCase
 from mailbridge.core.letters.letter import Letter
-from mailbridge.core.lifecycle import state_after
 from mailbridge.core.reading import CommandRequest
+from mailbridge.core.unfolding import unfolded
+from mailbridge.model.words import PartyRole, Weight
 
 COMMONEST = ("forward", "close", "note", "status", "list", "help")
 """What an unknown command is answered with (R039)."""
+MANY = 3
+"""Cases that one mail closes; from so many on she is asked whether she means it."""
 
 
 @dataclass(frozen=True)
@@ -28,19 +34,25 @@ class Carried:
     lines: tuple[str, ...]
     facts: tuple[Fact, ...] = ()
     letters: tuple[Letter, ...] = ()
+    standing: tuple[DeskFact, ...] = ()
+    command: Command | None = None
+    """None where nothing was done."""
+
+    @property
+    def leaves_traces(self) -> bool:
+        """Whether there is something to take back."""
+        return bool(self.facts or self.standing)
 
 
 def decide_command(situation: Situation) -> Decision:
-    """Carries the commands out and answers with the transcript. Only mail that is surely hers is read as a command."""
-    if situation.reading.councillor != situation.known.councillor:
+    """Carries the commands out and answers with the transcript. Only mail that is surely theirs is read as a command."""
+    actor = situation.actor
+    if actor is None:
         return hold(situation, "a command from somebody who has no say in this mailbox")
-    carried = [carry_out(situation, request) for request in situation.reading.commands or _remark(situation)]
-    lines = tuple(line for one in carried for line in one.lines)
-    case = situation.case or next(iter(situation.known.named_cases), None)
-    answer = transcript(desk_of(situation), situation.author, situation.mail, situation.known.inbound, lines, case)
-    facts = tuple(fact for one in carried for fact in one.facts)
-    letters = tuple(letter for one in carried for letter in one.letters)
-    return Decision(processed("a command of the councillor", case.reference if case else ""), facts=facts, letters=(*letters, answer))
+    carried = carry_out_all(situation, actor, situation.reading.commands or _remark(situation))
+    if _needs_second_word(carried) and not situation.known.confirmed:
+        return _asked_again(situation, carried)
+    return _carried_out(situation, actor, carried)
 
 
 def _remark(situation: Situation) -> tuple[CommandRequest, ...]:
@@ -49,40 +61,56 @@ def _remark(situation: Situation) -> tuple[CommandRequest, ...]:
     return (CommandRequest("note" if situation.case and words else "help", written=situation.mail.subject, message=words),)
 
 
-def carry_out(situation: Situation, request: CommandRequest) -> Carried:
+def carry_out_all(situation: Situation, actor: Actor, requests: Iterable[CommandRequest]) -> list[Carried]:
+    """The commands of one mail, each on the cases as those before have left them."""
+    carried = []
+    for request in requests:
+        carried.append(carry_out(situation, actor, request))
+        situation = unfolded(situation, carried[-1].facts)
+    return carried
+
+
+def carry_out(situation: Situation, actor: Actor, request: CommandRequest) -> Carried:
     """One command, with what is wrong and the right form when it cannot be done."""
     heading = f"“{request.written or request.verb}”"
     known = COMMANDS.get(request.verb)
     if known is None:
         return Carried((f"{heading}: I do not know this command. I know, for example:", *forms(COMMANDS[verb] for verb in COMMONEST)))
-    case = case_meant(situation, request)
-    order = Order(request, desk_of(situation), situation.known, _who(situation), case, _opening(situation, request))
+    case = case_meant(situation, request, known)
     try:
-        if known.needs_case and case is None:
-            raise Misunderstood(_no_such_case(request))
-        if case is not None and case.status not in known.allowed:
-            raise Refused(f"{case.reference} is {case.status.replace('_', ' ')}; this cannot be done now.")
-        done = known.carry_out(order)
+        done = known.carry_out(_order(situation, actor, request, known, case))
     except (Misunderstood, Refused) as wrong:
         return Carried((f"{heading}: {wrong}", *forms([known])))
-    return Carried((f"{heading}: {done.said}", *done.more, *_new_state(case, done)), done.facts, done.letters)
+    lines = (f"{heading}: {done.said}", *done.more, *_new_state(situation, case, done))
+    owner = case.councillor if case else situation.known.councillor
+    return Carried(lines, done.facts, tuple(replace(letter, owner=letter.owner or owner) for letter in done.letters), done.standing, known)
 
 
-def case_meant(situation: Situation, request: CommandRequest) -> KnownCase | None:
-    """The case that a command names, else the one whose letter it answers."""
-    if request.reference:
-        return next((case for case in situation.known.named_cases if case.reference == request.reference), None)
-    return situation.case
+def _order(situation: Situation, actor: Actor, request: CommandRequest, known: Command, case: KnownCase | None) -> Order:
+    """The command made ready. Raises where whoever gives it may not, where its case is missing, or where this is not its time."""
+    if known.weight not in actor.may:
+        raise Refused(f"This is for {situation.councillor.display} to say.")
+    if known.needs_case and case is None:
+        raise Misunderstood(_no_such_case(request))
+    if case is not None and case.status not in known.allowed:
+        raise Refused(f"{case.reference} is {case.status.replace('_', ' ')}; this cannot be done now.")
+    desk = Desk(situation.council, case.councillor if case else situation.known.councillor, situation.now)
+    return Order(request, desk, situation.known, actor.name, case, _opening(situation, actor, request), situation)
 
 
-def _opening(situation: Situation, request: CommandRequest) -> Callable[[], Opening] | None:
+def case_meant(situation: Situation, request: CommandRequest, known: Command) -> KnownCase | None:
+    """The case that a command names, else the one whose letter it answers. What was shared with her she may look at, no more."""
+    if not request.reference:
+        return situation.case
+    named = next((case for case in situation.known.named_cases if case.reference == request.reference), None)
+    hers = named is not None and named.councillor in (situation.known.councillor, *situation.known.acts_for)
+    return named if hers or (known.weight is Weight.HARMLESS and known.verb != "note") else None
+
+
+def _opening(situation: Situation, actor: Actor, request: CommandRequest) -> Callable[[], Opening] | None:
     """How NEW opens a case; not where a mail has several, since it was read as one."""
     several = sum(one.verb == "new" for one in situation.reading.commands) > 1
-    return None if several else lambda: noted_by_her(situation, request)
-
-
-def _who(situation: Situation) -> str:
-    return situation.councillor.display
+    return None if several else lambda: noted_by_her(situation, request, actor.name)
 
 
 def _no_such_case(request: CommandRequest) -> str:
@@ -90,5 +118,83 @@ def _no_such_case(request: CommandRequest) -> str:
     return f"There is no case {request.reference} of yours." if request.reference else "It names no case: put the reference into the subject, like [MB-1]."
 
 
-def _new_state(case: KnownCase | None, done: Done) -> tuple[str, ...]:
-    return (f"{case.reference} is now {state_after(case.status, case.reference, done.facts).replace('_', ' ')}.",) if case and done.facts else ()
+def _new_state(situation: Situation, case: KnownCase | None, done: Done) -> tuple[str, ...]:
+    if case is None or not done.facts or any(isinstance(fact, TakenBack) for fact in done.standing):
+        return ()
+    after = unfolded(replace(situation, known=replace(situation.known, case=case)), done.facts).known.case
+    return (f"{case.reference} is now {after.status.replace('_', ' ')}.",) if after else ()
+
+
+# ---- the second word
+
+
+def _needs_second_word(carried: Sequence[Carried]) -> bool:
+    """Whether something would be destroyed or disclosed, or many cases closed at once (DESIGN.md, Trust)."""
+    destroys = any(one.command and one.command.weight is Weight.DESTRUCTIVE for one in carried)
+    closed = {fact.reference for one in carried for fact in one.facts if isinstance(fact, Closed)}
+    return destroys or len(closed) >= MANY
+
+
+def _asked_again(situation: Situation, carried: Sequence[Carried]) -> Decision:
+    """Nothing of this mail is done before whoever gave the commands says yes."""
+    lines = [line for one in carried for line in one.lines]
+    code = situation.known.new_code
+    letter = are_you_sure(desk_of(situation), situation.author, situation.mail, situation.known.inbound, lines, code)
+    return Decision(held("it waits for a second word: what it asks cannot be undone, or concerns many cases"), letters=(letter,), code=code)
+
+
+# ---- what is done
+
+
+def _carried_out(situation: Situation, actor: Actor, carried: Sequence[Carried]) -> Decision:
+    case = situation.case or next(iter(situation.known.named_cases), None)
+    facts = tuple(fact for one in carried for fact in one.facts)
+    letters = _unlike([_kept_back(situation, letter) for one in carried for letter in one.letters])
+    deed = _deed(situation, actor, carried)
+    answer = _answer(situation, carried, letters, case if case and case.councillor == situation.known.councillor else None, deed)
+    decision = Decision(processed(f"a command of {actor.name}", case.reference if case else ""), facts=facts, letters=(*letters, answer), deed=deed)
+    return replace(decision, standing=tuple(fact for one in carried for fact in one.standing))
+
+
+def _kept_back(situation: Situation, letter: Letter) -> Letter:
+    """Letters to residents and officers wait some minutes, so that UNDO can still take them back."""
+    if letter.party in (None, PartyRole.COUNCILLOR):
+        return letter
+    leaves = situation.now + timedelta(minutes=situation.council.service.undo_minutes)
+    return replace(letter, not_before=max(letter.not_before or leaves, leaves))
+
+
+def _unlike(letters: Sequence[Letter]) -> tuple[Letter, ...]:
+    """Two commands of one sort in one mail write two letters, which must not pass for the same."""
+    told: dict[str, int] = {}
+    unlike = []
+    for letter in letters:
+        told[letter.key] = told.get(letter.key, 0) + 1
+        unlike.append(replace(letter, key=f"{letter.key}#{told[letter.key]}") if told[letter.key] > 1 else letter)
+    return tuple(unlike)
+
+
+def _deed(situation: Situation, actor: Actor, carried: Sequence[Carried]) -> Deed | None:
+    """What can be taken back; nothing where one of the commands cannot."""
+    done = [one for one in carried if one.command and one.leaves_traces]
+    if not done or not all(one.command and one.command.undoable for one in done):
+        return None
+    return Deed(situation.known.councillor, actor.name, "; ".join(one.lines[0].partition("”")[0].strip("“") for one in done))
+
+
+def _answer(situation: Situation, carried: Sequence[Carried], letters: Sequence[Letter], case: KnownCase | None, deed: Deed | None) -> Letter:
+    lines = [line for one in carried for line in one.lines]
+    until = min((letter.not_before for letter in letters if letter.party is not PartyRole.COUNCILLOR and letter.not_before), default=None)
+    undo = _how_to_undo(desk_of(situation), until) if deed else ""
+    return transcript(desk_of(situation), situation.author, situation.mail, situation.known.inbound, lines, case, undo=undo)
+
+
+def _how_to_undo(desk: Desk, until: datetime | None) -> str:
+    """The line under the transcript. `until` (UTC): when the first letter leaves; None: no letter goes out."""
+    if until is None:
+        return "UNDO takes this back, as long as nothing else happens to it"
+    if until <= desk.now:
+        return ""
+    moment = desk.calendar.local(until)
+    day = "" if desk.calendar.day(until) == desk.today else f" on {moment:%A}"
+    return f"UNDO takes this back until {moment:%H:%M}{day}, when the first letter leaves"

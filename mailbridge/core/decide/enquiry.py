@@ -76,14 +76,14 @@ def decide_councillor_forward(situation: Situation) -> Decision:
     return _opened(situation, offer_only=False)
 
 
-def noted_by_her(situation: Situation, request: CommandRequest) -> Opening:
+def noted_by_her(situation: Situation, request: CommandRequest, who: str) -> Opening:
     """A case from the councillor's own note: nobody wrote to her, so the resident is whom the note names, if anybody (R007)."""
     reading = situation.reading
     named = reading.constituent if reading.constituent and any((reading.constituent.name, reading.constituent.address, reading.constituent.phone)) else None
     words = "\n".join(part for part in (request.arguments, request.message) if part)
     title = request.arguments or reading.matter.issue or "a note"
     told = replace(reading, title=title, new_text=words, author=Address("", ""), reply_address="", councillor="", constituent=named)
-    decision = _opened(replace(situation, reading=told), offer_only=False, channel=channel_of(words, named), who=situation.councillor.display)
+    decision = _opened(replace(situation, reading=told), offer_only=False, channel=channel_of(words, named), who=who)
     return Opening(decision.ending.reference, title, decision.facts, decision.letters)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from mailbridge.core.decide.pen import hold
-from mailbridge.core.decision import Decision, Situation, ignored, processed
+from mailbridge.core.decision import QUESTIONS, Decision, Situation, ignored, processed
 from mailbridge.core.effects import SecondCopy
 from mailbridge.model.words import Kind
 
-_YES = re.compile(r"^[ \t>*\"'“]{0,9}(?:re ?: ?){0,3}(?:was this you\? ?)?(?:yes|yep|it was me|that was me)\b", re.IGNORECASE | re.MULTILINE)
+_YES = re.compile(r"^[ \t>*\"'“]{0,9}(?:re ?: ?){0,3}(?:was this you\? ?|are you sure\? ?)?(?:yes|yep|it was me|that was me)\b", re.IGNORECASE | re.MULTILINE)
 _NO = re.compile(r"\b(?:no|not|nope|never|don['’]?t|didn['’]?t|wasn['’]?t|isn['’]?t)\b", re.IGNORECASE)
 _MACHINES = frozenset({Kind.AUTO_REPLY, Kind.BOUNCE})
 
@@ -46,20 +46,21 @@ def _left_behind(situation: Situation) -> Decision | None:
 def _confirmation(situation: Situation) -> Decision | None:
     """An answer to "was this you?": only the letter's own token counts, in a mail that she and no machine wrote from an address of hers."""
     letter, waiting = situation.known.letter, situation.known.code_inbound
-    if letter is None or letter.letter != "was_this_you":
+    if letter is None or letter.letter not in QUESTIONS:
         return None
     if situation.reading.kind in _MACHINES:
         return Decision(ignored("a machine answered the question; that says nothing"))
     if situation.author not in letter.recipients and situation.council.councillor_writing_from(situation.author) != situation.known.councillor:
-        return hold(situation, "somebody else answered the question whether you had written a mail; nothing was done")
+        return hold(situation, "somebody else answered a question that only you could answer; nothing was done")
     if not waiting or not letter.by_token:
         return Decision(ignored("an answer to a question that had expired or was answered before, or without its token"))
     if not _says_yes(situation):
-        return Decision(processed("the councillor says: not me; nothing was done"))
-    return Decision(processed("the councillor says: that was me"), confirms=waiting)
+        return Decision(processed("the answer is no; nothing was done"))
+    return Decision(processed("the answer is yes"), confirms=waiting)
 
 
 def _says_yes(situation: Situation) -> bool:
     """Whether the subject or a line begins with a yes, and no word anywhere denies it."""
-    said = f"{situation.mail.subject}\n{situation.reading.new_text}"[:5000]
+    subject = situation.mail.subject if _YES.search(situation.mail.subject) else ""  # else it is the one of our letter, with words of the command in it
+    said = f"{subject}\n{situation.reading.new_text}"[:5000]
     return bool(_YES.search(said)) and not _NO.search(said)

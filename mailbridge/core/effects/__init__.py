@@ -3,7 +3,7 @@
 from mailbridge.core.effects.cases import Acknowledged, CaseOpened, CouncillorAsked, FollowedUp, RiskSeen, SecondCopy, StrangerWrote
 from mailbridge.core.effects.desk import CameBack, DeskFact, DraftUsed, HeldMailDismissed, HeldMailPlaced, RuleEnded, RuleMade, TakenBack, WentAway
 from mailbridge.core.effects.fact import Fact, ReferralFact
-from mailbridge.core.effects.ordered import Closed, Held, Noted, Reminded, Reopened, ResidentAsked, ResidentTold
+from mailbridge.core.effects.ordered import Closed, Held, Noted, Reminded, Reopened, ResidentAsked, ResidentTold, Undone
 from mailbridge.core.effects.referrals import (
     Answered,
     Chased,
@@ -56,5 +56,6 @@ __all__ = [
     "SecondCopy",
     "StrangerWrote",
     "TakenBack",
+    "Undone",
     "WentAway",
 ]

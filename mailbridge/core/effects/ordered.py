@@ -63,6 +63,17 @@ class Held(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Undone(Fact):
+    """Commands were taken back; everything but the history is as it was before them."""
+
+    said: str
+
+    @property
+    def line(self) -> str:
+        return f"Taken back: {on_one_line(self.said)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Closed(Fact):
     """The case ended, with an outcome and who says so."""
 

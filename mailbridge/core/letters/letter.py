@@ -64,6 +64,8 @@ class Letter:
     """sha256 of the archived mail whose photos and documents travel along; `bridge` encloses them, cleaned."""
     nameless: bool = False
     """The resident's name is withheld: of the evidence only pictures travel, under neutral names."""
+    owner: str = ""
+    """Key of the councillor whose letter it is, where that is not the one to whose mailbox the mail came."""
     seed: int = 0
     """Chooses among the variants of the family, so that nobody gets the same text twice."""
 
@@ -148,6 +150,7 @@ LETTERS: dict[str, LetterKind] = {
     "officer_unverified": _councillor("An answer from an address that nobody knows.", "reference"),
     "held": _councillor("A mail that could not be placed.", "reason"),
     "was_this_you": _councillor("A command came that may not be hers; nothing has been done.", "code", optional=("transcript",)),
+    "are_you_sure": _councillor("Commands that destroy or disclose, or close many cases: nothing has been done yet.", "code", optional=("transcript",)),
     "transcript": _councillor("What was done about her commands.", "transcript"),
     "delivery_failed": _councillor("A letter did not arrive.", "recipient"),
     "risk": _councillor("Somebody may be in danger: to be read by a person, now.", optional=("contacts",)),

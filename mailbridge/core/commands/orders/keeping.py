@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from mailbridge.core.commands.order import Done, Misunderstood, Order, command
 from mailbridge.core.effects import Noted
+from mailbridge.model.words import Weight
 
 
-@command("NOTE text", does="write something into the history", example="NOTE spoke to Sam, coming on Thursday")
+@command("NOTE text", does="write something into the history", example="NOTE spoke to Sam, coming on Thursday", weight=Weight.HARMLESS)
 def note(order: Order) -> Done:
     """Adds to the history; nobody is written to (R026)."""
     if not order.text:

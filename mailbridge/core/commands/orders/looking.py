@@ -7,10 +7,10 @@ from mailbridge.core.calendar import written
 from mailbridge.core.commands.order import COMMANDS, Done, Order, command, forms
 from mailbridge.core.known import KnownCase, KnownReferral
 from mailbridge.core.lifecycle import ENDED
-from mailbridge.model.words import Flag
+from mailbridge.model.words import Flag, Weight
 
 
-@command("STATUS", does="where the case stands, and its history", example="STATUS")
+@command("STATUS", does="where the case stands, and its history", example="STATUS", weight=Weight.HARMLESS)
 def status(order: Order) -> Done:
     """One screen: status, who has to act, due dates, the history (R129, R130)."""
     case = order.the_case
@@ -26,7 +26,7 @@ def _standing(order: Order, referral: KnownReferral) -> str:
     return f"{_in_words(referral.status)}, due {written(day)}{late}"
 
 
-@command("LIST [open | overdue]", does="your open cases", example="LIST overdue", needs_case=False)
+@command("LIST [open | overdue]", does="your open cases", example="LIST overdue", needs_case=False, weight=Weight.HARMLESS)
 def list_cases(order: Order) -> Done:
     """The open cases of this councillor, the longest waiting first (R032, R074)."""
     only_late = "overdue" in f"{order.request.written} {order.request.arguments}".lower()
@@ -44,7 +44,7 @@ def _listed(order: Order, case: KnownCase) -> str:
     return f"{case.reference} {case.title or case.issue} ({_in_words(case.status).lower()}{late}{anonymous})"
 
 
-@command("HELP [command]", does="this list", example="HELP close", needs_case=False)
+@command("HELP [command]", does="this list", example="HELP close", needs_case=False, weight=Weight.HARMLESS)
 def help_me(order: Order) -> Done:
     """All commands, or one (R135)."""
     wanted = COMMANDS.get(order.request.arguments.strip().lower())

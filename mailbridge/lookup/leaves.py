@@ -1,0 +1,23 @@
+"""Who is away, and who acts for whom meanwhile. Days are of the council's calendar."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from mailbridge.core.known import KnownLeave
+from mailbridge.model.desk import Leave
+
+
+def leave(session: Session, councillor: str, today: date) -> KnownLeave | None:
+    """The leave that a councillor is on, or takes next; None while there is none."""
+    hers = select(Leave).where(Leave.councillor == councillor, col(Leave.ended_at).is_(None), Leave.until > today)
+    row = session.exec(hers.order_by(col(Leave.starts))).first()
+    return KnownLeave(row.councillor, row.starts, row.until, row.cover) if row else None
+
+
+def acts_for(session: Session, councillor: str, today: date) -> tuple[str, ...]:
+    """Keys of the councillors for whom somebody acts today."""
+    covered = select(Leave.councillor).where(Leave.cover == councillor, col(Leave.ended_at).is_(None), Leave.starts <= today, Leave.until > today)
+    return tuple(dict.fromkeys(session.exec(covered)))
