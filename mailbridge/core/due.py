@@ -38,8 +38,8 @@ class Step:
 
 
 def due_on(referral: KnownReferral, calendar: WorkingDays) -> date:
-    """The day at whose end an answer is due: the promised date, else so many working days after day zero."""
-    expected = calendar.add(calendar.day(referral.sent_at), referral.working_days)
+    """The day at whose end an answer is due: the day that the councillor set or so many working days after day zero; a promised date only puts it off."""
+    expected = referral.due_set or calendar.add(calendar.day(referral.sent_at), referral.working_days)
     promised = referral.promised_on if referral.status is ReferralStatus.HOLDING_REPLY else None
     return max(expected, promised) if promised else expected
 

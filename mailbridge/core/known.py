@@ -69,6 +69,14 @@ class KnownCase:
     parent: str = ""
     """Reference of the case that it was split from."""
     shared_with: tuple[str, ...] = ()
+    also_in: tuple[str, ...] = ()
+    """Keys of other councillors in whose mailboxes the same mail arrived."""
+    claimed: bool = False
+    """Whether somebody has said that she leads on it."""
+    followers: tuple[KnownCase, ...] = ()
+    """Cases that were merged into this one: their residents hear of it, too."""
+    allowed: tuple[str, ...] = ()
+    """Keys of bodies outside the council that may be told."""
     written_at: datetime | None = None
     """When somebody last wrote in it who is not the council (UTC), besides the first mail."""
     history: tuple[str, ...] = ()
@@ -81,10 +89,16 @@ class KnownCase:
         return people[0].address if people else ""
 
     @property
+    def everybody(self) -> tuple[KnownCase, ...]:
+        """The case and those that were merged into it, one for each resident who hears of it by a letter of their own (R005)."""
+        return (self, *(one for follower in self.followers for one in follower.everybody))
+
+    @property
     def parties(self) -> frozenset[str]:
         """The addresses, in lower case, whose mail in this case is the resident's."""
         people = [p.address.lower() for p in (self.constituent, self.correspondent) if p]
-        return frozenset(address for address in (*people, self.first_author) if address)
+        own = frozenset(address for address in (*people, self.first_author) if address)
+        return own.union(*(follower.parties for follower in self.followers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +202,8 @@ class Known:
     next_number: int = 1
     duplicate_reference: str = ""
     """Reference of the case to which an earlier delivery of this mail belongs; `-` when it belongs to none."""
+    duplicate_councillor: str = ""
+    """Key of the councillor whose case that is."""
     earlier: tuple[EarlierCase, ...] = ()
     """Earlier cases of the same resident, newest first."""
     letters_had: int = 0

@@ -34,6 +34,9 @@ MOVES: Mapping[type[e.Fact], Case_] = {
     e.NotResponsible: (ALIVE, C.AWAITING_COUNCILLOR),
     e.ClarificationRequested: (ALIVE, C.AWAITING_COUNCILLOR),
     e.ClarificationGiven: (ALIVE, C.AWAITING_OFFICER),
+    e.PermissionAsked: (ALIVE, C.AWAITING_CONSTITUENT),
+    e.PermissionGiven: (frozenset({C.AWAITING_CONSTITUENT}), C.AWAITING_COUNCILLOR),
+    e.PermissionRefused: (frozenset({C.AWAITING_CONSTITUENT}), C.AWAITING_COUNCILLOR),
     e.Closed: (ALIVE, C.CLOSED),
     e.Reopened: (frozenset({C.CLOSED}), C.OPEN),
 }

@@ -130,6 +130,8 @@ class Department(Setting):
     cc_instructions: str = ""
     """In words, printed in the forward: who is copied and what is expected of them."""
     working_days: int = Field(default=10, ge=1, le=250)
+    outside: bool = False
+    """Not the council but another body (an MP, a water company, a housing association): told only with the resident's permission (R098)."""
 
 
 class Category(Setting):

@@ -11,7 +11,7 @@ from mailbridge.core.known import KnownCase, KnownReferral
 from mailbridge.core.lifecycle import CHASED
 from mailbridge.core.reading import Person, Place
 from mailbridge.model.tables import Case, Contact, Event, ExternalReference, Inbound, Outbound, Referral
-from mailbridge.model.words import CaseStatus, Flag, Kind, OutboundStatus, PartyRole, Sensitivity
+from mailbridge.model.words import CaseStatus, Flag, InboundStatus, Kind, OutboundStatus, PartyRole, Sensitivity
 
 BY_RESIDENTS = (Kind.NEW_ENQUIRY, Kind.UNPLACED, Kind.CAMPAIGN_COPY)
 """Kinds of mail whose author is a party to the case that they open."""
@@ -52,6 +52,10 @@ def view(session: Session, case: Case) -> KnownCase:
         merged_into=_reference(session, case.merged_into_id),
         parent=_reference(session, case.parent_id),
         shared_with=tuple(case.shared_with),
+        also_in=_also_in(session, case),
+        claimed=_happened(session, case, "Claimed"),
+        followers=tuple(view(session, row) for row in session.exec(select(Case).where(Case.merged_into_id == case.id))),
+        allowed=_allowed(session, case),
         written_at=_written_at(session, case),
         history=tuple(history(session, case)),
     )
@@ -60,6 +64,23 @@ def view(session: Session, case: Case) -> KnownCase:
 def _reference(session: Session, number: int | None) -> str:
     row = session.get(Case, number) if number else None
     return row.reference if row else ""
+
+
+def _also_in(session: Session, case: Case) -> tuple[str, ...]:
+    """Where the same mail arrived besides."""
+    mailboxes = select(Inbound.mailbox).where(Inbound.case_id == case.id, Inbound.mailbox != case.councillor, Inbound.status == InboundStatus.IGNORED)
+    return tuple(dict.fromkeys(session.exec(mailboxes)))
+
+
+def _happened(session: Session, case: Case, fact: str) -> bool:
+    return session.exec(select(Event.id).where(Event.case_id == case.id, Event.fact == fact)).first() is not None
+
+
+def _allowed(session: Session, case: Case) -> tuple[str, ...]:
+    """The last word about each body."""
+    said = select(Event).where(Event.case_id == case.id, col(Event.fact).in_(("PermissionGiven", "PermissionRefused"))).order_by(col(Event.id))
+    last = {event.data["body"]: event.fact for event in session.exec(said)}
+    return tuple(body for body, fact in last.items() if fact == "PermissionGiven")
 
 
 def _person(session: Session, contact_id: int | None) -> Person | None:

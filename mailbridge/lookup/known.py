@@ -28,7 +28,7 @@ def known(session: Session, inbound: Inbound, reading: Reading, *, mailbox_kind:
     author = reading.author.address.lower()
     covered = acts_for(session, inbound.mailbox, today) if reading.commands else ()
     answered = reading.reply_address.lower() or author
-    since = _renumbered_since(session, inbound)
+    since, duplicate = _renumbered_since(session, inbound), _duplicate(session, inbound)
     confirmation = _confirmation_asked(session, letter, now)
     return Known(
         councillor=inbound.mailbox,
@@ -38,7 +38,8 @@ def known(session: Session, inbound: Inbound, reading: Reading, *, mailbox_kind:
         matched_by=by,
         letter=_letter_view(letter, by) if letter else None,
         next_number=next_number(session, first_number),
-        duplicate_reference=_duplicate(session, inbound),
+        duplicate_reference=duplicate,
+        duplicate_councillor=_owner(session, duplicate),
         earlier=_earlier(session, inbound.mailbox, author, case),
         letters_had=letters_to(session, answered),
         automatic_today=letters_to(session, answered, since=now - timedelta(hours=24)),
@@ -62,8 +63,15 @@ def matched(session: Session, claims: Sequence[Claim], councillor: str) -> tuple
         letter = _letter_claimed(session, claim, councillor)
         case = session.get(Case, letter.case_id) if letter and letter.case_id else _case_claimed(session, claim, councillor)
         if letter or case:
-            return case, claim.by, letter
+            return _going_on_in(session, case), claim.by, letter
     return None, None, None
+
+
+def _going_on_in(session: Session, case: Case | None) -> Case | None:
+    """The case in which a matter goes on since it was merged. There are no circles: a case that is merged is closed, and REOPEN parts it again."""
+    while case is not None and case.merged_into_id:
+        case = session.get(Case, case.merged_into_id)
+    return case
 
 
 _LETTER_COLUMNS = {MatchedBy.TOKEN: Outbound.token, MatchedBy.QUOTED_TOKEN: Outbound.token, MatchedBy.MESSAGE_ID: Outbound.message_id}
@@ -110,6 +118,11 @@ def _duplicate(session: Session, inbound: Inbound) -> str:
     return case.reference if case else "-"
 
 
+def _owner(session: Session, reference: str) -> str:
+    """Whose case it is."""
+    return session.exec(select(Case.councillor).where(Case.reference == reference)).first() or "" if reference.strip("-") else ""
+
+
 def _earlier(session: Session, councillor: str, author: str, case: Case | None) -> tuple[EarlierCase, ...]:
     """The author's other cases, newest first, with the departments that have seen them (R036, R070)."""
     theirs = select(Case).join(Contact, col(Case.constituent_id) == Contact.id).where(Contact.address == author, Case.councillor == councillor)
@@ -128,7 +141,17 @@ def _named(session: Session, reading: Reading, councillor: str, covered: Sequenc
     """The cases that commands name, of this councillor, of those for whom she acts, and of those who share them with her."""
     named = list(dict.fromkeys(reference for command in reading.commands for reference in (command.reference, command.second) if reference))
     rows = session.exec(select(Case).where(col(Case.reference).in_(named))).all() if named else ()
-    return tuple(view(session, row) for row in rows if row.councillor in (councillor, *covered) or councillor in row.shared_with)
+    return tuple(view(session, row) for row in rows if _may_name(session, row, (councillor, *covered)))
+
+
+def _may_name(session: Session, case: Case, councillors: Sequence[str]) -> bool:
+    hers = case.councillor in councillors or councillors[0] in case.shared_with
+    return hers or _is_in_mailbox(session, case, councillors[0])
+
+
+def _is_in_mailbox(session: Session, case: Case, councillor: str) -> bool:
+    """Whether a copy of the mail that opened a case lies in this councillor's mailbox: she may claim it, and knows of it anyway."""
+    return session.exec(select(Inbound.id).where(Inbound.case_id == case.id, Inbound.mailbox == councillor)).first() is not None
 
 
 def _deed(session: Session, councillor: str, letter: Outbound | None, reading: Reading) -> KnownDeed | None:

@@ -19,6 +19,7 @@ from mailbridge.model.words import CaseStatus, Flag, ReferralStatus
 from mailbridge.record.desk import settle
 from mailbridge.record.ledger import ask
 from mailbridge.record.outbox import Frozen, case_of, queue, withdraw
+from mailbridge.record.steering import steer
 
 MOST_WORDS = 50_000
 """Characters of a resident's words that a case keeps; the mails themselves are in the archive."""
@@ -95,6 +96,7 @@ def _open(session: Session, fact: e.CaseOpened, now: datetime, inbound: Inbound 
         origin_id=inbound.id if inbound else None,
         origin_message_id=fact.message_id,
         evidence_id=inbound.id if inbound and fact.has_evidence else None,
+        parent_id=case_of(session, fact.parent).id if fact.parent else None,
     )
     session.add(case)
     session.flush()
@@ -125,11 +127,13 @@ def _change(session: Session, case: Case, fact: e.Fact, inbound: Inbound | None)
         case e.Closed():
             case.closed_at, case.outcome, case.outcome_text = fact.at, fact.outcome.value, fact.text
         case e.Reopened():
-            case.closed_at, case.outcome, case.outcome_text = None, "", ""
+            case.closed_at, case.outcome, case.outcome_text, case.merged_into_id = None, "", "", None
         case e.FollowedUp():
             _add(case, fact, inbound)
         case e.Held():
             _hold(session, case, fact)
+        case e.Shared() | e.MadePrivate() | e.NameWithheld() | e.PassedOn() | e.Claimed() | e.Merged():
+            steer(session, case, fact)
         case e.ReferenceLinked():
             _link(session, case, fact.external)
         case e.MachineReplied() | e.DeliveryFailed() | e.ReferralFact() if fact.referral:
@@ -188,6 +192,8 @@ def _link(session: Session, case: Case, external: str) -> None:
 def _change_referral(session: Session, fact: e.MachineReplied | e.DeliveryFailed | e.ReferralFact) -> None:
     referral = session.exec(select(Referral).where(Referral.key == fact.referral)).one()
     match fact:
+        case e.DueSet():
+            referral.due_set = fact.due
         case e.HoldingReplied():
             referral.promised_on = fact.promised_on or referral.promised_on
         case e.Chased():

@@ -51,6 +51,19 @@ FACTS: tuple[e.Fact, ...] = (
     e.Reopened(reference=REF, text="it is back"),
     e.Reopened(reference=REF),
     e.SecondCopy(reference=REF, mailbox="Cllr Brown"),
+    e.Undone(reference=REF, said="CLOSE resolved"),
+    e.DueSet(reference=REF, referral=KEY, due=NOW.date()),
+    e.NameWithheld(reference=REF),
+    e.MadePrivate(reference=REF),
+    e.Shared(reference=REF, colleague="brown", name="Cllr Brown"),
+    e.PassedOn(reference=REF, colleague="brown", name="Cllr Brown"),
+    e.Claimed(reference=REF, colleague="brown", name="Cllr Brown"),
+    e.Merged(reference=REF, into="MB-2"),
+    e.TookOver(reference=REF, other="MB-2"),
+    e.SplitOff(reference=REF, other="MB-2"),
+    e.PermissionAsked(reference=REF, body="mp", name="Your MP"),
+    e.PermissionGiven(reference=REF, body="mp", name="Your MP"),
+    e.PermissionRefused(reference=REF, body="mp", name="Your MP"),
 )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mailbridge.core.decide.enquiry import channel_of
+from mailbridge.core.decide.notes import channel_of
 from mailbridge.core.reading import Person
 from mailbridge.model.words import CaseStatus, InboundStatus
 from tests.stories import shapes
@@ -228,11 +228,16 @@ def test_new_from_the_doorstep_names_the_resident(world: World) -> None:
     assert world.letters("waste@northborough.example")
 
 
-@pytest.mark.parametrize(("subject", "text", "answer"), [("NEW", "", "nothing in it"), ("NEW pothole; NEW bin", "", "by itself")])
-def test_new_needs_one_matter(world: World, subject: str, text: str, answer: str) -> None:
-    world.councillor_says(subject, text)
+def test_new_needs_a_matter(world: World) -> None:
+    world.councillor_says("NEW")
     assert not world.cases()
-    assert answer in world.last(PRIYA).text
+    assert "nothing in it" in world.last(PRIYA).text
+
+
+@pytest.mark.parametrize("subject", ["NEW pothole Mill Lane; NEW bin not emptied 9 Elm Close", "NEW pothole Mill Lane; bin not emptied 9 Elm Close"])
+def test_several_notes_in_one_subject(world: World, subject: str) -> None:
+    world.councillor_says(subject)
+    assert [world.case(one).categories[0] for one in world.cases()] == ["pothole", "missed_bin"]
 
 
 @pytest.mark.parametrize(

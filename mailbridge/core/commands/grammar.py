@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from mailbridge.core.commands.names import departments_in
+from mailbridge.core.commands.names import colleagues_in, departments_in
 from mailbridge.core.commands.slips import nearest
 from mailbridge.core.commands.table import BY_NAME, BY_WORDS, LONGEST, UNKNOWN, Takes, Verb
 from mailbridge.core.dates import mentions
@@ -19,6 +19,8 @@ from mailbridge.core.people import Council
 from mailbridge.core.reading import CommandRequest
 
 _LONGEST_SUBJECT = 2_000
+SEVERAL = frozenset({"new", "split"})
+"""Verbs that take several items, parted by `;`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +76,20 @@ def _split_reference(subject: str, prefix: str) -> tuple[str, str]:
     return reference, after
 
 
-def _of_line(words: str, reference: str, council: Council, *, strict: bool) -> Iterator[CommandRequest]:
-    """The commands of one line, parted by `;`. Those without a reference of their own mean the first one's."""
+def _of_line(words: str, reference: str, council: Council, *, strict: bool) -> list[CommandRequest]:
+    """The commands of one line, parted by `;`. Those without a reference of their own mean the first one's.
+
+    What follows NEW or SPLIT and is no command is another item of it."""
+    found: list[CommandRequest] = []
     for number, part in enumerate(words.split(";")):
         named, plain = _leading_tag(" ".join(part.split()), council) if number else ("", " ".join(part.split()))
         request = _command(plain, named or reference, council, strict=strict, again=number > 0)
-        if request:
+        if found and found[-1].verb in SEVERAL and (request is None or request.verb == UNKNOWN):
+            found[-1] = replace(found[-1], arguments=f"{found[-1].arguments}; {plain}", written=f"{found[-1].written}; {plain}")
+        elif request:
             reference = request.reference or reference
-            yield request
+            found.append(request)
+    return found
 
 
 def _leading_tag(part: str, council: Council) -> tuple[str, str]:
@@ -106,10 +114,18 @@ def _command(words: str, reference: str, council: Council, *, strict: bool, agai
         return CommandRequest(UNKNOWN, own, rest, written=words)
     departments = (
         departments_in(rest, council, leading=verb.takes is Takes.DEPARTMENTS, in_full=verb.takes is not Takes.DEPARTMENTS)
-        if verb.takes is Takes.DEPARTMENTS or verb.name in ("new", "escalate", "chase")
+        if verb.takes is Takes.DEPARTMENTS or verb.name in ("new", "escalate", "chase", "refer", "due")
         else ()
     )
-    return CommandRequest(verb.name, own, _arguments(verb, plain, rest), departments, written=words)
+    return CommandRequest(
+        verb.name,
+        own,
+        _arguments(verb, plain, rest),
+        departments,
+        _reference_of(rest, council) if verb.takes is Takes.REFERENCE else "",
+        colleagues_in(rest, council),
+        written=words,
+    )
 
 
 def _arguments(verb: Verb, plain: str, rest: str) -> str:
@@ -140,7 +156,7 @@ def _is_prose(plain: str, verb: Verb, length: int, council: Council, *, strict: 
     written, rest = " ".join(plain.split()[:length]).lower().strip(",.!?:"), " ".join(after)
     if verb.takes is Takes.DEPARTMENTS and (written in ("for", "to") or (first in _STREETS and first != "park")):
         return not departments_in(rest, council, in_full=True)
-    if first in _STREETS and verb.takes not in (Takes.LETTER, Takes.DEPARTMENTS):
+    if first in _STREETS and verb.takes not in (Takes.LETTER, Takes.DEPARTMENTS) and verb.name != "split":
         return True
     return strict and not _is_plain_order(written, verb, rest, council)
 

@@ -28,6 +28,22 @@ def departments_in(words: str, council: Council, *, leading: bool = False, in_fu
     return tuple(dict.fromkeys(found))
 
 
+def colleagues_in(words: str, council: Council) -> tuple[str, ...]:
+    """Keys of the councillors named: by key, name, or a beginning of a name that fits one of them only. In order."""
+    parts = [part.lower() for part in _WORD.findall(words[:400])]
+    names = [(key, {key.lower(), *c.name.lower().split(), c.name.lower().replace(" ", "")}) for key, c in council.councillors.items()]
+    found = [_colleague(part, names) for part in parts]
+    return tuple(dict.fromkeys(key for key in found if key))
+
+
+def _colleague(part: str, names: list[tuple[str, set[str]]]) -> str:
+    """The only councillor one of whose names begins so."""
+    fits = [key for key, written in names if part in written] or [
+        key for key, written in names if len(part) >= _SHORTEST and any(name.startswith(part) for name in written)
+    ]
+    return fits[0] if len(fits) == 1 else ""
+
+
 def _at(parts: list[str], at: int, council: Council, *, in_full: bool) -> tuple[str, int]:
     """The department named at a place and how many words that took; the longest name wins."""
     names = _names(council)

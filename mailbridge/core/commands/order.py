@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from mailbridge.core.commands.grammar import polite_end
 from mailbridge.core.correspondence.desk import Desk
-from mailbridge.core.decision import Situation
 from mailbridge.core.effects import DeskFact, Fact
 from mailbridge.core.known import Known, KnownCase
 from mailbridge.core.letters.letter import Letter
@@ -43,10 +42,12 @@ class Order:
     who: str
     """For the history: the name of whoever gave it."""
     case: KnownCase | None = None
-    opening: Callable[[], Opening] | None = None
-    """Opens a case from the mail that the command stands in."""
-    situation: Situation | None = None
-    """The mail that the command stands in, and what is known about it."""
+    openings: Callable[[], list[Opening]] = list
+    """Opens the cases that the command notes."""
+    apart: Callable[[], list[Opening]] = list
+    """Opens cases for the other matters of the case."""
+    by_itself: bool = True
+    """Whether the mail holds no other command."""
 
     @property
     def the_case(self) -> KnownCase:

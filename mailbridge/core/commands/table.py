@@ -95,7 +95,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("private", ("confidential", "keep private")),
     Verb("share", ("share with", "share ward"), Takes.WORDS, guess=False),
     Verb("anon", ("anonymise", "anonymous", "no name", "withhold name")),
-    Verb("refer", ("signpost", "refer mp"), Takes.WORDS),
+    Verb("refer", ("signpost",), Takes.WORDS),
     Verb("block", ("ban", "block sender"), Takes.WORDS, guess=False),
     Verb(
         "notcase",

@@ -48,6 +48,27 @@ def risk_alert(desk: Desk, case: KnownCase | None, inbound: int, words: str, rea
     return replace(letter, cc=also, not_before=desk.now)
 
 
+def handed_over(desk: Desk, case: KnownCase, inbound: int, reason: str) -> Letter:
+    """A case that was a colleague's is hers now: as a new case, with the reason."""
+    suggestions = [command("Show the history", "STATUS", case.reference), command("Close it", "CLOSE not possible", case.reference)]
+    letter = _to_her(desk, f"handed:{case.reference}/{desk.key}/{inbound}", "new_case", replace(desk.facts(case), reason=reason), suggestions)
+    return replace(letter, evidence_of=case.origin_sha256)
+
+
+def got_it_too(desk: Desk, reference: str, owner: str, mail: Mail, inbound: int) -> Letter:
+    """A mail in her mailbox is a colleague's case already, since it went to both."""
+    name, minutes = desk.council.councillors[owner].display, desk.council.service.claim_minutes
+    reason = f"{name} got this mail as well and has it as {reference}. If you want to lead on it, CLAIM it within {minutes} minutes"
+    facts = replace(desk.facts_without_case(), reference=reference, title=mail.title, reason=reason)
+    return _to_her(desk, f"gotittoo:{reference}/{desk.key}/{inbound}", "colleague", facts, [command("I lead on this", "CLAIM", reference)])
+
+
+def told_by_colleague(desk: Desk, case: KnownCase, inbound: int, reason: str) -> Letter:
+    """What a colleague did about a case, without the words of the resident."""
+    facts = replace(desk.facts_without_case(), reference=case.reference, title=case.title, reason=reason)
+    return _to_her(desk, f"colleague:{case.reference}/{desk.key}/{inbound}", "colleague", facts, [command("Show where it stands", "STATUS", case.reference)])
+
+
 EMERGENCY = "Police, ambulance, fire: 999"
 MACHINES = {
     MachineKind.CHANNEL_REFUSED: "their mailbox says that nobody will act on our mail; another way in is needed",
@@ -184,6 +205,7 @@ def _to_her(desk: Desk, key: str, family: str, facts: Facts, suggestions: Sequen
         party=PartyRole.COUNCILLOR,
         to=(desk.herself,),
         sender=Address("mailbridge", desk.councillor.casework_address),
+        owner=desk.key,
         facts=replace(facts, name=desk.councillor.name.split()[0], title=title, subject_received=subject),
         not_before=desk.waking,
         suggestions=tuple(suggestions),

@@ -40,6 +40,7 @@ def forward(desk: Desk, case: KnownCase, referral: KnownReferral, *, earlier: tu
         to=(Address(unit.officer or unit.name, referral.address),),
         cc=tuple(Address("", address) for address in unit.cc),
         sender=desk.sender,
+        owner=desk.key,
         facts=facts,
         referral=referral.key,
         evidence_of=case.origin_sha256,
@@ -51,6 +52,13 @@ def forward(desk: Desk, case: KnownCase, referral: KnownReferral, *, earlier: tu
 def reminder_by_hand(desk: Desk, case: KnownCase, referral: KnownReferral, inbound: int) -> Letter:
     """The friendly reminder, because the councillor says so; the ladder is not moved by it."""
     return replace(reminder(desk, case, referral, ChaseStep.CHASER_1), key=f"chase:{referral.key}/{inbound}")
+
+
+def escalation_by_hand(desk: Desk, case: KnownCase, referral: KnownReferral, inbound: int, words: str) -> Letter:
+    """The letter to the next person up, because the councillor says so; with her own words, where she has any."""
+    letter = reminder(desk, case, referral, ChaseStep.ESCALATION)
+    facts = replace(letter.facts, action=words) if words else letter.facts
+    return replace(letter, key=f"escalate:{referral.key}/{inbound}", facts=facts)
 
 
 def reminder(desk: Desk, case: KnownCase, referral: KnownReferral, step: ChaseStep) -> Letter:
@@ -68,6 +76,7 @@ def reminder(desk: Desk, case: KnownCase, referral: KnownReferral, step: ChaseSt
         to=next_rung or (primary,),
         cc=((primary,) if next_rung else ()) + tuple(Address("", address) for address in unit.cc) + stand_ins,
         sender=desk.sender,
+        owner=desk.key,
         facts=facts,
         referral=referral.key,
         in_reply_to=referral.thread[-1] if referral.thread else "",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from mailbridge.core.calendar import written
 from mailbridge.core.correspondence.desk import Desk, first_name
 from mailbridge.core.known import KnownCase, KnownReferral
-from mailbridge.core.letters.facts import Facts
+from mailbridge.core.letters.facts import Facts, Item
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.mail import Address
 from mailbridge.model.words import Outcome, PartyRole
@@ -44,9 +45,23 @@ def copy_of_forward(desk: Desk, case: KnownCase, referral: KnownReferral, *, had
     return _to_resident(desk, case, f"copy:{referral.key}", "copy_to_resident", facts, seed=had)
 
 
+def taken_up(desk: Desk, case: KnownCase, others: Sequence[tuple[str, str]], inbound: int) -> Letter:
+    """Further matters in a resident's mail have cases of their own now: one letter for all, and no second acknowledgement (story 4).
+
+    `others`: reference and title of each."""
+    items = tuple(Item(reference, title) for reference, title in others)
+    return _to_resident(desk, case, f"takenup:{case.reference}/{inbound}", "taken_up", replace(_greeting(desk, case), open_items=items), seed=inbound)
+
+
 def question(desk: Desk, case: KnownCase, text: str, inbound: int) -> Letter:
     """The councillor asks the resident something, in her words."""
     return _to_resident(desk, case, f"question:{case.reference}/{inbound}", "question", replace(_greeting(desk, case), question=text), seed=case.number)
+
+
+def permission(desk: Desk, case: KnownCase, body: str, inbound: int) -> Letter:
+    """May somebody outside the council be told? YES or NO (R098)."""
+    facts = replace(_greeting(desk, case), permission_for=desk.department_name(body))
+    return _to_resident(desk, case, f"permission:{case.reference}/{body}/{inbound}", "permission", facts, seed=inbound)
 
 
 def update(desk: Desk, case: KnownCase, text: str, inbound: int) -> Letter:
@@ -75,6 +90,7 @@ def _to_resident(desk: Desk, case: KnownCase, key: str, family: str, facts: Fact
         party=PartyRole.CORRESPONDENT if case.correspondent else PartyRole.CONSTITUENT,
         to=(Address(person.name if person else "", case.resident_address),),
         sender=desk.sender,
+        owner=desk.key,
         facts=facts,
         in_reply_to=case.resident_thread[-1] if case.resident_thread else "",
         references=case.resident_thread,

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from mailbridge.core.actors import Actor
 from mailbridge.core.commands import orders  # noqa: F401  (registers the commands)
-from mailbridge.core.commands.order import COMMANDS, Command, Done, Misunderstood, Opening, Order, Refused, forms
+from mailbridge.core.commands.order import COMMANDS, Command, Done, Misunderstood, Order, Refused, forms
 from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.correspondence.to_councillor import are_you_sure, transcript
-from mailbridge.core.decide.enquiry import noted_by_her
+from mailbridge.core.decide.notes import noted_by_her, split_off
 from mailbridge.core.decide.pen import desk_of, hold
 from mailbridge.core.decision import Decision, Deed, Situation, held, processed
 from mailbridge.core.effects import Closed, DeskFact, Fact, TakenBack
@@ -82,8 +82,7 @@ def carry_out(situation: Situation, actor: Actor, request: CommandRequest) -> Ca
     except (Misunderstood, Refused) as wrong:
         return Carried((f"{heading}: {wrong}", *forms([known])))
     lines = (f"{heading}: {done.said}", *done.more, *_new_state(situation, case, done))
-    owner = case.councillor if case else situation.known.councillor
-    return Carried(lines, done.facts, tuple(replace(letter, owner=letter.owner or owner) for letter in done.letters), done.standing, known)
+    return Carried(lines, done.facts, done.letters, done.standing, known)
 
 
 def _order(situation: Situation, actor: Actor, request: CommandRequest, known: Command, case: KnownCase | None) -> Order:
@@ -95,22 +94,31 @@ def _order(situation: Situation, actor: Actor, request: CommandRequest, known: C
     if case is not None and case.status not in known.allowed:
         raise Refused(f"{case.reference} is {case.status.replace('_', ' ')}; this cannot be done now.")
     desk = Desk(situation.council, case.councillor if case else situation.known.councillor, situation.now)
-    return Order(request, desk, situation.known, actor.name, case, _opening(situation, actor, request), situation)
+    return Order(
+        request,
+        desk,
+        situation.known,
+        actor.name,
+        case,
+        openings=lambda: noted_by_her(situation, request, actor.name),
+        apart=lambda: split_off(situation, request, case, actor.name) if case else [],
+        by_itself=len(situation.reading.commands) < 2,
+    )
 
 
 def case_meant(situation: Situation, request: CommandRequest, known: Command) -> KnownCase | None:
-    """The case that a command names, else the one whose letter it answers. What was shared with her she may look at, no more."""
-    if not request.reference:
-        return situation.case
-    named = next((case for case in situation.known.named_cases if case.reference == request.reference), None)
-    hers = named is not None and named.councillor in (situation.known.councillor, *situation.known.acts_for)
-    return named if hers or (known.weight is Weight.HARMLESS and known.verb != "note") else None
+    """The case that a command names, else the one whose letter it answers; None where it is not theirs to do this with it."""
+    known_cases = situation.known.named_cases if request.reference else tuple(case for case in (situation.case,) if case)
+    named = next((case for case in known_cases if request.reference in ("", case.reference)), None)
+    return named if named and _is_theirs(situation, named, known) else None
 
 
-def _opening(situation: Situation, actor: Actor, request: CommandRequest) -> Callable[[], Opening] | None:
-    """How NEW opens a case; not where a mail has several, since it was read as one."""
-    several = sum(one.verb == "new" for one in situation.reading.commands) > 1
-    return None if several else lambda: noted_by_her(situation, request, actor.name)
+def _is_theirs(situation: Situation, case: KnownCase, known: Command) -> bool:
+    """Her own cases, and those of whom she covers; what is shared with her she may look at; what came to her as well she may claim."""
+    me = situation.known.councillor
+    looks = known.weight is Weight.HARMLESS and known.verb != "note" and me in case.shared_with
+    claims = known.verb == "claim" and me in case.also_in
+    return case.councillor in (me, *situation.known.acts_for) or looks or claims
 
 
 def _no_such_case(request: CommandRequest) -> str:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from mailbridge.core.commands.order import Opening
 from mailbridge.core.correspondence import to_councillor, to_officer, to_resident
 from mailbridge.core.correspondence.desk import Desk, place_in_words
 from mailbridge.core.decide.pen import desk_of, hold
@@ -13,8 +12,7 @@ from mailbridge.core.decision import Decision, Situation, ignored, processed
 from mailbridge.core.effects import Acknowledged, CaseOpened, CouncillorAsked, RiskSeen
 from mailbridge.core.known import KnownCase
 from mailbridge.core.letters.letter import Letter
-from mailbridge.core.mail import Address
-from mailbridge.core.reading import CommandRequest, Person, Reading
+from mailbridge.core.reading import Person, Reading
 from mailbridge.core.recognise.marks import is_unanswerable
 from mailbridge.core.referring import new_referral, referred
 from mailbridge.core.risk import RISKS
@@ -76,36 +74,9 @@ def decide_councillor_forward(situation: Situation) -> Decision:
     return _opened(situation, offer_only=False)
 
 
-def noted_by_her(situation: Situation, request: CommandRequest, who: str) -> Opening:
-    """A case from the councillor's own note: nobody wrote to her, so the resident is whom the note names, if anybody (R007)."""
-    reading = situation.reading
-    named = reading.constituent if reading.constituent and any((reading.constituent.name, reading.constituent.address, reading.constituent.phone)) else None
-    words = "\n".join(part for part in (request.arguments, request.message) if part)
-    title = request.arguments or reading.matter.issue or "a note"
-    told = replace(reading, title=title, new_text=words, author=Address("", ""), reply_address="", councillor="", constituent=named)
-    decision = _opened(replace(situation, reading=told), offer_only=False, channel=channel_of(words, named), who=who)
-    return Opening(decision.ending.reference, title, decision.facts, decision.letters)
-
-
-def channel_of(words: str, resident: Person | None) -> Channel:
-    """How the matter reached her, as her note says; without a resident she saw it herself."""
-    said = words.lower()
-    found = next((channel for sign, channel in CHANNELS if sign in said), None)
-    return found or (Channel.FACE_TO_FACE if resident else Channel.OWN_OBSERVATION)
-
-
-CHANNELS = (
-    ("doorstep", Channel.DOORSTEP),
-    ("on the door", Channel.DOORSTEP),
-    ("surgery", Channel.SURGERY),
-    ("phone", Channel.PHONE),
-    ("rang", Channel.PHONE),
-    ("called", Channel.PHONE),
-    ("letter", Channel.LETTER),
-    ("facebook", Channel.SOCIAL_MEDIA),
-    ("whatsapp", Channel.SOCIAL_MEDIA),
-)
-"""Words of a note -> channel (R006)."""
+def opened_case(situation: Situation, *, channel: Channel, who: str) -> Decision:
+    """A case that the councillor opens herself, by a note or out of another one. `who` is for the history."""
+    return _opened(situation, offer_only=False, channel=channel, who=who)
 
 
 def _opened(situation: Situation, *, offer_only: bool, channel: Channel = Channel.EMAIL, who: str = "") -> Decision:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
+from mailbridge.core.correspondence.desk import Desk
+from mailbridge.core.correspondence.to_councillor import got_it_too
 from mailbridge.core.decide.pen import hold
 from mailbridge.core.decision import QUESTIONS, Decision, Situation, ignored, processed
 from mailbridge.core.effects import SecondCopy
+from mailbridge.core.letters.letter import Letter
 from mailbridge.model.words import Kind
 
 _YES = re.compile(r"^[ \t>*\"'“]{0,9}(?:re ?: ?){0,3}(?:was this you\? ?|are you sure\? ?)?(?:yes|yep|it was me|that was me)\b", re.IGNORECASE | re.MULTILINE)
@@ -26,7 +29,16 @@ def _second_copy(situation: Situation) -> Decision | None:
         return None
     if reference == "-":
         return Decision(ignored("the same mail was taken in before"))
-    return Decision(ignored("the same mail was taken in before", reference), facts=(SecondCopy(reference=reference, mailbox=situation.councillor.display),))
+    twice = Decision(ignored("the same mail was taken in before", reference), facts=(SecondCopy(reference=reference, mailbox=situation.councillor.display),))
+    return twice.plus(letters=_told_too(situation, reference))
+
+
+def _told_too(situation: Situation, reference: str) -> tuple[Letter, ...]:
+    """Whoever got the same mail in her own mailbox hears who has the case, and may claim it (story 7): its writer addressed both."""
+    owner = situation.known.duplicate_councillor
+    if owner in ("", situation.known.councillor) or owner not in situation.council.councillors:
+        return ()
+    return (got_it_too(Desk(situation.council, situation.known.councillor, situation.now), reference, owner, situation.mail, situation.known.inbound),)
 
 
 def _history(situation: Situation) -> Decision | None:

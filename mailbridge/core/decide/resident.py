@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from mailbridge.core.consent import answered
 from mailbridge.core.correspondence.to_councillor import resident_wrote, risk_alert
 from mailbridge.core.decide.enquiry import is_risk
 from mailbridge.core.decide.further import followed_up
 from mailbridge.core.decide.pen import desk_of, hold
 from mailbridge.core.decision import Decision, Situation, held, processed
-from mailbridge.core.effects import Fact, RiskSeen, StrangerWrote
+from mailbridge.core.effects import Fact, PermissionGiven, PermissionRefused, RiskSeen, StrangerWrote
 from mailbridge.core.known import KnownCase
 from mailbridge.model.words import CaseStatus, Flag
 
@@ -25,11 +28,12 @@ def _joined(situation: Situation, case: KnownCase) -> Decision:
     said = reading.new_text or situation.mail.text
     doubtful = Flag.SENDER_FAILED in reading.flags
     fact = _forged(situation, case) if doubtful else followed_up(situation, case)
-    joined = Decision(processed(reading.rule, case.reference), facts=(fact,))
+    consent = () if doubtful else _consent(situation, case)
+    joined = Decision(processed(reading.rule, case.reference), facts=(*consent, fact))
     if is_risk(reading):
         why = "a further mail in this case may be about risk to life or safety"
         return joined.plus(RiskSeen(reference=case.reference, why=why), letters=(risk_alert(desk, case, situation.known.inbound, said, why),))
-    reason = DOUBTFUL if doubtful else "the case is closed; REOPEN takes it up again" if case.status is CaseStatus.CLOSED else _why_told(case)
+    reason = DOUBTFUL if doubtful else "the case is closed; REOPEN takes it up again" if case.status is CaseStatus.CLOSED else _why_told(case, consent)
     return joined.plus(letters=(resident_wrote(desk, case, situation.known.inbound, situation.author_name, said, reason),))
 
 
@@ -40,7 +44,23 @@ def _forged(situation: Situation, case: KnownCase) -> Fact:
 DOUBTFUL = "the receiving server says that this does not come from the address it names: it may be forged, and nothing was changed"
 
 
-def _why_told(case: KnownCase) -> str:
+def _consent(situation: Situation, case: KnownCase) -> tuple[PermissionGiven | PermissionRefused, ...]:
+    """The resident's yes or no to the question whether somebody may be told; nothing where it is neither."""
+    letter = situation.known.letter
+    said = answered(situation.reading.new_text)
+    if letter is None or letter.letter != "permission" or said is None:
+        return ()
+    body = letter.key.split("/")[1]
+    name = desk_of(situation).department_name(body)
+    fact = PermissionGiven if said else PermissionRefused
+    return (fact(reference=case.reference, who=situation.author_name, body=body, name=name),)
+
+
+def _why_told(case: KnownCase, consent: Sequence[PermissionGiven | PermissionRefused]) -> str:
+    for fact in consent:
+        if isinstance(fact, PermissionGiven):
+            return f"they agree that {fact.name} may be told. REFER {fact.body} sends it"
+        return f"they do not want {fact.name} to be told"
     return "this answers what you asked them" if case.status is CaseStatus.AWAITING_CONSTITUENT else ""
 
 

@@ -25,6 +25,8 @@ class CaseOpened(Fact):
     sensitivities: tuple[Sensitivity, ...] = ()
     message_id: str = ""
     has_evidence: bool = False
+    parent: str = ""
+    """Reference of the case that it was split from."""
 
     @property
     def line(self) -> str:

@@ -131,6 +131,8 @@ LETTERS: dict[str, LetterKind] = {
     "update": _resident(
         "News before the end of the case, in words that the councillor approved.", "outcome_text", optional=("department", "promised_date", "next_step")
     ),
+    "permission": _resident("May somebody outside the council be told? YES or NO (R098).", "permission_for"),
+    "taken_up": _resident("Further matters in a mail of the resident have cases of their own now.", "open_items"),
     "question": _resident("The councillor asks the resident something.", "question"),
     "nudge": _resident("The resident has not answered a question yet.", optional=("missing", "question")),
     "survey": _resident("After the end: is it sorted? YES, PARTLY or NO (R081)."),
@@ -146,6 +148,7 @@ LETTERS: dict[str, LetterKind] = {
     "new_case": _councillor("A new case: what shall be done?", "reference", optional=("missing", "self_help", *_REPORT)),
     "answered": _councillor("A department has answered; its words, and a draft to the resident.", "reference", optional=("promised_date",)),
     "officer_question": _councillor("A department asks something.", "reference"),
+    "colleague": _councillor("What a ward colleague did about a case that concerns both.", "reference", "reason"),
     "follow_up": _councillor("A mail about a case that is open.", "reference", optional=_EVIDENCE),
     "officer_unverified": _councillor("An answer from an address that nobody knows.", "reference"),
     "held": _councillor("A mail that could not be placed.", "reason"),

@@ -2,6 +2,6 @@
 
 The order of these imports is the order in which HELP and README show them."""
 
-from mailbridge.core.commands.orders import opening, departments, residents, ending, keeping, undoing, looking  # noqa: I001
+from mailbridge.core.commands.orders import opening, departments, bodies, residents, ending, joining, keeping, ward, undoing, looking  # noqa: I001
 
-__all__ = ["departments", "ending", "keeping", "looking", "opening", "residents", "undoing"]
+__all__ = ["bodies", "departments", "ending", "joining", "keeping", "looking", "opening", "residents", "undoing", "ward"]

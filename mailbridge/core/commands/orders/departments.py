@@ -9,13 +9,13 @@ from mailbridge.core.commands.grammar import polite_end
 from mailbridge.core.commands.order import Done, Misunderstood, Order, Refused, command
 from mailbridge.core.correspondence import to_officer, to_resident
 from mailbridge.core.dates import first
-from mailbridge.core.effects import Acknowledged, Held, Reminded
+from mailbridge.core.effects import Acknowledged, Chased, DueSet, Held, Reminded
 from mailbridge.core.known import KnownCase, KnownReferral
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.lifecycle import ALIVE, ENDED
 from mailbridge.core.referring import new_referral, referred
 from mailbridge.core.risk import is_guarded
-from mailbridge.model.words import PartyRole, ReferralStatus
+from mailbridge.model.words import ChaseStep, PartyRole, ReferralStatus
 
 
 @command("FORWARD department [what to ask]", does="refer the case to a department", example="FORWARD highways", allowed=ALIVE)
@@ -24,6 +24,9 @@ def forward(order: Order) -> Done:
     if not order.request.departments:
         raise Misunderstood(f"Which department? I know {', '.join(sorted(d.name for d in order.desk.council.departments.values()))}.")
     case, facts, letters = order.the_case, [], []
+    outside = [key for key in order.request.departments if order.desk.department(key).outside]
+    if outside:
+        raise Refused(f"{order.desk.department_name(outside[0])} is not the council. REFER asks the resident first.")
     _nothing_twice(order)
     for key in order.request.departments:
         referral = new_referral(order.desk, case, key)
@@ -71,6 +74,42 @@ def chase(order: Order) -> Done:
     letters = tuple(to_officer.reminder_by_hand(order.desk, case, referral, order.known.inbound) for referral in waiting)
     facts = tuple(Reminded(reference=case.reference, who=order.who, referral=referral.key) for referral in waiting)
     return Done(f"Reminded {' and '.join(order.desk.department_name(r.department) for r in waiting)}.", facts, letters)
+
+
+@command("ESCALATE [department]", does="ask the next person up for help now", example="ESCALATE", allowed=ALIVE)
+def escalate(order: Order) -> Done:
+    """Takes the last rung of the ladder at the councillor's word (R065, R075); what she writes beneath goes along."""
+    case, desk = order.the_case, order.desk
+    waiting = [r for r in _waiting(order) if r.step is not ChaseStep.ESCALATION]
+    able = [r for r in waiting if desk.department(r.department).escalation]
+    if not waiting:
+        raise Refused("No department has been asked, or all have answered, or the next person up knows already.")
+    if not able:
+        names = " or ".join(desk.department_name(r.department) for r in waiting)
+        raise Refused(f"The settings name nobody above {names}. CHASE reminds them.")
+    letters = tuple(to_officer.escalation_by_hand(desk, case, r, order.known.inbound, polite_end(order.request.message)) for r in able)
+    facts = tuple(Chased(reference=case.reference, who=order.who, referral=r.key, step=ChaseStep.ESCALATION, at=desk.now) for r in able)
+    return Done(f"{' and '.join(desk.department(r.department).escalation_name or 'The next person up' for r in able)} is asked for help.", facts, letters)
+
+
+def _waiting(order: Order) -> list[KnownReferral]:
+    """The referrals that wait for an answer; of the departments named, if any are."""
+    named, known = order.request.departments, order.desk.council.departments
+    return [r for r in order.the_case.referrals if r.status not in ENDED and r.department in known and (not named or r.department in named)]
+
+
+@command("DUE date", does="ask for the answer by a day of your own", example="DUE Friday", allowed=ALIVE)
+def due_by(order: Order) -> Done:
+    """Sets the day from which the reminders count (R072); the department hears of it in the next reminder."""
+    day = first(order.request.arguments, order.desk.today, order.desk.calendar.add)
+    if day is None or day < order.desk.today:
+        raise Misunderstood("By when? A day to come, please, like Friday or 14 June.")
+    waiting = _waiting(order)
+    if not waiting:
+        raise Refused("No department has been asked, or all have answered.")
+    facts = tuple(DueSet(reference=order.the_case.reference, who=order.who, referral=r.key, due=day) for r in waiting)
+    names = " and ".join(order.desk.department_name(r.department) for r in waiting)
+    return Done(f"An answer from {names} is due by {written(day)}. They are not written to; CHASE does that.", facts)
 
 
 @command("HOLD date", does="send no reminders before a day", example="HOLD until 14 June", allowed=ALIVE)

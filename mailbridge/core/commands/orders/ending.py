@@ -64,12 +64,18 @@ def close(order: Order) -> Done:
     text = own_words(order, "\n\n".join(part for part in (text, polite_end(order.request.message)) if part))
     if outcome is Outcome.NOT_POSSIBLE and not text and not quiet:
         raise Misunderstood("Please say why it is not possible, so that I can tell the resident.")
-    case = order.the_case
-    fact = Closed(reference=case.reference, who=order.who, outcome=outcome, text=text, at=order.desk.now)
-    if quiet or outcome in SILENT or not case.resident_address:
-        return Done(f"Closed as {outcome.replace('_', ' ')}. The resident is not written to.", (fact,))
-    letter = to_resident.outcome(order.desk, case, outcome, text or UNSAID.get(outcome, ""), times=order.known.inbound)
-    return Done(f"Closed as {outcome.replace('_', ' ')}. The resident is told.", (fact,), (letter,))
+    return _ended(order, outcome, text, quiet=quiet)
+
+
+def _ended(order: Order, result: Outcome, text: str, *, quiet: bool) -> Done:
+    """The case is closed; its resident and those of cases merged into it are told, each by a letter of their own (R005)."""
+    case, words = order.the_case, result.replace("_", " ")
+    fact = Closed(reference=case.reference, who=order.who, outcome=result, text=text, at=order.desk.now)
+    told = [one for one in case.everybody if one.resident_address]
+    if quiet or result in SILENT or not told:
+        return Done(f"Closed as {words}. The resident is not written to.", (fact,))
+    letters = tuple(to_resident.outcome(order.desk, one, result, text or UNSAID.get(result, ""), times=order.known.inbound) for one in told)
+    return Done(f"Closed as {words}. {'The resident is' if len(told) == 1 else f'{len(told)} residents are'} told.", (fact,), letters)
 
 
 def outcome_in(words: str) -> tuple[Outcome, str]:
@@ -84,6 +90,19 @@ def outcome_in(words: str) -> tuple[Outcome, str]:
             rest = plain[len(name) :].strip(" \t:;,.–-\"'“”")
             return outcome, rest if name in NAMES or not rest else plain
     raise Misunderstood("How did it end? Resolved, partly resolved, not possible, outside remit, referred, duplicate, withdrawn, no reply, or not casework?")
+
+
+@command("CANTHELP reason", does="end the case with a friendly no, and why", example="CANTHELP The road is private", allowed=ALIVE)
+def cant_help(order: Order) -> Done:
+    """The no that is said at the outset (R055): not possible, or nothing that a councillor can do."""
+    reason = own_words(order, "\n\n".join(part for part in (order.request.arguments, polite_end(order.request.message)) if part))
+    if not reason:
+        raise Misunderstood("Please say why, so that I can tell the resident.")
+    result = Outcome.OUTSIDE_REMIT if _NOT_OURS.search(reason) else Outcome.NOT_POSSIBLE
+    return _ended(order, result, reason, quiet=False)
+
+
+_NOT_OURS = re.compile(r"\b(?:not (?:ours|the council|for the council|council)|outside|private|another (?:council|body)|county|national)\b", re.IGNORECASE)
 
 
 @command("REOPEN [text]", does="take up a closed case again", example="REOPEN it is back", allowed=frozenset({CaseStatus.CLOSED}))

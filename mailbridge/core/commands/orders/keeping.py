@@ -1,10 +1,11 @@
-"""Commands that keep something in the file and write to nobody."""
+"""Commands that keep something in the file, or somebody out of it, and write to nobody."""
 
 from __future__ import annotations
 
-from mailbridge.core.commands.order import Done, Misunderstood, Order, command
-from mailbridge.core.effects import Noted
-from mailbridge.model.words import Weight
+from mailbridge.core.commands.order import Done, Misunderstood, Order, Refused, command
+from mailbridge.core.effects import MadePrivate, NameWithheld, Noted
+from mailbridge.core.lifecycle import ALIVE
+from mailbridge.model.words import Flag, Weight
 
 
 @command("NOTE text", does="write something into the history", example="NOTE spoke to Sam, coming on Thursday", weight=Weight.HARMLESS)
@@ -13,3 +14,22 @@ def note(order: Order) -> Done:
     if not order.text:
         raise Misunderstood("There is no text to note.")
     return Done("Noted.", (Noted(reference=order.the_case.reference, who=order.who, text=order.text),))
+
+
+@command("ANON", does="keep the resident's name out of what goes to the council", example="ANON", allowed=ALIVE)
+def anonymous(order: Order) -> Done:
+    """From now on no name, address, words or file name of the resident leaves with the case; what has left cannot be called back."""
+    case = order.the_case
+    if Flag.ANONYMOUS in case.flags:
+        raise Refused("The name is withheld already.")
+    told = " and ".join(dict.fromkeys(order.desk.department_name(r.department) for r in case.referrals if r.has_left))
+    more = (f"{told} may know the name already: it was in what went to them.",) if told else ()
+    return Done("The resident's name is withheld from now on.", (NameWithheld(reference=case.reference, who=order.who),), more=more)
+
+
+@command("PRIVATE", does="share the case with nobody", example="PRIVATE")
+def private(order: Order) -> Done:
+    """Nobody but her and who acts for her sees the case, whatever was shared before (R089)."""
+    case = order.the_case
+    more = tuple(f"{order.desk.council.councillors[key].display} can no longer see it." for key in case.shared_with if key in order.desk.council.councillors)
+    return Done("The case is private.", (MadePrivate(reference=case.reference, who=order.who),), more=more)

@@ -41,8 +41,10 @@ def update(order: Order) -> Done:
     case = reachable(order)
     if not order.text:
         raise Misunderstood("There is nothing to tell.")
-    letter = to_resident.update(order.desk, case, own_words(order, order.text), order.known.inbound)
-    return Done("The resident is told.", (ResidentTold(reference=case.reference, who=order.who, text=order.text),), (letter,))
+    told = [one for one in case.everybody if one.resident_address]
+    letters = tuple(to_resident.update(order.desk, one, own_words(order, order.text), order.known.inbound) for one in told)
+    said = "The resident is told." if len(told) == 1 else f"{len(told)} residents are told, each by a letter of their own."
+    return Done(said, (ResidentTold(reference=case.reference, who=order.who, text=order.text),), letters)
 
 
 def own_words(order: Order, text: str) -> str:

@@ -34,6 +34,6 @@ def _still_possible(order: Order) -> KnownDeed:
         raise Refused(f"Something else has happened to {' and '.join(deed.changed_since)} since, which would be lost.")
     if order.desk.now - deed.done_at > LIVES:
         raise Refused("That is more than a day ago.")
-    if order.situation and len(order.situation.reading.commands) > 1:
+    if not order.by_itself:
         raise Refused("UNDO needs a mail of its own.")
     return deed

@@ -1,0 +1,80 @@
+"""Commands among ward colleagues: who leads, who takes over, who may look. Nobody learns of a case by an error text (R092, R097)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from mailbridge.core.commands.order import Done, Misunderstood, Order, Refused, command
+from mailbridge.core.correspondence import to_councillor
+from mailbridge.core.correspondence.desk import Desk
+from mailbridge.core.effects import Claimed, PassedOn, Shared
+from mailbridge.core.known import KnownCase
+from mailbridge.core.lifecycle import ALIVE
+from mailbridge.model.words import Flag
+
+
+@command("CLAIM", does="lead on a matter that several of you got", example="CLAIM", allowed=ALIVE)
+def claim(order: Order) -> Done:
+    """The first who says so leads: her own case is hers for good; a colleague's becomes hers within the time for it (story 7)."""
+    case, me = order.the_case, _me(order)
+    if case.claimed:
+        raise Refused(f"{order.desk.councillor.display} leads on it." if case.councillor != me else "You lead on it already.")
+    fact = Claimed(reference=case.reference, who=order.who, colleague=me, name=order.desk.council.councillors[me].display)
+    if case.councillor == me:
+        return Done("You lead on this. Nobody else can claim it now.", (fact,))
+    _still_free(order, case)
+    mine = Desk(order.desk.council, me, order.desk.now)
+    letters = (
+        to_councillor.told_by_colleague(order.desk, case, order.known.inbound, f"{mine.councillor.display} leads on it now, as you both got the mail"),
+        to_councillor.handed_over(mine, case, order.known.inbound, "you lead on it now"),
+    )
+    return Done(f"You lead on this now. {order.desk.councillor.display} is told.", (fact,), letters)
+
+
+def _still_free(order: Order, case: KnownCase) -> None:
+    """Raises Refused where the colleague has begun, or where the time for it is over."""
+    service = order.desk.council.service
+    if case.referrals:
+        raise Refused(f"{order.desk.councillor.display} has sent it to a department already.")
+    if order.desk.now - case.opened_at > timedelta(minutes=service.claim_minutes):
+        raise Refused(f"It could be claimed for {service.claim_minutes} minutes after it came. {order.desk.councillor.display} can PASS it to you.")
+
+
+@command("PASS colleague", does="hand the case over to a colleague", example="PASS brown")
+def pass_on(order: Order) -> Done:
+    """The case is the colleague's from now on, with all that belongs to it; what she writes beneath goes along."""
+    case, colleague = order.the_case, _colleague(order)
+    if Flag.PRIVATE in case.flags:
+        raise Refused("The case is private. Ask the resident first; then write to your colleague yourself.")
+    theirs = Desk(order.desk.council, colleague, order.desk.now)
+    reason = f"{order.desk.councillor.display} passed it on to you. {order.request.message}".strip()
+    fact = PassedOn(reference=case.reference, who=order.who, colleague=colleague, name=theirs.councillor.display)
+    letter = to_councillor.handed_over(theirs, case, order.known.inbound, reason)
+    return Done(f"It is {theirs.councillor.display}'s case now. Please make sure that the resident agrees.", (fact,), (letter,))
+
+
+@command("SHARE colleague", does="let a colleague look at the case", example="SHARE brown")
+def share(order: Order) -> Done:
+    """The colleague may look (STATUS, SHOW, FIND), no more, until PRIVATE ends it."""
+    case, colleague = order.the_case, _colleague(order)
+    if Flag.PRIVATE in case.flags:
+        raise Refused("The case is private.")
+    theirs = Desk(order.desk.council, colleague, order.desk.now)
+    fact = Shared(reference=case.reference, who=order.who, colleague=colleague, name=theirs.councillor.display)
+    said = f"{order.desk.councillor.display} lets you look at it. STATUS shows where it stands"
+    letter = to_councillor.told_by_colleague(theirs, case, order.known.inbound, said)
+    return Done(f"{theirs.councillor.display} may look at it. PRIVATE ends that. Please make sure that the resident agrees.", (fact,), (letter,))
+
+
+def _colleague(order: Order) -> str:
+    """Key of the only colleague named, who is served by this mailbridge."""
+    named = [key for key in order.request.colleagues if key != order.the_case.councillor]
+    if len(named) != 1:
+        others = [c.display for key, c in order.desk.council.councillors.items() if key != order.the_case.councillor]
+        raise Misunderstood(f"To whom? I serve {', '.join(others)}." if others else "I serve no other councillor here.")
+    return named[0]
+
+
+def _me(order: Order) -> str:
+    """At whose desk the command was given; the case may lie on another's."""
+    return order.known.councillor
