@@ -1,4 +1,4 @@
-"""Writes the parts of pages that follow from the code: the commands in README.md, and templates/README.md. `python -m tests.pages`"""
+"""Writes the parts of pages that follow from the code: the commands in README.md, templates/README.md, and deploy/TRUST.md. `python -m tests.pages`"""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from mailbridge.core.lifecycle import ALIVE
 from mailbridge.model.words import CaseStatus
 from tests.letters import write_guide
 from tests.letters.support import FOLDER
+from tests.stories import spoofs
 
 README = Path(__file__).resolve().parent.parent / "README.md"
 BEGIN, END = "<!-- commands: ", "<!-- end of commands -->"
@@ -49,6 +50,7 @@ def _parts() -> Iterator[tuple[Path, str]]:
     before, _, after = divided(README.read_text(encoding="utf-8"))
     yield README, before + commands() + after
     yield FOLDER / "README.md", write_guide.page()
+    yield README.parent / "deploy/TRUST.md", spoofs.page()
 
 
 if __name__ == "__main__":
