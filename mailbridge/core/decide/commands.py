@@ -17,6 +17,7 @@ from mailbridge.core.decision import Decision, Deed, Situation, held, processed
 from mailbridge.core.effects import Closed, DeskFact, Fact, TakenBack
 from mailbridge.core.known import KnownCase
 from mailbridge.core.letters.letter import Letter
+from mailbridge.core.problems import nearest
 from mailbridge.core.reading import CommandRequest
 from mailbridge.core.unfolding import unfolded
 from mailbridge.model.words import PartyRole, Weight
@@ -75,7 +76,8 @@ def carry_out(situation: Situation, actor: Actor, request: CommandRequest) -> Ca
     heading = f"“{request.written or request.verb}”"
     known = COMMANDS.get(request.verb)
     if known is None:
-        return Carried((f"{heading}: I do not know this command. I know, for example:", *forms(COMMANDS[verb] for verb in COMMONEST)))
+        near = nearest(request.written.lower().partition(" ")[0], COMMANDS)
+        return Carried((f"{heading}: I do not know this command.{near} I know, for example:", *forms(COMMANDS[verb] for verb in COMMONEST)))
     case = case_meant(situation, request, known)
     try:
         done = known.carry_out(_order(situation, actor, request, known, case))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from mailbridge.core import due
 from mailbridge.core.calendar import written
 from mailbridge.core.commands.order import COMMANDS, Done, Order, command, forms
+from mailbridge.core.commands.table import BY_WORDS
 from mailbridge.core.known import KnownCase, KnownReferral
 from mailbridge.core.lifecycle import ENDED
 from mailbridge.model.words import Flag, Weight
@@ -46,9 +47,13 @@ def _listed(order: Order, case: KnownCase) -> str:
 
 @command("HELP [command]", does="this list", example="HELP close", needs_case=False, weight=Weight.HARMLESS)
 def help_me(order: Order) -> Done:
-    """All commands, or one (R135)."""
-    wanted = COMMANDS.get(order.request.arguments.strip().lower())
-    return Done("Put the reference and the command into the subject.", more=tuple(forms([wanted] if wanted else COMMANDS.values())))
+    """All commands in a line each, or one with an example (R135)."""
+    asked = order.request.arguments.split()
+    verb = BY_WORDS.get(asked[0].lower()) if asked else None
+    if verb and verb.name in COMMANDS:
+        return Done("In the subject:", more=tuple(forms([COMMANDS[verb.name]])))
+    lines = tuple(f"{one.form}: {one.does}" for one in COMMANDS.values())
+    return Done("Put the reference and the command into the subject, like [MB-1] STATUS. HELP and a command shows an example.", more=lines)
 
 
 def _in_words(status: str) -> str:
