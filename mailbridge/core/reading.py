@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from mailbridge.core.mail import Address
-from mailbridge.model.words import EnquiryType, Flag, Kind, MachineKind, MatchedBy, Sensitivity
+from mailbridge.model.words import Channel, EnquiryType, Flag, Kind, MachineKind, MatchedBy, Sensitivity
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,5 +171,7 @@ class Reading:
     campaign: str = ""
     duplicate_of: str = ""
     """sha256 of the earlier mail, where mails are read together."""
+    channel: Channel = Channel.EMAIL
+    """How the matter reached the councillor."""
     reply_address: str = ""
     """Where an answer to the author goes (a robot's Reply-To, a platform's person); empty: nobody must be answered."""

@@ -66,7 +66,7 @@ def decide_enquiry(situation: Situation) -> Decision:
     personal = situation.known.mailbox_kind == "personal"
     if personal and not situation.reading.matter.categories and not is_risk(situation.reading):
         return Decision(ignored("a personal mailbox: this does not look like casework"))
-    return _opened(situation, offer_only=personal)
+    return _opened(situation, offer_only=personal, channel=situation.reading.channel)
 
 
 def decide_councillor_forward(situation: Situation) -> Decision:
@@ -125,7 +125,7 @@ def people_of(reading: Reading) -> tuple[Person | None, Person | None]:
         phone=matter.phones[0] if matter.phones else "",
     )
     if reading.constituent is None:
-        return (writer if writer.address or writer.name else None), None
+        return (writer if writer.address or writer.name or writer.phone else None), None
     concerned = reading.constituent
     if reading.councillor or not writer.address or concerned.address.lower() == writer.address.lower():
         return concerned, None

@@ -19,7 +19,7 @@ from mailbridge.core.recognise.machines import absence
 from mailbridge.core.recognise.matter import matter
 from mailbridge.core.recognise.rules import Rule
 from mailbridge.core.recognise.trust import Vouching
-from mailbridge.model.words import Flag, Kind, MachineKind, MatchedBy, Sensitivity
+from mailbridge.model.words import Channel, Flag, Kind, MachineKind, MatchedBy, Sensitivity
 
 
 def assembled(clues: Clues, rule: Rule, reason: str) -> Reading:
@@ -67,6 +67,8 @@ def _resident(clues: Clues, reading: Reading) -> Reading:
         about = _with_place(about, matter(clues.mail, text, clues.council, clues.lexicon))
     if reading.kind is Kind.FOLLOW_UP and about.place.in_ward is None:
         about = replace(about, place=replace(about.place, in_ward=True))  # its case was taken up as one of the ward
+    if clues.author.route is Route.VOICEMAIL:
+        reading = _filled(reading, channel=Channel.PHONE)
     another = persons.spoken_for(words)
     flags = reading.flags | careful.flags | _flags_of_matter(about) | ({Flag.THIRD_PARTY} if another else frozenset())
     return _filled(reading, matter=about, flags=flags, sensitivities=careful.sensitivities, constituent=another)

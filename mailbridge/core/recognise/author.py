@@ -22,6 +22,7 @@ class Route(Enum):
     FORM = "a website form"
     LETTER = "WriteToThem"
     PLATFORM = "a platform that sends for people"
+    VOICEMAIL = "a voicemail system"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Author:
 def author_of(mail: Mail, council: Council) -> Author:
     """The true author of a mail that is nobody's forward."""
     sender = mail.from_ or NOBODY
-    for read in (_by_letter, _by_form, _by_platform):
+    for read in (_by_voicemail, _by_letter, _by_form, _by_platform):
         found = read(sender, mail.reply_to, mail.subject, mail.new_text or mail.text, mail, council)
         if found:
             return found
@@ -63,6 +64,13 @@ def tidy_name(name: str, address: str = "") -> str:
         return ""
     turned = _SURNAME_FIRST.fullmatch(plain)
     return f"{turned['given']} {turned['surname']}" if turned else " ".join(plain.split())
+
+
+def _by_voicemail(sender: Address, reply_to: tuple[Address, ...], subject: str, text: str, mail: Mail, council: Council) -> Author | None:
+    """A recording that the telephone system mails (R010): whoever spoke has no address here, and the system must not be answered."""
+    recorded = any(attached.content_type.startswith("audio/") for attached in mail.attachments)
+    by_system = _TELEPHONE.search(f"{sender.name} {sender.address}"[:400]) or _RECORDED.match(subject[:200])
+    return Author(NOBODY, "", Route.VOICEMAIL) if recorded and by_system else None
 
 
 def _by_letter(sender: Address, reply_to: tuple[Address, ...], subject: str, text: str, mail: Mail, council: Council) -> Author | None:
@@ -138,6 +146,8 @@ def _answer_to(author: Address, mail: Mail, council: Council) -> str:
 
 
 _NO_HEADERS = Headers()
+_TELEPHONE = re.compile(r"voice ?-?mail|voice ?-?message|answer(?:ing)? ?-?(?:phone|machine)|telephony|call ?manager", re.IGNORECASE)
+_RECORDED = re.compile(r"\s{0,3}(?:you have )?(?:a )?(?:new )?(?:voice ?-?mail|voice ?-?message|missed call|answerphone)\b", re.IGNORECASE)
 _FYR = re.compile(r"(?:fyr-[\w.+=-]*|fyr|[\w.+=-]+)@(?:[\w-]+\.){0,3}writetothem\.(?:com|org)|fyr-[\w.+=-]{4,}@", re.IGNORECASE)
 _LETTER_SUBJECT = re.compile(r"\bletter from your constituent (?P<name>[^\n]{2,80})", re.IGNORECASE)
 _WRITETOTHEM = re.compile(r"writetothem\.com", re.IGNORECASE)
