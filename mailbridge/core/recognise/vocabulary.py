@@ -138,8 +138,20 @@ def _in_full(part: Part) -> Part:
     return _sorted_out(part.words, (replace(hit, points=WORD) if hit.landmark else hit for hit in part.hits))
 
 
-@lru_cache(maxsize=8)
+_indices: dict[tuple[int, int], tuple[object, Index]] = {}
+
+
 def _index(setting: Configured) -> Index:
+    """The phrases of a council's categories and of a lexicon. Kept by those two, so that another setting of the council costs no new index."""
+    key = (id(setting.council.categories), id(setting.lexicon))
+    if key not in _indices:
+        if len(_indices) >= 8:
+            _indices.pop(next(iter(_indices)))
+        _indices[key] = ((setting.council.categories, setting.lexicon), _built(setting))  # the two are kept alive, or their ids might be given anew
+    return _indices[key][1]
+
+
+def _built(setting: Configured) -> Index:
     index = Index()
     for owner, family in _families(setting):
         index.add(owner, family.words, WORD)
