@@ -26,12 +26,13 @@ from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.correspondence.to_operator import shelved
 from mailbridge.core.decide import decide
-from mailbridge.core.decision import Decision, Situation
+from mailbridge.core.decide.placed import told
+from mailbridge.core.decision import Decision, Ending, Situation
 from mailbridge.core.due import due_step, is_office_open, line_up
 from mailbridge.core.enclosures import enclosures
 from mailbridge.core.known import Known
 from mailbridge.core.letters.facts import Item
-from mailbridge.core.letters.letter import Enclosure
+from mailbridge.core.letters.letter import Enclosure, Letter
 from mailbridge.core.letters.templates import TemplateSet
 from mailbridge.core.mail import Address, Mail
 from mailbridge.core.parse import parse
@@ -168,16 +169,17 @@ class Bridge:
             with transaction(self.engine) as session:
                 inbound = session.get_one(Inbound, number)
             mail = parse(self.archive.get(inbound.sha256))
-            reading = self.read(mail, inbound.mailbox)
+            reading = self.read(mail, inbound.mailbox, placed_as=inbound.placed_as)
             self._decide_and_record(number, mail, reading)
         except OperationalError:
             raise
         except Exception as error:
             self._shelve(number, error)
 
-    def read(self, mail: Mail, mailbox: str, *, proven: bool = False) -> Reading:
+    def read(self, mail: Mail, mailbox: str, *, proven: bool = False, placed_as: str = "") -> Reading:
         """What a mail is recognised as when it comes to a councillor's mailbox; `proven` when the database vouches for its author."""
-        return recognise(mail, self.council, self.lexicon, self.council.councillors[mailbox].mailbox.kind, proven=proven)
+        kind = self.council.councillors[mailbox].mailbox.kind
+        return recognise(mail, self.council, self.lexicon, kind, proven=proven, placed_as=placed_as)
 
     def _decide_and_record(self, number: int, mail: Mail, reading: Reading) -> None:
         files = self._prepared(mail, reading)
@@ -195,10 +197,29 @@ class Bridge:
         inbound = session.get_one(Inbound, number)
         record.describe(session, inbound, fingerprint=fingerprint(mail), message_id=mail.message_id, author=reading.author.address, subject=mail.subject)
         reading, decision = self.decide(session, inbound, mail, reading)
-        letters = self.press.frozen(session, decision.letters, inbound.mailbox, files)
+        later = [letter for letter in decision.letters if decision.placed and letter.name == "transcript"]
+        letters = self.press.frozen(session, [letter for letter in decision.letters if letter not in later], inbound.mailbox, files)
         record.conclude(session, inbound, reading, decision, letters, self.now())
+        self._place(session, inbound, decision.placed, later)
         self._log_decision(number, reading, decision)
         return decision
+
+    def _place(self, session: Session, inbound: Inbound, numbers: Sequence[int], transcripts: Sequence[Letter]) -> None:
+        """The held mails that her commands have placed are decided again, together with the commands, and her answer says where each went."""
+        again = [(number, self._decide_again(session, session.get_one(Inbound, number))) for number in numbers]
+        letters = self.press.frozen(session, told(transcripts, again), inbound.mailbox, {})
+        record.apply(session, (), letters, self.now(), inbound)
+
+    def _decide_again(self, session: Session, inbound: Inbound) -> Ending:
+        """One of them; a later command of the same mail may have put it away since."""
+        if inbound.status is not InboundStatus.PENDING:
+            return Ending(inbound.status, inbound.reason)
+        mail = parse(self.archive.get(inbound.sha256))
+        reading, decision = self.decide(session, inbound, mail, self.read(mail, inbound.mailbox, placed_as=inbound.placed_as))
+        letters = self.press.frozen(session, decision.letters, inbound.mailbox, {})
+        record.conclude(session, inbound, reading, decision, letters, self.now())
+        self._log_decision(inbound.id or 0, reading, decision)
+        return decision.ending
 
     def known(self, session: Session, inbound: Inbound, reading: Reading) -> Known:
         """What is known about a mail that was taken in."""
@@ -283,11 +304,7 @@ class Bridge:
         with transaction(self.engine) as session:
             if lookup.has_letter(session, f"digest:{councillor}/{desk.today.isoformat()}"):
                 return 0
-            held = [
-                Item(f"#{row.id}", row.subject or "(no subject)", note=row.reason)
-                for row in lookup.in_state(session, InboundStatus.HELD)
-                if row.mailbox == councillor
-            ]
+            held = [Item(tokens.held_name(one.inbound), one.subject or "(no subject)", note=one.reason) for one in lookup.held(session, councillor)]
             letter = line_up(desk, lookup.open_cases(session, councillor), held)
             record.apply(session, (), self.press.frozen(session, [letter] if letter else [], councillor, {}), self.now())
         return int(letter is not None)

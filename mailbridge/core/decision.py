@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from mailbridge.core.actors import Actor, actor_at
 from mailbridge.core.calendar import WorkingDays
-from mailbridge.core.effects import DeskFact, Fact
+from mailbridge.core.effects import DeskFact, Fact, HeldMailPlaced
 from mailbridge.core.known import Known, KnownCase
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.mail import Mail
@@ -57,6 +57,11 @@ class Decision:
     """Facts about the councillor's desk."""
     deed: Deed | None = None
     """What the commands of this mail did, where that can be taken back."""
+
+    @property
+    def placed(self) -> tuple[int, ...]:
+        """The held mails that her commands have placed, each once: they are decided again at once."""
+        return tuple(dict.fromkeys(fact.inbound for fact in self.standing if isinstance(fact, HeldMailPlaced)))
 
     def plus(self, *facts: Fact, letters: tuple[Letter, ...] = ()) -> Decision:
         """The same with more facts and letters."""

@@ -148,13 +148,23 @@ class KnownRule:
 
 @dataclass(frozen=True, slots=True)
 class KnownHeld:
-    """A mail in the holding pen."""
+    """A mail in the holding pen, or one that was there."""
 
     inbound: int
     author: str
     subject: str
     reason: str
     received_at: datetime
+    settled: str = ""
+    """Where it has ended since, in words; empty while it waits for her."""
+
+
+@dataclass(frozen=True, slots=True)
+class LikelyCase:
+    """An open case to which a mail may belong, by its author or by what it names."""
+
+    reference: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +237,10 @@ class Known:
     """Keys of the councillors for whom the owner of this mailbox acts today, as their cover."""
     rules: tuple[KnownRule, ...] = ()
     """Rules of hers that hold for this author, and all of them where a command asks for them."""
+    ruled_case: KnownCase | None = None
+    """The case to which mail of this author belongs by a rule of hers."""
+    likely: tuple[LikelyCase, ...] = ()
+    """Open cases of hers to which the mail may belong."""
     placed_as: str = ""
     """Where she put this mail, which was held: `case`, or a reference."""
     held: tuple[KnownHeld, ...] = ()

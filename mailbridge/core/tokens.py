@@ -88,7 +88,18 @@ def references_in(text: str, prefix: str) -> tuple[str, ...]:
 
 def disarmed(text: str, prefix: str) -> str:
     """A stranger's words without anything that reads like a reference of ours (`MB 1` -> `MB.1`): they come back in the subject of her reply."""
-    return re.sub(rf"(?<![A-Za-z0-9-])({prefix})[ –—_-]?(?=\d)", r"\1.", text, flags=re.IGNORECASE)
+    cases = re.sub(rf"(?<![A-Za-z0-9-])({prefix})[ –—_-]?(?=\d)", r"\1.", text, flags=re.IGNORECASE)
+    return re.sub(r"(?<![A-Za-z0-9-])(H)(?:[–—_-]|(?<=\[H) ?)(?=\d)", r"\1.", cases, flags=re.IGNORECASE)
+
+
+def held_name(number: int) -> str:
+    """How she names a held mail: `H-12`, by its number in the archive. Prefixes of cases have two letters or more."""
+    return f"H-{number}"
+
+
+def rule_name(number: int) -> str:
+    """How she names a rule of hers about a sender: `R-3`."""
+    return f"R-{number}"
 
 
 def _unwrapped(address: str) -> str:

@@ -4,6 +4,7 @@ from mailbridge.lookup.cases import case, case_of, cases, chased_cases, events, 
 from mailbridge.lookup.known import known, matched
 from mailbridge.lookup.letters import has_letter, letters, letters_due, letters_to, sent_since, uncopied
 from mailbridge.lookup.mails import cursor, in_state, ledger, mails, waiting
+from mailbridge.lookup.pen import held, rules
 
 __all__ = [
     "case",
@@ -13,6 +14,7 @@ __all__ = [
     "cursor",
     "events",
     "has_letter",
+    "held",
     "history",
     "in_state",
     "known",
@@ -24,6 +26,7 @@ __all__ = [
     "matched",
     "next_number",
     "open_cases",
+    "rules",
     "sent_since",
     "uncopied",
     "view",

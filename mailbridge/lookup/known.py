@@ -10,6 +10,7 @@ from sqlmodel import Session, and_, col, or_, select
 from mailbridge.core.decision import QUESTIONS
 from mailbridge.core.known import EarlierCase, Known, KnownCase, KnownDeed, KnownLetter
 from mailbridge.core.reading import Claim, Reading
+from mailbridge.lookup import pen
 from mailbridge.lookup.cases import next_number, open_cases, view
 from mailbridge.lookup.deeds import deed
 from mailbridge.lookup.leaves import acts_for, leave
@@ -19,12 +20,14 @@ from mailbridge.model.tables import Case, Confirmation, Contact, ExternalReferen
 from mailbridge.model.words import InboundStatus, MatchedBy, PartyRole
 
 EARLIER_SHOWN = 5
+ASKING_RULES = frozenset({"rules", "endrule"})
+"""Verbs that are about all rules of a councillor."""
 _TAKEN = (InboundStatus.PROCESSED, InboundStatus.HELD)
 
 
 def known(session: Session, inbound: Inbound, reading: Reading, *, mailbox_kind: str, first_number: int, now: datetime, today: date, code: str) -> Known:
     """Everything that the core must know about one mail (UTC)."""
-    case, by, letter = matched(session, reading.claims, inbound.mailbox)
+    case, by, letter = _placed(session, inbound) or matched(session, reading.claims, inbound.mailbox)
     author = reading.author.address.lower()
     covered = acts_for(session, inbound.mailbox, today) if reading.commands else ()
     answered = reading.reply_address.lower() or author
@@ -50,11 +53,22 @@ def known(session: Session, inbound: Inbound, reading: Reading, *, mailbox_kind:
         leave=leave(session, inbound.mailbox, today),
         acts_for=covered,
         open_cases=open_cases(session, inbound.mailbox) if any(c.verb == "list" for c in reading.commands) else (),
+        rules=pen.rules(session, inbound.mailbox, "" if any(c.verb in ASKING_RULES for c in reading.commands) else author),
+        ruled_case=_ruled_case(session, inbound.mailbox, author),
+        likely=pen.likely(session, inbound.mailbox, author, reading.claims),
+        placed_as=inbound.placed_as,
+        held=pen.held_named(session, inbound.mailbox, _held_meant(reading, letter)),
         confirmed=_is_confirmed(session, inbound),
         deed=_deed(session, inbound.mailbox, letter, reading),
         code_inbound=confirmation,
         new_code=code,
     )
+
+
+def _placed(session: Session, inbound: Inbound) -> tuple[Case, None, None] | None:
+    """The case into which the councillor put a mail that was held."""
+    case = session.exec(select(Case).where(Case.reference == inbound.placed_as, Case.councillor == inbound.mailbox)).first()
+    return (case, None, None) if case else None
 
 
 def matched(session: Session, claims: Sequence[Claim], councillor: str) -> tuple[Case | None, MatchedBy | None, Outbound | None]:
@@ -135,6 +149,19 @@ def _renumbered_since(session: Session, inbound: Inbound) -> datetime | None:
     """When our watch over a mailbox began, for a mail of a folder that was renumbered since (UTC, whole seconds, as servers tell them)."""
     watch = cursor(session, inbound.mailbox) if inbound.rescanned else None
     return watch.added_at.replace(microsecond=0) if watch else None
+
+
+def _held_meant(reading: Reading, letter: Outbound | None) -> set[int]:
+    """Numbers of the held mails that commands name, or whose letter is answered."""
+    answered = letter.inbound_id if letter and letter.letter == "held" else None
+    return {number for number in (*(c.held for c in reading.commands), answered) if number}
+
+
+def _ruled_case(session: Session, councillor: str, author: str) -> KnownCase | None:
+    """The case to which mail of this author belongs by a rule."""
+    rule = next((one for one in pen.rules(session, councillor, author) if one.reference), None) if author else None
+    case = session.exec(select(Case).where(Case.reference == rule.reference, Case.councillor == councillor)).first() if rule else None
+    return view(session, case) if case else None
 
 
 def _named(session: Session, reading: Reading, councillor: str, covered: Sequence[str]) -> tuple[KnownCase, ...]:

@@ -180,7 +180,13 @@ def test_the_reference_can_be_read_in_an_encoded_subject() -> None:
 
 
 def test_an_encoded_subject_without_a_case_is_fine() -> None:
-    assert received(posted(letter("held", {"reference": "", "subject_received": "Größe"})))["Subject"] == "Where does this belong? Größe"
+    assert received(posted(letter("held", {"reference": "", "inbound": 0, "subject_received": "Größe"})))["Subject"] == "Where does this belong? Größe"
+
+
+def test_the_name_of_a_held_mail_can_be_read_without_decoding() -> None:
+    raw = posted(letter("held", {"reference": "", "subject_received": "Größe"}))
+    assert received(raw)["Subject"] == "Where does this belong? Größe [H-42]"
+    assert b"[H-42]" in raw.partition(b"\r\n\r\n")[0]
 
 
 def test_plain_letters_go_as_they_are_and_others_as_quoted_printable() -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from mailbridge.core.commands import held
 from mailbridge.core.commands.names import colleagues_in, departments_in
 from mailbridge.core.commands.slips import nearest
 from mailbridge.core.commands.table import BY_NAME, BY_WORDS, LONGEST, UNKNOWN, Takes, Verb
@@ -36,11 +37,12 @@ def commands(mail: Written, council: Council) -> tuple[CommandRequest, ...]:
     """The commands of a mail: those of the subject, else those in the first lines of the body. Empty when there are none."""
     subject = _plain(mail.subject[:_LONGEST_SUBJECT])
     prefix = council.service.reference_prefix
-    reference, words = (_behind_tag(subject, prefix) if mail.is_reply else None) or _split_reference(subject, prefix)
-    in_subject = tuple(_of_line(words, reference, council, strict=mail.is_reply))
+    reference, words = (_behind_tag(subject, prefix) if mail.is_reply else None) or held.named(subject) or _split_reference(subject, prefix)
+    in_subject = tuple(_of_line(words, reference, council, strict=mail.is_reply and not reference.startswith(held.MARK)))
     found = in_subject or tuple(_of_body(mail.body, reference, council))
     body = mail.body if in_subject else _below(mail.body, len(found))
-    return tuple(replace(command, message=body.strip()) if n == len(found) - 1 else command for n, command in enumerate(found))
+    told = (replace(command, message=body.strip()) if n == len(found) - 1 else command for n, command in enumerate(found))
+    return tuple(held.about_held(command, prefix) for command in told)
 
 
 def _plain(subject: str) -> str:
@@ -54,9 +56,18 @@ def _plain(subject: str) -> str:
 def _behind_tag(subject: str, prefix: str) -> tuple[str, str] | None:
     """The reference in the last bracketed tag and the words behind it; None where there is no tag.
 
-    Our letters end in their tag, so what a reply has before it may be the words of whoever gave the case its title."""
-    tags = list(re.finditer(rf"\[{prefix}[ –—_-]?0*(\d{{1,9}})\]", subject, re.IGNORECASE))
-    return (f"{prefix}-{int(tags[-1][1])}", subject[tags[-1].end() :].strip(" :-–—,|>")) if tags else None
+    Our letters end in their tag, so what a reply has before it may be the words of whoever gave the case its title. Behind a `;` comes another command."""
+    tags = list(re.finditer(rf"\[({prefix}|H)[ –—_-]?0*(\d{{1,9}})\]", subject, re.IGNORECASE))
+    first_end = subject.find(";", tags[0].end()) if tags else -1
+    tags = [tag for tag in tags if first_end < 0 or tag.start() < first_end]
+    if len(tags) > 1 and _puts_together(subject[tags[-2].end() : tags[-1].start()], tags[-2][1], tags[-1][1]):
+        tags.pop()
+    return (f"{tags[-1][1].upper()}-{int(tags[-1][2])}", subject[tags[-1].end() :].strip(" :-–—,|>")) if tags else None
+
+
+def _puts_together(between: str, first: str, second: str) -> bool:
+    """Whether of two tags the second is where the first belongs: `[H-12] belongs [MB-17]`."""
+    return first.upper() == "H" != second.upper() and (not between.strip(" :-–—,|>") or held.is_order(between))
 
 
 def _split_reference(subject: str, prefix: str) -> tuple[str, str]:
@@ -95,17 +106,19 @@ def _of_line(words: str, reference: str, council: Council, *, strict: bool) -> l
 def _leading_tag(part: str, council: Council) -> tuple[str, str]:
     """The reference that a further command begins with, and the command: `[MB-2] close resolved`, `MB-2 close resolved`."""
     head, _, rest = part.partition(" ")
-    named = _reference_of(head.strip("[]:"), council)
+    named = held.tagged(head) or _reference_of(head.strip("[]:"), council)
     return (named, rest) if named and rest else ("", part)
 
 
 def _command(words: str, reference: str, council: Council, *, strict: bool, again: bool = False) -> CommandRequest | None:
     """One command. `again`: it follows another, so that a reference right behind its verb is its own."""
     plain = _PLEASE_FIRST.sub("", words)
+    plain = f"belongs {plain}" if reference.startswith(held.MARK) and _ONLY_REFERENCE.fullmatch(polite_end(plain)) else plain
     verb, length, guessed = _read_verb(plain.split())
     if verb is None or _is_prose(plain, verb, length, council, strict=strict):
         return _unknown(plain, reference, words, strict=strict)
-    if not reference and not verb.alone and not _reference_of(plain, council):
+    answers_held = strict and verb.name in held.ABOUT_HELD and length == len(plain.split())
+    if not (reference or verb.alone or answers_held or _reference_of(plain, council)):
         return None
     rest = " ".join(plain.split()[length:]).lstrip(":-–— ")
     own, rest = _leading_reference(rest, council, reference, verb, again=again)
@@ -188,7 +201,8 @@ def _has_its_object(verb: Verb, rest: str, council: Council) -> bool:
 def _of_body(body: str, reference: str, council: Council) -> Iterator[CommandRequest]:
     """Commands in the first lines of the body, where each stands alone and leaves no doubt."""
     for line in _lines(body)[:3]:
-        found = [c for c in _of_line(line, reference, council, strict=True) if c.verb != UNKNOWN]
+        named, plain = _leading_tag(line, council)
+        found = [c for c in _of_line(plain, named or reference, council, strict=True) if c.verb != UNKNOWN]
         if not found or len(line.split()) > 14 or not all(_leaves_no_doubt(line, c, council) for c in found):
             return
         yield from found
@@ -248,6 +262,7 @@ def polite_end(words: str) -> str:
     return _POLITENESS.sub("", words).strip(" ,-–—")
 
 
+_ONLY_REFERENCE = re.compile(r"\W?[A-Z]{2,5}[ –—-]?\d{1,9}\W{0,2}", re.IGNORECASE)
 _ANY_DAY = date(2025, 1, 1)
 _PREFIX = re.compile(
     r"^\s{0,10}(?:(?:re|fw|fwd|aw|sv|antw|tr|wg|vs|vl|odp|pd|rif|res|rv|enc|atb|yml|ymlaen)(?:\[\d{1,3}\]|\(\d{1,3}\))?\s{0,3}:|"

@@ -29,6 +29,6 @@ def _transposed(verb: str) -> set[str]:
 
 _ENGLISH_LINE = (
     "sent told cold gold vote nose past chose chased closed close closer whole though cases opened found stalled awake helped notes noted "
-    "shown shower chair choose those sender sends lists mist"
+    "shown shower chair choose those sender sends lists mist rule ruled ruler"
 )
 _ENGLISH = frozenset(_ENGLISH_LINE.split())

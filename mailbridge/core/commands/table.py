@@ -31,7 +31,7 @@ class Verb:
 
 
 VERBS: tuple[Verb, ...] = (
-    Verb("new", ("new case", "newcase", "open case", "case", "doorstep", "log", "add"), alone=True),
+    Verb("new", ("new case", "newcase", "open case", "case", "doorstep", "log", "add", "make case", "make a case", "make it a case"), alone=True),
     Verb("forward", ("fwd", "fw", "refer to", "send to", "pass to", "forward to", "fwd to", "ask dept", "route", "route to", "for", "to"), Takes.DEPARTMENTS),
     Verb("ack", ("acknowledge", "ack ok", "acknowledged")),
     Verb("ok", ("yes", "y", "okay", "approve", "approved", "confirm", "confirmed", "agreed", "go ahead", "do it"), Takes.WORDS, guess=False),
@@ -98,6 +98,12 @@ VERBS: tuple[Verb, ...] = (
     Verb("refer", ("signpost",), Takes.WORDS),
     Verb("block", ("ban", "block sender"), Takes.WORDS, guess=False),
     Verb(
+        "belongs",
+        ("belongs to", "belong to", "belongs in", "it belongs to", "this belongs to", "attach", "attach to", "add to", "goes to", "goes with"),
+        Takes.REFERENCE,
+        guess=False,
+    ),
+    Verb(
         "notcase",
         ("spam", "junk", "not casework", "notcasework", "not a case", "not case", "no case", "ignore", "bin it", "delete", "rubbish"),
         Takes.WORDS,
@@ -118,6 +124,14 @@ VERBS: tuple[Verb, ...] = (
     Verb("report", ("stats", "statistics", "summary", "figures"), Takes.WORDS, alone=True),
     Verb("export", ("download",), Takes.WORDS, guess=False, alone=True),
     Verb("erase", ("forget", "wipe", "purge"), Takes.WORDS, guess=False, alone=True),
+    Verb("rules", ("list rules", "my rules", "show rules", "list my rules"), Takes.WORDS, guess=False, alone=True),
+    Verb(
+        "endrule",
+        ("end rule", "end the rule", "stop rule", "drop rule", "delete rule", "remove rule", "cancel rule", "undo rule", "forget rule"),
+        Takes.WORDS,
+        guess=False,
+        alone=True,
+    ),
     Verb("help", ("commands", "?", "how", "menu"), Takes.NOTHING, alone=True),
     Verb("undo", ("cancel", "cancel that", "undo that", "oops"), Takes.NOTHING, guess=False, alone=True),
 )

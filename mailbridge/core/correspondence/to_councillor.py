@@ -8,7 +8,7 @@ from dataclasses import replace
 from mailbridge.core import tokens
 from mailbridge.core.calendar import written
 from mailbridge.core.correspondence.desk import Desk
-from mailbridge.core.known import EarlierCase, KnownCase
+from mailbridge.core.known import EarlierCase, KnownCase, LikelyCase
 from mailbridge.core.letters.facts import Facts, Group
 from mailbridge.core.letters.letter import Letter, Suggestion
 from mailbridge.core.mail import Address, Mail
@@ -135,10 +135,31 @@ def delivery_delayed(desk: Desk, case: KnownCase, number: int, addresses: Sequen
     return replace(letter, key=f"{letter.key}/delayed", facts=replace(letter.facts, next_step=step))
 
 
-def held_for_her(desk: Desk, mail: Mail, author: str, words: str, inbound: int, reason: str) -> Letter:
-    """The holding pen: a mail that no rule could place."""
-    facts = replace(desk.facts_without_case(), subject_received=mail.subject, sender=author, words=words, reason=reason, received_on=desk.moment)
-    return _to_her(desk, f"held:{inbound}", "held", facts, [])
+def held_for_her(desk: Desk, mail: Mail, author: str, words: str, inbound: int, reason: str, likely: Sequence[LikelyCase]) -> Letter:
+    """The holding pen: a mail that no rule could place, and what she can say of it. Its subject ends in its name, so that a plain reply is understood."""
+    facts = replace(
+        desk.facts_without_case(),
+        subject_received=mail.subject,
+        sender=author,
+        words=words,
+        reason=reason,
+        received_on=desk.moment,
+        inbound=inbound,
+        next_step="I shall treat later mail of this sender as you say now; RULES shows what you have said",
+    )
+    return _to_her(desk, f"held:{inbound}", "held", facts, placings(desk, inbound, likely))
+
+
+def placings(desk: Desk, inbound: int, likely: Sequence[LikelyCase]) -> tuple[Suggestion, ...]:
+    """What can be said of a held mail, a button each."""
+    name = tokens.held_name(inbound)
+    belongs = [command(f"It belongs to {one.reference} {one.title[:40]}".strip(), f"BELONGS {one.reference}", name) for one in likely]
+    return (
+        command("Make it a case", "NEW", name),
+        *(belongs or [command("It belongs to a case: add the number", f"BELONGS {desk.council.service.reference_prefix}-", name)]),
+        command("Not casework", "NOTCASE", name),
+        command("Never from this sender", "BLOCK", name),
+    )
 
 
 def was_this_you(desk: Desk, mail: Mail, inbound: int, commands: Sequence[str], code: str, *, to: str = "") -> Letter:

@@ -11,8 +11,10 @@ from mailbridge.core.decide.guards import guarded
 from mailbridge.core.decide.machine import decide_auto_reply, decide_bounce
 from mailbridge.core.decide.officer import decide_officer_reply
 from mailbridge.core.decide.pen import decide_ignored
+from mailbridge.core.decide.placed import decide_placed
 from mailbridge.core.decide.refused import decide_refused
 from mailbridge.core.decide.resident import decide_follow_up
+from mailbridge.core.decide.ruled import ruled
 from mailbridge.core.decision import Decision, Situation
 from mailbridge.model.words import Kind, PartyRole
 
@@ -35,7 +37,9 @@ DECISIONS: Mapping[Kind, Callable[[Situation], Decision]] = {
 
 def decide(situation: Situation) -> Decision:
     """What should be recorded and posted because of this mail."""
-    return guarded(situation) or alarmed(situation, DECISIONS[understood(situation)](situation))
+    if situation.known.placed_as:
+        return alarmed(situation, decide_placed(situation))
+    return guarded(situation) or alarmed(situation, ruled(situation, DECISIONS[understood(situation)](situation)))
 
 
 def understood(situation: Situation) -> Kind:

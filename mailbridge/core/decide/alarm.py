@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from mailbridge.core.correspondence.to_councillor import risk_alert
+from mailbridge.core.correspondence.to_councillor import placings, risk_alert
 from mailbridge.core.decide.enquiry import is_danger, is_risk
-from mailbridge.core.decide.pen import desk_of
+from mailbridge.core.decide.pen import desk_of, sender_of
 from mailbridge.core.decision import Decision, Situation, held
 from mailbridge.core.effects import CouncillorAsked
 from mailbridge.core.reading import Reading
@@ -35,14 +35,10 @@ def alarmed(situation: Situation, decision: Decision) -> Decision:
     if alarming is None or not alarming(situation.reading) or any(letter.name == "risk" for letter in decision.letters):
         return decision
     case, words = situation.case, situation.reading.new_text or situation.mail.text
-    alert = risk_alert(desk_of(situation), case, situation.known.inbound, words, WHY, sender=_sender(situation))
+    alert = risk_alert(desk_of(situation), case, situation.known.inbound, words, WHY, sender=sender_of(situation))
     others = tuple(letter for letter in decision.letters if letter.name not in REPLACED)
     ending = held(WHY, case.reference if case else "") if decision.ending.status is InboundStatus.IGNORED else decision.ending
+    if ending.status is InboundStatus.HELD:
+        alert = replace(alert, suggestions=placings(desk_of(situation), situation.known.inbound, situation.known.likely))
     seen = (CouncillorAsked(reference=case.reference, what=WHY),) if case else ()  # letters of the case go on: a stranger must not stop them
     return replace(decision, ending=ending, facts=(*decision.facts, *seen), letters=(alert, *others))
-
-
-def _sender(situation: Situation) -> str:
-    """Name and address of whoever wrote, as far as they are known."""
-    written = (situation.reading.author.name, situation.author and f"<{situation.author}>")
-    return " ".join(part for part in written if part) or "an unknown sender"

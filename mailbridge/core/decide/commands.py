@@ -24,6 +24,8 @@ from mailbridge.model.words import PartyRole, Weight
 
 COMMONEST = ("forward", "close", "note", "status", "list", "help")
 """What an unknown command is answered with (R039)."""
+OF_HELD = ("new", "belongs", "notcase", "block")
+"""The same, where it is about a held mail."""
 MANY = 3
 """Cases that one mail closes; from so many on she is asked whether she means it."""
 
@@ -76,9 +78,10 @@ def carry_out(situation: Situation, actor: Actor, request: CommandRequest) -> Ca
     heading = f"“{request.written or request.verb}”"
     known = COMMANDS.get(request.verb)
     if known is None:
+        commonest = OF_HELD if request.held else COMMONEST
         near = nearest(request.written.lower().partition(" ")[0], COMMANDS)
-        return Carried((f"{heading}: I do not know this command.{near} I know, for example:", *forms(COMMANDS[verb] for verb in COMMONEST)))
-    case = case_meant(situation, request, known)
+        return Carried((f"{heading}: I do not know this command.{near} I know, for example:", *forms(COMMANDS[verb] for verb in commonest)))
+    case = None if request.held else case_meant(situation, request, known)
     try:
         done = known.carry_out(_order(situation, actor, request, known, case))
     except (Misunderstood, Refused) as wrong:

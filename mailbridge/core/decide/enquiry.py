@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailbridge.core.correspondence import to_councillor, to_officer, to_resident
 from mailbridge.core.correspondence.desk import Desk, place_in_words
@@ -72,6 +72,11 @@ def decide_enquiry(situation: Situation) -> Decision:
 def decide_councillor_forward(situation: Situation) -> Decision:
     """A mail that the councillor passed on: that she did so is her word that it is casework, in a personal mailbox, too."""
     return _opened(situation, offer_only=False)
+
+
+def opened_by_her_word(situation: Situation, *, offer_only: bool) -> Decision:
+    """A case of a mail that the councillor calls one, whatever else the mail names."""
+    return _opened(replace(situation, known=replace(situation.known, case=None, letter=None)), offer_only=offer_only)
 
 
 def opened_case(situation: Situation, *, channel: Channel, who: str) -> Decision:

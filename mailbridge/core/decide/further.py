@@ -19,6 +19,7 @@ def followed_up(situation: Situation, case: KnownCase) -> FollowedUp:
         place=_new_place(case.place, situation.reading.matter.place),
         has_evidence=bool(situation.mail.evidence) and not case.origin_sha256,
         withheld=Flag.ANONYMOUS in situation.reading.flags,
+        by_her_word=situation.author not in case.parties,
     )
 
 

@@ -51,7 +51,7 @@ class _Case:
 def noted_by_her(situation: Situation, request: CommandRequest, who: str) -> list[Opening]:
     """The cases of a note: nobody wrote to her, so the resident is whom the note names, if anybody (R007)."""
     items = _items(request)
-    several = len(items) > 1 or sum(one.verb == "new" for one in situation.reading.commands) > 1
+    several = len(items) > 1 or sum(one.verb == "new" and not one.held for one in situation.reading.commands) > 1
     return _each(situation, [_noted(situation, request, item, who, several=several) for item in items])
 
 

@@ -22,7 +22,12 @@ def hold(situation: Situation, reason: str) -> Decision:
     """Puts a mail into the holding pen and tells her, in a personal mailbox silently: there it is before her eyes anyway."""
     if situation.known.mailbox_kind == "personal":
         return Decision(held(reason))
-    author = situation.reading.author.name or situation.author or "an unknown sender"
-    words = situation.reading.new_text or situation.mail.text
-    letter = held_for_her(desk_of(situation), situation.mail, author, words, situation.known.inbound, reason)
+    words, likely = situation.reading.new_text or situation.mail.text, situation.known.likely
+    letter = held_for_her(desk_of(situation), situation.mail, sender_of(situation), words, situation.known.inbound, reason, likely)
     return Decision(held(reason), letters=(letter,))
+
+
+def sender_of(situation: Situation) -> str:
+    """Name and address of whoever wrote, as far as they are known."""
+    written = (situation.reading.author.name, situation.author and f"<{situation.author}>")
+    return " ".join(part for part in written if part) or "an unknown sender"

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from mailbridge.core.consent import answered
-from mailbridge.core.correspondence.to_councillor import resident_wrote, risk_alert
+from mailbridge.core.correspondence.to_councillor import placings, resident_wrote, risk_alert
 from mailbridge.core.decide.enquiry import is_risk
 from mailbridge.core.decide.further import followed_up
 from mailbridge.core.decide.pen import desk_of, hold
 from mailbridge.core.decision import Decision, Situation, held, processed
 from mailbridge.core.effects import Fact, PermissionGiven, PermissionRefused, RiskSeen, StrangerWrote
-from mailbridge.core.known import KnownCase
+from mailbridge.core.known import KnownCase, LikelyCase
 from mailbridge.model.words import CaseStatus, Flag
 
 
@@ -20,10 +21,11 @@ def decide_follow_up(situation: Situation) -> Decision:
     case = situation.case
     if case is None:
         return hold(situation, "it seems to answer something, but no case of yours is named in it")
-    return _joined(situation, case) if situation.author in case.parties else _stranger(situation, case)
+    return joined(situation, case) if situation.author in case.parties else _stranger(situation, case)
 
 
-def _joined(situation: Situation, case: KnownCase) -> Decision:
+def joined(situation: Situation, case: KnownCase) -> Decision:
+    """What somebody writes whose mail belongs to a case: it is added, and she hears of it, at once where it speaks of danger."""
     reading, desk = situation.reading, desk_of(situation)
     said = reading.new_text or situation.mail.text
     doubtful = Flag.SENDER_FAILED in reading.flags
@@ -70,4 +72,5 @@ def _stranger(situation: Situation, case: KnownCase) -> Decision:
     reason = f"whoever wrote this ({situation.author or 'no address'}) is no party to this case, and has had no answer"
     fact = StrangerWrote(reference=case.reference, who=situation.author_name, address=situation.author or "an unknown address")
     letter = resident_wrote(desk_of(situation), case, situation.known.inbound, situation.author_name, words, reason)
-    return Decision(held(reason, case.reference), facts=(fact,), letters=(letter,))
+    offered = placings(desk_of(situation), situation.known.inbound, (LikelyCase(case.reference, case.title),))
+    return Decision(held(reason, case.reference), facts=(fact,), letters=(replace(letter, suggestions=offered),))

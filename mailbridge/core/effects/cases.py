@@ -74,10 +74,11 @@ class FollowedUp(Fact):
     place: Place | None = None
     has_evidence: bool = False  # photos or documents came with it, and the case has none yet
     withheld: bool = False  # the resident asks here to be kept out of it by name
+    by_her_word: bool = False  # whoever wrote is no party; the councillor says that the mail belongs here
 
     @property
     def line(self) -> str:
-        return "The resident wrote again"
+        return "Wrote about it; the councillor put the mail into this case" if self.by_her_word else "The resident wrote again"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from mailbridge.core import tokens
 from mailbridge.core.letters.facts import Facts
 from mailbridge.core.mail import Address
 from mailbridge.model.words import PartyRole
@@ -71,8 +72,10 @@ class Letter:
 
     @property
     def tag(self) -> str:
-        """What the subject ends in: ` [MB-2417]`, or nothing for letters outside a case."""
-        return f" [{self.facts.reference}]" if self.facts.reference else ""
+        """What the subject ends in: ` [MB-2417]`, ` [H-12]` for a held mail, or nothing for other letters outside a case."""
+        held = tokens.held_name(self.facts.inbound) if self.name == "held" and self.facts.inbound else ""
+        named = self.facts.reference or held
+        return f" [{named}]" if named else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from mailbridge.core.calendar import WorkingDays
+from mailbridge.core.commands import held
 from mailbridge.core.commands.names import departments_in
 from mailbridge.core.reading import CommandRequest, Forward, Matter, Person, Reading
 from mailbridge.core.recognise import answers, persons
@@ -102,7 +103,7 @@ def _forward(clues: Clues, reading: Reading) -> Reading:
 def _command(clues: Clues, reading: Reading) -> Reading:
     """Her commands; a note without any is a new case when it tells of somebody or something."""
     found = clues.commands or _as_notes(clues)
-    noting = any(c.verb == "new" for c in found)
+    noting = any(c.verb == "new" and not c.held for c in found)
     reading = _filled(reading, councillor=clues.councillor, commands=found, reply_address=clues.sender.address)
     if not noting:
         return reading
@@ -115,6 +116,8 @@ def _as_notes(clues: Clues) -> tuple[CommandRequest, ...]:
     """A mail of hers without verb and reference: one new case for each item of a list, or one for the whole; nothing when it says too little."""
     if clues.references:
         return ()
+    if answered := held.tagged(clues.mail.subject):
+        return (CommandRequest("unknown", held=int(answered.removeprefix(held.MARK)), written=clues.mail.title, message=clues.mail.new_text),)
     items = _items(clues.mail.new_text) or [clues.mail.new_text.strip() or clues.mail.title]
     return (
         tuple(_noted(item, clues) for item in items)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mailbridge.core.commands.order import Done, Misunderstood, Opening, Order, command
+from mailbridge.core.commands.placing import held_meant, placed_as_case
 from mailbridge.core.effects import Referred
 
 
@@ -13,7 +14,9 @@ from mailbridge.core.effects import Referred
     needs_case=False,
 )
 def new(order: Order) -> Done:
-    """Opens a case from a note, with its photo; the body may name the resident (R006 to R009)."""
+    """Opens a case from a note, with its photo; the body may name the resident (R006 to R009). Of a held mail it says that it is one."""
+    if order.request.held or (held_meant(order) and not order.text):
+        return placed_as_case(order)
     if not order.text:
         raise Misunderstood("There is nothing in it to make a case of.")
     opened = order.openings()

@@ -1,0 +1,56 @@
+"""The holding pen: what waits in it for a councillor, where it may belong, and what she has said of senders."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sqlmodel import Session, col, or_, select
+
+from mailbridge.core.known import KnownHeld, KnownRule, LikelyCase
+from mailbridge.core.reading import Claim
+from mailbridge.model.desk import StandingRule
+from mailbridge.model.tables import Case, Contact, Inbound
+from mailbridge.model.words import CaseStatus, InboundStatus, MatchedBy
+
+LIKELY_SHOWN = 2
+_NAMING = frozenset({MatchedBy.SUBJECT, MatchedBy.QUOTED_REFERENCE})
+
+
+def held(session: Session, councillor: str) -> tuple[KnownHeld, ...]:
+    """Every mail that waits in her holding pen, oldest first."""
+    waiting = select(Inbound).where(Inbound.mailbox == councillor, Inbound.status == InboundStatus.HELD).order_by(col(Inbound.id))
+    return tuple(_view(session, row) for row in session.exec(waiting))
+
+
+def held_named(session: Session, councillor: str, numbers: Collection[int]) -> tuple[KnownHeld, ...]:
+    """Mails of her mailbox by their numbers, also those about which something was decided; of other mailboxes none."""
+    named = select(Inbound).where(Inbound.mailbox == councillor, col(Inbound.id).in_(numbers)).order_by(col(Inbound.id))
+    return tuple(_view(session, row) for row in session.exec(named)) if numbers else ()
+
+
+def _view(session: Session, row: Inbound) -> KnownHeld:
+    settled = "" if row.status is InboundStatus.HELD else _settled(session, row)
+    return KnownHeld(row.id or 0, row.author.lower(), row.subject, row.reason, row.received_at, settled)
+
+
+def _settled(session: Session, row: Inbound) -> str:
+    case = session.get(Case, row.case_id) if row.case_id and row.status is InboundStatus.PROCESSED else None
+    return f"it is in {case.reference}" if case else row.reason or row.status.value
+
+
+def rules(session: Session, councillor: str, address: str = "") -> tuple[KnownRule, ...]:
+    """Her rules that hold, oldest first: those about a sender, or all."""
+    found = select(StandingRule).where(StandingRule.councillor == councillor, col(StandingRule.ended_at).is_(None)).order_by(col(StandingRule.id))
+    rows = session.exec(found.where(StandingRule.address == address.lower()) if address else found)
+    return tuple(KnownRule(row.id or 0, row.kind, row.address, row.reference, row.made_at) for row in rows)
+
+
+def likely(session: Session, councillor: str, author: str, claims: Sequence[Claim]) -> tuple[LikelyCase, ...]:
+    """Open cases to which a mail may belong: those that it names, then those to which its author is a party, the newest first."""
+    named = {claim.value for claim in claims if claim.by in _NAMING}
+    theirs = select(Contact.id).where(Contact.councillor == councillor, Contact.address == (author or None))
+    party = or_(col(Case.constituent_id).in_(theirs), col(Case.correspondent_id).in_(theirs))
+    is_open = select(Case).where(Case.councillor == councillor, Case.status != CaseStatus.CLOSED)
+    found = session.exec(is_open.where(or_(col(Case.reference).in_(named), party)).order_by(col(Case.id).desc()).limit(20)).all()
+    best = sorted(found, key=lambda row: row.reference not in named)[:LIKELY_SHOWN]
+    return tuple(LikelyCase(row.reference, row.title or row.issue) for row in best)
