@@ -27,7 +27,7 @@ from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.correspondence.to_operator import shelved
 from mailbridge.core.decide import decide
 from mailbridge.core.decide.placed import told
-from mailbridge.core.decision import Decision, Ending, Situation
+from mailbridge.core.decision import Decision, Situation
 from mailbridge.core.due import due_step, is_office_open, line_up
 from mailbridge.core.enclosures import enclosures
 from mailbridge.core.known import Known
@@ -206,20 +206,19 @@ class Bridge:
 
     def _place(self, session: Session, inbound: Inbound, numbers: Sequence[int], transcripts: Sequence[Letter]) -> None:
         """The held mails that her commands have placed are decided again, together with the commands, and her answer says where each went."""
-        again = [(number, self._decide_again(session, session.get_one(Inbound, number))) for number in numbers]
-        letters = self.press.frozen(session, told(transcripts, again), inbound.mailbox, {})
+        rows = [session.get_one(Inbound, number) for number in numbers]
+        again = [(row.id or 0, self._decide_again(session, row)) for row in rows if row.status is InboundStatus.PENDING]
+        letters = self.press.frozen(session, told(Desk(self.council, inbound.mailbox, self.now()), transcripts, again), inbound.mailbox, {})
         record.apply(session, (), letters, self.now(), inbound)
 
-    def _decide_again(self, session: Session, inbound: Inbound) -> Ending:
-        """One of them; a later command of the same mail may have put it away since."""
-        if inbound.status is not InboundStatus.PENDING:
-            return Ending(inbound.status, inbound.reason)
+    def _decide_again(self, session: Session, inbound: Inbound) -> Decision:
+        """One of them; those that a later command of the same mail has put away are left out."""
         mail = parse(self.archive.get(inbound.sha256))
         reading, decision = self.decide(session, inbound, mail, self.read(mail, inbound.mailbox, placed_as=inbound.placed_as))
         letters = self.press.frozen(session, decision.letters, inbound.mailbox, {})
         record.conclude(session, inbound, reading, decision, letters, self.now())
         self._log_decision(inbound.id or 0, reading, decision)
-        return decision.ending
+        return decision
 
     def known(self, session: Session, inbound: Inbound, reading: Reading) -> Known:
         """What is known about a mail that was taken in."""

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+import tempfile
+from collections import Counter
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlmodel import select
 
 from mailbridge import lookup, storage
@@ -518,3 +523,83 @@ def test_the_history_says_nothing_of_rules(world: World) -> None:
     world.councillor_says("[MB-1] BLOCK")
     with storage.transaction(world.bridge.engine) as session:
         assert not [event.line for event in session.exec(select(Event)).all() if "block" in event.line.lower()]
+
+
+# ---- taken back
+
+
+@pytest.fixture
+def patient(tmp_path: Path) -> World:
+    """Letters that her commands cause wait for ten minutes."""
+    return World(tmp_path, service={"undo_minutes": 10})
+
+
+@pytest.mark.parametrize("order", ["NEW", "BELONGS MB-1", "NOTCASE", "BLOCK"])
+def test_what_she_says_of_a_held_mail_can_be_taken_back(patient: World, order: str) -> None:
+    patient.resident_writes(POTHOLE)
+    mail = held(patient)
+    before = patient.case()
+    patient.councillor_says(f"[H-{mail.id}] {order}")
+    assert "UNDO takes this back" in patient.last(PRIYA).text
+    patient.councillor_says("UNDO")
+    patient.now += timedelta(hours=1)
+    patient.post()
+    again = patient.inbound(mail.id or 0)
+    assert (again.status, again.reason, again.placed_as) == (mail.status, mail.reason, "")
+    assert not patient.letters(ANN)
+    assert not patient.letters("waste@northborough.example")
+    assert not rules(patient)
+    assert patient.case().words == before.words
+    assert all(patient.case(reference).status is CaseStatus.CLOSED for reference in patient.cases() if reference != "MB-1")
+    patient.councillor_says(f"[H-{mail.id}] NEW")
+    assert "is in MB-" in patient.last(PRIYA).text, "and she can say something else of it"
+
+
+def test_a_placed_mails_letters_wait_and_she_is_told_how_long(patient: World) -> None:
+    mail = held(patient)
+    patient.councillor_says(f"[H-{mail.id}] NEW")
+    assert not patient.letters(ANN)
+    assert "UNDO takes this back until 09:22" in patient.last(PRIYA).text
+    patient.now += timedelta(minutes=10)
+    patient.post()
+    assert patient.letters(ANN)
+    assert patient.letters("waste@northborough.example")
+    patient.councillor_says("UNDO")
+    assert "too late" in patient.last(PRIYA).text
+
+
+# ---- any answer
+
+
+ANSWERS = ("NEW", "BELONGS MB-1", "BELONGS MB-9", "NOTCASE", "BLOCK", "BELONGS", "frobnicate", "MB-1", "NEW; BLOCK", "NOTCASE; BELONGS MB-1", "STATUS")
+MAILS = (
+    (ANN, BIN, True),
+    (ANN, TONIGHT, False),
+    (JEAN, "And another thing.", True),
+    (SAM, "We had a look at it.", False),
+    ("Cllr Priya Shah <p.shah@webmail.example>", "Are you at your desk?", False),
+)
+
+
+@pytest.mark.slow
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.tuples(st.sampled_from(MAILS), st.lists(st.sampled_from(ANSWERS), max_size=3)), min_size=1, max_size=4))
+def test_a_held_mail_ends_in_exactly_one_place_whatever_she_answers(story: list[tuple[tuple[str, str, bool], list[str]]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        world = World(Path(folder))
+        world.resident_writes(POTHOLE)
+        for (sender, text, answers), orders in story:
+            mail = again(world, text, sender, answers=answers, subject="Re: something" if answers else "something")
+            for order in orders:
+                world.councillor_says(f"[H-{mail.id}] {order}")
+        ends = [(row.status, row.case_id) for row in world.inbounds()]
+        assert all(status in {InboundStatus.PROCESSED, InboundStatus.HELD, InboundStatus.IGNORED} for status, _ in ends)
+        assert len(rules(world)) == len({rule.address for rule in rules(world)}), "one rule a sender"
+        with storage.transaction(world.bridge.engine) as session:
+            rows = session.exec(select(Outbound)).all()
+            opened = session.exec(select(Event.inbound_id).where(Event.fact == "CaseOpened")).all()
+        assert len(opened) == len(set(opened)), "no mail opens two cases"
+        acks = Counter(row.case_id for row in rows if row.letter.startswith("acknowledgement"))
+        assert all(count == 1 for count in acks.values())
+        assert not world.letters("p.shah@webmail.example")
+        world.bridge.engine.dispose()

@@ -162,14 +162,14 @@ def _asked_again(situation: Situation, carried: Sequence[Carried]) -> Decision:
 def _carried_out(situation: Situation, actor: Actor, carried: Sequence[Carried]) -> Decision:
     case = situation.case or next(iter(situation.known.named_cases), None)
     facts = tuple(fact for one in carried for fact in one.facts)
-    letters = _unlike([_kept_back(situation, letter) for one in carried for letter in one.letters])
+    letters = _unlike([kept_back(situation, letter) for one in carried for letter in one.letters])
     deed = _deed(situation, actor, carried)
     answer = _answer(situation, carried, letters, case if case and case.councillor == situation.known.councillor else None, deed)
     decision = Decision(processed(f"a command of {actor.name}", case.reference if case else ""), facts=facts, letters=(*letters, answer), deed=deed)
     return replace(decision, standing=tuple(fact for one in carried for fact in one.standing))
 
 
-def _kept_back(situation: Situation, letter: Letter) -> Letter:
+def kept_back(situation: Situation, letter: Letter) -> Letter:
     """Letters to residents and officers wait some minutes, so that UNDO can still take them back."""
     if letter.party in (None, PartyRole.COUNCILLOR):
         return letter
@@ -198,11 +198,11 @@ def _deed(situation: Situation, actor: Actor, carried: Sequence[Carried]) -> Dee
 def _answer(situation: Situation, carried: Sequence[Carried], letters: Sequence[Letter], case: KnownCase | None, deed: Deed | None) -> Letter:
     lines = [line for one in carried for line in one.lines]
     until = min((letter.not_before for letter in letters if letter.party is not PartyRole.COUNCILLOR and letter.not_before), default=None)
-    undo = _how_to_undo(desk_of(situation), until) if deed else ""
+    undo = how_to_undo(desk_of(situation), until) if deed else ""
     return transcript(desk_of(situation), situation.author, situation.mail, situation.known.inbound, lines, case, undo=undo)
 
 
-def _how_to_undo(desk: Desk, until: datetime | None) -> str:
+def how_to_undo(desk: Desk, until: datetime | None) -> str:
     """The line under the transcript. `until` (UTC): when the first letter leaves; None: no letter goes out."""
     if until is None:
         return "UNDO takes this back, as long as nothing else happens to it"
