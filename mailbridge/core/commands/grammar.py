@@ -7,7 +7,6 @@ deletes something, or two verbs are as near. What looks like the title of a case
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -22,6 +21,8 @@ from mailbridge.core.reading import CommandRequest
 _LONGEST_SUBJECT = 2_000
 SEVERAL = frozenset({"new", "split"})
 """Verbs that take several items, parted by `;`."""
+_MOST_LINES, _LONGEST_LINE = 3, 14
+"""Lines at the head of a body that can hold commands, and the words of one; what is told somebody behind `update:` may be longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,7 @@ def commands(mail: Written, council: Council) -> tuple[CommandRequest, ...]:
     prefix = council.service.reference_prefix
     reference, words = (_behind_tag(subject, prefix) if mail.is_reply else None) or held.named(subject) or _split_reference(subject, prefix)
     in_subject = tuple(_of_line(words, reference, council, strict=mail.is_reply and not reference.startswith(held.MARK)))
-    found = in_subject or tuple(_of_body(mail.body, reference, council))
-    body = mail.body if in_subject else _below(mail.body, len(found))
+    found, body = (in_subject, mail.body) if in_subject else _of_body(mail.body, reference, council)
     told = (replace(command, message=body.strip()) if n == len(found) - 1 else command for n, command in enumerate(found))
     return tuple(held.about_held(command, prefix) for command in told)
 
@@ -198,44 +198,46 @@ def _has_its_object(verb: Verb, rest: str, council: Council) -> bool:
     return bool(_reference_of(rest, council))
 
 
-def _of_body(body: str, reference: str, council: Council) -> Iterator[CommandRequest]:
-    """Commands in the first lines of the body, where each stands alone and leaves no doubt."""
-    for line in _lines(body)[:3]:
-        named, plain = _leading_tag(line, council)
-        found = [c for c in _of_line(plain, named or reference, council, strict=True) if c.verb != UNKNOWN]
-        if not found or len(line.split()) > 14 or not all(_leaves_no_doubt(line, c, council) for c in found):
-            return
-        yield from found
+def _of_body(body: str, reference: str, council: Council) -> tuple[list[CommandRequest], str]:
+    """Commands in the first lines of the body, where each stands alone and leaves no doubt; and what is written beneath them."""
+    found: list[CommandRequest] = []
+    lines = body.strip().splitlines()
+    filled = [number for number, line in enumerate(lines) if line.strip()]
+    for number in filled[:_MOST_LINES]:
+        ordered = _of_body_line(lines[number].strip(), reference, council)
+        if not ordered:
+            return found, "\n".join(lines[number:])
+        found += ordered
+    return found, "\n".join(lines[filled[_MOST_LINES - 1] + 1 :] if len(filled) >= _MOST_LINES else ())
+
+
+def _of_body_line(line: str, reference: str, council: Council) -> list[CommandRequest]:
+    named, plain = _leading_tag(line, council)
+    found = [c for c in _of_line(plain, named or reference, council, strict=True) if c.verb != UNKNOWN]
+    return found if all(_leaves_no_doubt(line, c, council) for c in found) else []
 
 
 def _leaves_no_doubt(line: str, command: CommandRequest, council: Council) -> bool:
     """Running text is stricter still: a verb alone, or with its object, an outcome, a colon."""
     verb, rest = BY_NAME[command.verb], command.arguments
-    if verb.takes in (Takes.DEPARTMENTS, Takes.DATE, Takes.REFERENCE):
-        return _has_its_object(verb, rest, council)
     if verb.takes is Takes.LETTER:
         return bool(_LABELLED.match(line)) or not rest
+    if len(line.split()) > _LONGEST_LINE:
+        return False
+    if verb.takes in (Takes.DEPARTMENTS, Takes.DATE, Takes.REFERENCE):
+        return _has_its_object(verb, rest, council)
     if verb.name == "close":
         return not rest or bool(_OUTCOME.match(rest))
     return not rest or bool(_BRIEF.fullmatch(rest)) or verb.alone
 
 
-def _below(body: str, lines: int) -> str:
-    """The body under the command lines that stood at its head."""
-    return "\n".join(body.strip().splitlines()[lines:]) if lines else body
-
-
-def _lines(body: str) -> list[str]:
-    return [line.strip() for line in body.strip().splitlines() if line.strip()]
-
-
 def _read_verb(words: list[str]) -> tuple[Verb | None, int, bool]:
     """The verb that words begin with, how many words it took, and whether it was guessed."""
     for length in range(min(LONGEST, len(words)), 0, -1):
-        written = " ".join(words[:length]).lower().strip(",.!:?") or "?"
+        written = " ".join(words[:length]).lower().strip(_AROUND_VERB) or "?"
         if written in BY_WORDS:
             return BY_WORDS[written], length, False
-    near = nearest(words[0].lower().strip(",.!:?")) if words else None
+    near = nearest(words[0].lower().strip(_AROUND_VERB)) if words else None
     return near, 1, near is not None
 
 
@@ -262,6 +264,8 @@ def polite_end(words: str) -> str:
     return _POLITENESS.sub("", words).strip(" ,-–—")
 
 
+_AROUND_VERB = ',.!:?"“”‘'
+"""What dictation and keyboards put around a word."""
 _ONLY_REFERENCE = re.compile(r"\W?[A-Z]{2,5}[ –—-]?\d{1,9}\W{0,2}", re.IGNORECASE)
 _ANY_DAY = date(2025, 1, 1)
 _PREFIX = re.compile(

@@ -114,13 +114,20 @@ _NAMING = frozenset({MatchedBy.MESSAGE_ID, MatchedBy.SUBJECT, MatchedBy.QUOTED_R
 def _all(mail: Mail, council: Council) -> Iterator[Claim]:
     prefix, returned = council.service.reference_prefix, mail.attached_mails[:3]
     yield from (Claim(MatchedBy.TOKEN, token) for token in _tokens(mail, council))
+    texts = (mail.new_text, mail.elided_text) if mail.new_text or mail.elided_text else (mail.text,)
+    if any(not councillor.tag_separator for councillor in council.councillors.values()):
+        yield from _quoted_tokens(texts)
     yield from (Claim(MatchedBy.MESSAGE_ID, i) for i in _ours(mail, returned, council))
     yield from (Claim(MatchedBy.SUBJECT, ref) for ref in tokens.references_in(mail.subject[:2000], prefix))
-    texts = (mail.new_text, mail.elided_text) if mail.new_text or mail.elided_text else (mail.text,)
     for text in (*texts, *(f"{m.subject}\n{m.text}" for m in returned)):
-        yield from (Claim(MatchedBy.QUOTED_TOKEN, token) for token in tokens.in_text(text[:_LONGEST])[:_MOST])
+        yield from _quoted_tokens((text,))
         yield from (Claim(MatchedBy.QUOTED_REFERENCE, ref) for ref in tokens.references_in(text[:_LONGEST], prefix)[:_MOST])
     yield from (Claim(MatchedBy.EXTERNAL, ref) for ref in external_references(mail, council))
+
+
+def _quoted_tokens(texts: tuple[str, ...]) -> Iterator[Claim]:
+    """Tokens in a text. Where a mailbox takes no tagged addresses they stand there instead, and come before all other signs, too."""
+    return (Claim(MatchedBy.QUOTED_TOKEN, token) for text in texts for token in tokens.in_text(text[:_LONGEST])[:_MOST])
 
 
 def _tokens(mail: Mail, council: Council) -> Iterator[str]:

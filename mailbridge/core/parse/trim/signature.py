@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from mailbridge.core.parse.trim.lines import Line
+from mailbridge.core.tokens import REFERENCE_WORDS
 
 _DELIMITER = re.compile(r"-{2,3}|—|__|- -")
 _LONGEST, _SHORT = 25, 8
@@ -38,8 +39,15 @@ _SENTENCE = re.compile(r"[a-z]{2,}[.!?]$|\b(?:i|we|you|they|please|would|could|i
 
 def signature_start(lines: list[Line], name: str) -> int:
     """Where the signature of a stretch of the author's own lines begins; `len(lines)` when it has none. `name`: the sender's display name."""
-    above = lines[: _delimiter(lines)]
+    above = _without_proof(lines[: _delimiter(lines)])
     return min(_named_block(above, name), _office_block(above))
+
+
+def _without_proof(lines: list[Line]) -> list[Line]:
+    """Lines without what a button of ours has put beneath them as a signature; a program's own signature follows it."""
+    filled = [index for index, line in enumerate(lines) if not line.empty]
+    proof = len(filled) > 1 and lines[filled[-1]].bare.startswith(REFERENCE_WORDS) and _DELIMITER.fullmatch(lines[filled[-2]].bare)
+    return lines[: filled[-2]] if proof else lines
 
 
 def _delimiter(lines: list[Line]) -> int:
