@@ -19,7 +19,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-from mailbridge import lookup, record
+from mailbridge import lookup, record, storage
 from mailbridge.archive import Archive
 from mailbridge.core import tokens
 from mailbridge.core.calendar import WorkingDays
@@ -188,7 +188,9 @@ class Bridge:
                 decision = self._settle(session, number, mail, reading, files)
             if decision.deed:
                 record.keep(session, number, decision.deed, watch, self.now())
-            again = record.confirm(session, decision.confirms, self.now()) if decision.confirms else None
+            again = record.confirm(session, decision.confirms, self.now(), by=number) if decision.confirms else None
+        if decision.standing:
+            self.sweep()
         if again is not None and again.id is not None:
             self.process(again.id)
 
@@ -263,6 +265,7 @@ class Bridge:
         """Everything that is due now: reminders and the daily line-up, each in a transaction of its own. Doing it twice changes nothing.
 
         What fails is logged, holds up nothing else, and is tried again at the next tick."""
+        self._tried(lambda _: self.sweep(), "sweep")
         chased = sum(self._tried(self._chase, reference) for reference in self._chased())
         return chased + sum(self._tried(self._line_up, key) for key in self.council.councillors)
 
@@ -272,6 +275,19 @@ class Bridge:
         except Exception:
             log.exception("tick failed", stage="decide", what=what)
             return 0
+
+    def sweep(self) -> int:
+        """The files of erased mails and letters leave the archive, once the erasure itself is safe; what a crash left over goes at the next tick."""
+        with transaction(self.engine) as session:
+            found = lookup.to_remove(session)
+        for row in found:
+            self.archive.erase(row.sha256)
+        if not found or not storage.wiped(self.engine):
+            return 0
+        with transaction(self.engine) as session:
+            record.removed(session, [row.id or 0 for row in found], self.now())
+        log.info("files removed", stage="archive", files=len(found))
+        return len(found)
 
     def _chased(self) -> Sequence[str]:
         """References of the cases whose clock runs; none outside office hours, when no reminder is written."""

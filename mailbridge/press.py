@@ -19,6 +19,7 @@ from mailbridge.core.letters.templates import TemplateSet
 from mailbridge.core.parse import parse
 from mailbridge.core.people import Council
 from mailbridge.model.words import PartyRole
+from mailbridge.papers import papers
 from mailbridge.record import Frozen
 
 Files = Mapping[str, tuple[Enclosure, ...]]
@@ -37,7 +38,18 @@ class Press:
 
     def frozen(self, session: Session, letters: Sequence[Letter], councillor: str, files: Files | None = None) -> list[Frozen]:
         """Letters as they will be posted; those decided before are left out."""
-        return [self.freeze(letter, letter.owner or councillor, files or {}) for letter in letters if not lookup.has_letter(session, letter.key)]
+        new = [letter for letter in letters if not lookup.has_letter(session, letter.key)]
+        return [self._freeze(session, letter, letter.owner or councillor, files or {}) for letter in new]
+
+    def _freeze(self, session: Session, letter: Letter, councillor: str, files: Files) -> Frozen:
+        return self.freeze(self._with_papers(session, letter, councillor), councillor, files)
+
+    def _with_papers(self, session: Session, letter: Letter, councillor: str) -> Letter:
+        """An export is made when it is frozen, since it is made of what is in the archive."""
+        if letter.papers is None:
+            return letter
+        files = papers(session, self.archive, letter.papers, councillor, WorkingDays.of(self.council.service))
+        return _with_files(letter, files)
 
     def freeze(self, letter: Letter, councillor: str, files: Files) -> Frozen:
         """The bytes that will be posted, now and at each retry. They are in the archive when this returns."""
@@ -52,7 +64,8 @@ class Press:
         message_id = tokens.message_id(letter.facts.reference or "mailbridge", letter.name, mark, letter.sender.address)
         date = WorkingDays.of(self.council.service).local(self.now())
         raw = composed(letter, rendered, message_id=message_id, reply_to=reply_to, date=date)
-        return Frozen(letter, councillor, rendered.subject, message_id, token, self.archive.put(raw), len(raw))
+        mentions = tuple(name for name in tokens.references_in(rendered.text, self.council.service.reference_prefix) if name != letter.facts.reference)
+        return Frozen(letter, councillor, rendered.subject, message_id, token, self.archive.put(raw), len(raw), mentions)
 
     def _files(self, sha256: str, ready: Files) -> tuple[Enclosure, ...]:
         """The evidence of an archived mail; of the mail that is being decided about it is ready already."""

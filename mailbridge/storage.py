@@ -14,7 +14,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, SQLModel, create_engine
 
-from mailbridge.model import desk, tables  # noqa: F401  (the tables must be known before they are created)
+from mailbridge.model import desk, fulltext, keeping, tables  # noqa: F401  (the tables must be known before they are created)
 
 
 class AlreadyRunning(Exception):
@@ -22,23 +22,38 @@ class AlreadyRunning(Exception):
 
 
 def opened(url: str) -> Engine:
-    """The database, its tables created. SQLite: WAL, FULL sync at each commit, foreign keys, and one writer at a time by BEGIN IMMEDIATE."""
+    """The database, its tables created. SQLite: WAL, FULL sync at each commit, foreign keys,
+    deleted content overwritten, and one writer at a time by BEGIN IMMEDIATE."""
     engine = create_engine(url, hide_parameters=True)  # which would stand in error messages, and so in the log
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_immediate)
     SQLModel.metadata.create_all(engine)
+    with engine.begin() as connection:
+        fulltext.install(connection)
     return engine
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin_immediate(connection: Any) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def wiped(engine: Engine) -> bool:
+    """What was deleted leaves the files of the database, too: the log of changes is emptied. False while somebody reads in it; then later."""
+    if engine.dialect.name != "sqlite":
+        return True
+    connection = engine.raw_connection()
+    try:
+        busy, *_ = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        connection.close()
+    return not busy
 
 
 def readable(url: str) -> Engine:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from mailbridge.core.asked import Asked
 from mailbridge.core.letters.headers import is_postable
 from mailbridge.core.reading import Person, Place
 from mailbridge.model.words import CaseStatus, ChaseStep, Flag, MatchedBy, PartyRole, ReferralStatus, RuleKind, Sensitivity
@@ -231,6 +232,10 @@ class Known:
     """This councillor's cases that the commands name."""
     open_cases: tuple[KnownCase, ...] = field(default=())
     """Her open cases, the oldest first, where a command asks for them."""
+    asked: Asked = field(default_factory=Asked)
+    """What was looked up for FIND, WHO, REPORT, EXPORT and ERASE."""
+    erased: bool = False
+    """This mail was erased before, and has come again."""
     leave: KnownLeave | None = None
     """When this councillor is away, now or next."""
     acts_for: tuple[str, ...] = ()

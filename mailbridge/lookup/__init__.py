@@ -1,5 +1,6 @@
 """All reads. What the core must know of a mail, a case or the clock, as frozen views; nothing here changes a row."""
 
+from mailbridge.lookup.asked import to_remove
 from mailbridge.lookup.cases import case, case_of, cases, chased_cases, events, history, next_number, open_cases, view
 from mailbridge.lookup.known import known, matched
 from mailbridge.lookup.letters import has_letter, letters, letters_due, letters_to, sent_since, uncopied
@@ -28,6 +29,7 @@ __all__ = [
     "open_cases",
     "rules",
     "sent_since",
+    "to_remove",
     "uncopied",
     "view",
     "waiting",

@@ -11,6 +11,7 @@ from mailbridge.core.decision import QUESTIONS
 from mailbridge.core.known import EarlierCase, Known, KnownCase, KnownDeed, KnownLetter
 from mailbridge.core.reading import Claim, Reading
 from mailbridge.lookup import pen
+from mailbridge.lookup.asked import asked, was_erased
 from mailbridge.lookup.cases import next_number, open_cases, view
 from mailbridge.lookup.deeds import deed
 from mailbridge.lookup.leaves import acts_for, leave
@@ -58,6 +59,8 @@ def known(session: Session, inbound: Inbound, reading: Reading, *, mailbox_kind:
         likely=pen.likely(session, inbound.mailbox, author, reading.claims),
         placed_as=inbound.placed_as,
         held=pen.held_named(session, inbound.mailbox, _held_meant(reading, letter)),
+        asked=asked(session, reading.commands, inbound.mailbox, case.reference if case else "", now),
+        erased=was_erased(session, inbound.mailbox, inbound.fingerprint),
         confirmed=_is_confirmed(session, inbound),
         deed=_deed(session, inbound.mailbox, letter, reading),
         code_inbound=confirmation,
@@ -139,7 +142,11 @@ def _owner(session: Session, reference: str) -> str:
 
 def _earlier(session: Session, councillor: str, author: str, case: Case | None) -> tuple[EarlierCase, ...]:
     """The author's other cases, newest first, with the departments that have seen them (R036, R070)."""
-    theirs = select(Case).join(Contact, col(Case.constituent_id) == Contact.id).where(Contact.address == author, Case.councillor == councillor)
+    theirs = (
+        select(Case)
+        .join(Contact, col(Case.constituent_id) == Contact.id)
+        .where(Contact.councillor == councillor, Contact.address == author, Case.councillor == councillor)
+    )
     found = session.exec(theirs.order_by(col(Case.id).desc()).limit(EARLIER_SHOWN + 1)).all() if author else []
     others = [row for row in found if case is None or row.id != case.id][:EARLIER_SHOWN]
     return tuple(EarlierCase(row.reference, tuple(session.exec(select(Referral.department).where(Referral.case_id == row.id)))) for row in others)

@@ -79,6 +79,8 @@ class Inbound(SQLModel, table=True):
     duplicate_of: int | None = Field(default=None, foreign_key="inbound.id")
     placed_as: str = ""
     """Where the councillor put a held mail: `case` (a new one), or the reference of the case that it belongs to."""
+    erased_at: datetime | None = None
+    """When everything personal was taken out of this row, and its file out of the archive."""
 
 
 class Contact(SQLModel, table=True):
@@ -141,6 +143,8 @@ class Case(SQLModel, table=True):
     """The case in which the same matter goes on."""
     shared_with: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     """Keys of the councillors who may look at it."""
+    erased_at: datetime | None = None
+    """When everything personal was taken out of it."""
 
 
 class Referral(SQLModel, table=True):
@@ -193,7 +197,7 @@ class Event(SQLModel, table=True):
 class Outbound(SQLModel, table=True):
     """A letter as frozen when decided: its bytes are in the archive, a retry posts the same ones."""
 
-    __table_args__ = (Index("ix_outbound_copy", "copy_wanted", "copied_at"),)
+    __table_args__ = (Index("ix_outbound_copy", "copy_wanted", "copied_at"), Index("ix_outbound_councillor", "councillor", "created_at"))
 
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True)
@@ -212,7 +216,7 @@ class Outbound(SQLModel, table=True):
     subject: str
     message_id: str = Field(unique=True)
     token: str = Field(unique=True)
-    sha256: str
+    sha256: str = Field(index=True)
     size: int
     status: OutboundStatus = stored_word(OutboundStatus, index=True)
     created_at: datetime
@@ -225,6 +229,8 @@ class Outbound(SQLModel, table=True):
     copied_at: datetime | None = None
     """When a copy was put into her Sent folder; None: not yet, or not wanted."""
     copy_wanted: bool = False
+    erased_at: datetime | None = None
+    """When everything personal was taken out of this row, and its file out of the archive."""
 
 
 class OutboundRecipient(SQLModel, table=True):
@@ -246,3 +252,5 @@ class Confirmation(SQLModel, table=True):
     inbound_id: int = Field(foreign_key="inbound.id", unique=True)
     expires_at: datetime
     used_at: datetime | None = None
+    answered_by: int | None = Field(default=None, foreign_key="inbound.id")
+    """The mail in which she said yes."""

@@ -3,6 +3,7 @@
 from mailbridge.record.cases import apply, conclude
 from mailbridge.record.deeds import keep, watched
 from mailbridge.record.desk import settle
+from mailbridge.record.erasing import removed
 from mailbridge.record.ledger import advance, confirm, describe, generation, move_watch, replay, restart_watch, rewind_watch, shelve, start_watch, take_in
 from mailbridge.record.outbox import FIRST_PAUSE, GIVE_UP_AFTER, LEASE, LONGEST_PAUSE, TELL_AFTER, Frozen, claim, copied, pause, posted, put_off, release
 
@@ -27,6 +28,7 @@ __all__ = [
     "posted",
     "put_off",
     "release",
+    "removed",
     "replay",
     "restart_watch",
     "rewind_watch",

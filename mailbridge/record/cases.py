@@ -17,8 +17,10 @@ from mailbridge.core.reading import Person, Reading
 from mailbridge.model.tables import Case, Contact, Event, ExternalReference, Inbound, Referral
 from mailbridge.model.words import CaseStatus, Flag, ReferralStatus
 from mailbridge.record.desk import settle
+from mailbridge.record.erasing import erase
 from mailbridge.record.ledger import ask
 from mailbridge.record.outbox import Frozen, case_of, queue, withdraw
+from mailbridge.record.passages import enter_fact, enter_mail
 from mailbridge.record.steering import steer
 
 MOST_WORDS = 50_000
@@ -31,9 +33,13 @@ def conclude(session: Session, inbound: Inbound, reading: Reading, decision: Dec
     apply(session, decision.facts, letters, now, inbound=inbound)
     _end(session, inbound, decision.ending)
     inbound.kind, inbound.rule = reading.kind.value, reading.rule
+    enter_mail(session, inbound, reading)
     if decision.code:
         ask(session, inbound, decision.code, now + CONFIRMATION_LIVES)
     session.add(inbound)
+    for fact in decision.standing:
+        if isinstance(fact, e.Erased):
+            erase(session, fact, inbound, now)
 
 
 def _end(session: Session, inbound: Inbound, ending: Ending) -> None:
@@ -59,6 +65,7 @@ def _apply_one(session: Session, fact: e.Fact, now: datetime, inbound: Inbound |
     if status is not case.status:
         case.status, case.status_since = status, now
     session.add(case)
+    enter_fact(session, case, fact, inbound)
     data = {name: value for name, value in _plain(asdict(fact)).items() if name not in {"reference", "who", "words"}}
     session.add(
         Event(case_id=case.id or 0, at=now, fact=type(fact).__name__, who=fact.who, line=fact.line, data=data, inbound_id=inbound.id if inbound else None)

@@ -87,12 +87,12 @@ def ask(session: Session, inbound: Inbound, code: str, expires_at: datetime) -> 
     session.add(row)
 
 
-def confirm(session: Session, inbound_id: int, now: datetime) -> Inbound | None:
+def confirm(session: Session, inbound_id: int, now: datetime, *, by: int) -> Inbound | None:
     """The councillor said that a mail was hers: its code is used up, and it waits to be decided again, also when the process dies now.
 
-    None where it has been decided otherwise since (a replay)."""
+    None where it has been decided otherwise since (a replay). `by`: the mail in which she said so."""
     row = session.exec(select(Confirmation).where(Confirmation.inbound_id == inbound_id)).one()
-    row.used_at = now
+    row.used_at, row.answered_by = now, by
     session.add(row)
     return session.get_one(Inbound, inbound_id) if replay(session, inbound_id) else None
 

@@ -10,6 +10,7 @@ from sqlmodel import Session, and_, col, or_, select
 
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.lifecycle import Withdrawal
+from mailbridge.model.keeping import Mention
 from mailbridge.model.tables import Case, Inbound, Outbound, OutboundRecipient
 from mailbridge.model.words import OutboundStatus, PartyRole
 
@@ -36,6 +37,8 @@ class Frozen:
     token: str
     sha256: str
     size: int
+    mentions: tuple[str, ...] = ()
+    """References of other cases that its text names."""
 
 
 def queue(session: Session, frozen: Frozen, now: datetime, inbound: Inbound | None) -> None:
@@ -67,6 +70,9 @@ def queue(session: Session, frozen: Frozen, now: datetime, inbound: Inbound | No
     session.flush()
     for address in recipients:
         session.add(OutboundRecipient(outbound_id=row.id or 0, address=address, automatic=True, at=now))
+    if frozen.mentions:
+        for number in session.exec(select(Case.id).where(col(Case.reference).in_(frozen.mentions))).all():
+            session.add(Mention(outbound_id=row.id or 0, case_id=number or 0))
 
 
 def claim(session: Session, now: datetime, limit: int, *, uncapped_only: bool = False) -> list[Outbound]:

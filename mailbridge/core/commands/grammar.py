@@ -169,7 +169,7 @@ def _is_prose(plain: str, verb: Verb, length: int, council: Council, *, strict: 
     written, rest = " ".join(plain.split()[:length]).lower().strip(",.!?:"), " ".join(after)
     if verb.takes is Takes.DEPARTMENTS and (written in ("for", "to") or (first in _STREETS and first != "park")):
         return not departments_in(rest, council, in_full=True)
-    if first in _STREETS and verb.takes not in (Takes.LETTER, Takes.DEPARTMENTS) and verb.name != "split":
+    if first in _STREETS and verb.takes not in (Takes.LETTER, Takes.DEPARTMENTS) and verb.name not in ("split", "find", "who"):
         return True
     return strict and not _is_plain_order(written, verb, rest, council)
 

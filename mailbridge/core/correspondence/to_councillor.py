@@ -10,7 +10,7 @@ from mailbridge.core.calendar import written
 from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.known import EarlierCase, KnownCase, LikelyCase
 from mailbridge.core.letters.facts import Facts, Group
-from mailbridge.core.letters.letter import Letter, Suggestion
+from mailbridge.core.letters.letter import Letter, Papers, Suggestion
 from mailbridge.core.mail import Address, Mail
 from mailbridge.core.reading import Answer
 from mailbridge.model.words import MachineKind, PartyRole
@@ -191,6 +191,13 @@ def transcript(desk: Desk, to: str, mail: Mail, inbound: int, lines: Sequence[st
         references=thread,
         automatic="auto-replied",
     )
+
+
+def exported(desk: Desk, inbound: int, title: str, reason: str, papers: Papers, case: KnownCase | None = None) -> Letter:
+    """What she asked to be exported, to her own first address whoever asked (R134). The subject names nobody."""
+    facts = replace(desk.facts_without_case(), title=title, reason=reason, reference=case.reference if case else "")
+    letter = _to_her(desk, f"export:{inbound}/{papers.name}", "export", facts, [])
+    return replace(letter, papers=papers, not_before=desk.now, automatic="auto-replied")
 
 
 def digest(desk: Desk, groups: Sequence[Group]) -> Letter:

@@ -8,7 +8,7 @@ from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.correspondence.to_councillor import got_it_too
 from mailbridge.core.decide.pen import hold
 from mailbridge.core.decision import QUESTIONS, Decision, Situation, ignored, processed
-from mailbridge.core.effects import SecondCopy
+from mailbridge.core.effects import Erased, SecondCopy
 from mailbridge.core.letters.letter import Letter
 from mailbridge.model.words import Kind
 
@@ -19,7 +19,14 @@ _MACHINES = frozenset({Kind.AUTO_REPLY, Kind.BOUNCE})
 
 def guarded(situation: Situation) -> Decision | None:
     """The decision where one of the guards applies, else None."""
-    return _second_copy(situation) or _history(situation) or _left_behind(situation) or _confirmation(situation)
+    return _erased_before(situation) or _second_copy(situation) or _history(situation) or _left_behind(situation) or _confirmation(situation)
+
+
+def _erased_before(situation: Situation) -> Decision | None:
+    """What was erased is not taken up again, and what has come of it goes at once."""
+    known = situation.known
+    again = Erased(councillor=known.councillor, mails=(known.inbound,), own_mails=(known.inbound,))
+    return Decision(ignored("it was erased, and has come again"), standing=(again,)) if known.erased else None
 
 
 def _second_copy(situation: Situation) -> Decision | None:

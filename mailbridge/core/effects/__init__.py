@@ -1,7 +1,7 @@
 """What `decide`, `due` and the commands return: facts. `record` stores them, `lifecycle` moves by them; an unexpected one is recorded and moves nothing."""
 
 from mailbridge.core.effects.cases import Acknowledged, CaseOpened, CouncillorAsked, FollowedUp, RiskSeen, SecondCopy, StrangerWrote
-from mailbridge.core.effects.desk import CameBack, DeskFact, DraftUsed, HeldMailDismissed, HeldMailPlaced, RuleEnded, RuleMade, TakenBack, WentAway
+from mailbridge.core.effects.desk import CameBack, DeskFact, DraftUsed, Erased, HeldMailDismissed, HeldMailPlaced, RuleEnded, RuleMade, TakenBack, WentAway
 from mailbridge.core.effects.fact import Fact, ReferralFact
 from mailbridge.core.effects.ordered import Closed, Held, Noted, Reminded, Reopened, ResidentAsked, ResidentTold, Undone
 from mailbridge.core.effects.referrals import (
@@ -49,6 +49,7 @@ __all__ = [
     "DeskFact",
     "DraftUsed",
     "DueSet",
+    "Erased",
     "Fact",
     "FollowedUp",
     "Held",

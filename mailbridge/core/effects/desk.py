@@ -75,3 +75,20 @@ class TakenBack(DeskFact):
     """The commands of a mail were taken back."""
 
     deed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erased(DeskFact):
+    """Everything personal goes that is held on somebody. Numbers are those of rows; statistics, and a mark of each mail, stay."""
+
+    address: str = ""
+    cases: tuple[str, ...] = ()
+    """References."""
+    contacts: tuple[int, ...] = ()
+    mails: tuple[int, ...] = ()
+    own_mails: tuple[int, ...] = ()
+    """Those of them that the person wrote."""
+    letters: tuple[int, ...] = ()
+    """What of them has not left is taken back."""
+    listings: tuple[int, ...] = ()
+    """Letters that list the cases: they go out, if they have not, and are kept no longer."""

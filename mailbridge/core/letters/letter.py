@@ -26,6 +26,20 @@ class Enclosure:
 
 
 @dataclass(frozen=True, slots=True)
+class Papers:
+    """What an export holds: cases in tables, and of a person or a case also each mail and letter. Numbers are those of rows."""
+
+    name: str
+    """Of the files: `cases`, `MB-2417`."""
+    cases: tuple[str, ...] = ()
+    """References."""
+    mails: tuple[int, ...] = ()
+    letters: tuple[int, ...] = ()
+    every_case: bool = False
+    """All cases of the councillor, and no mails."""
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """A button of a councillor's letter: a tap writes a mail with this command as its subject, and this text beneath."""
 
@@ -63,6 +77,8 @@ class Letter:
     """Key of the referral that it is about, if any."""
     evidence_of: str = ""
     """sha256 of the archived mail whose photos and documents travel along; `bridge` encloses them, cleaned."""
+    papers: Papers | None = None
+    """An export, which `press` makes and encloses."""
     nameless: bool = False
     """The resident's name is withheld: of the evidence only pictures travel, under neutral names."""
     owner: str = ""
@@ -161,6 +177,7 @@ LETTERS: dict[str, LetterKind] = {
     "delivery_failed": _councillor("A letter did not arrive.", "recipient"),
     "risk": _councillor("Somebody may be in danger: to be read by a person, now.", optional=("contacts",)),
     "digest": _councillor("What is open, once a day or week.", "groups", optional=("count",)),
+    "export": _councillor("What she asked to be exported; the files are enclosed.", optional=("enclosures",)),
     "shelved": _operator("A mail that the program could not digest.", "inbound", "error", optional=_RECEIVED),
     "outbox_halted": _operator("Too many letters in an hour: sending has stopped.", "count", "limit", optional=("reason",)),
 }

@@ -2,6 +2,6 @@
 
 The order of these imports is the order in which HELP and README show them."""
 
-from mailbridge.core.commands.orders import opening, departments, bodies, residents, ending, joining, keeping, ward, undoing, pen, looking  # noqa: I001
+from mailbridge.core.commands.orders import opening, departments, bodies, residents, ending, joining, keeping, ward, undoing, pen, looking, finding, disclosing  # noqa: I001
 
-__all__ = ["bodies", "departments", "ending", "joining", "keeping", "looking", "opening", "pen", "residents", "undoing", "ward"]
+__all__ = ["bodies", "departments", "disclosing", "ending", "finding", "joining", "keeping", "looking", "opening", "pen", "residents", "undoing", "ward"]

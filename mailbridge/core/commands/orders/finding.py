@@ -1,0 +1,82 @@
+"""Commands that find: cases by words, people by name or address, and the figures of a period. They look, and change nothing."""
+
+from __future__ import annotations
+
+from mailbridge.core.asked import KnownContact, Listed, sought
+from mailbridge.core.commands.order import Done, Misunderstood, Order, command
+from mailbridge.core.figures import report as lines_of
+from mailbridge.core.periods import periods
+from mailbridge.model.words import Weight
+
+
+@command(
+    "FIND words",
+    does="the cases in which all these words stand",
+    example="FIND mill lane pothole",
+    needs_case=False,
+    weight=Weight.HARMLESS,
+    undoable=False,
+)
+def find(order: Order) -> Done:
+    """Her cases, and those shared with her, by words of their mails and notes, names, streets, postcodes and references (R030)."""
+    found = order.known.asked.finding(sought(order.request))
+    if not found.words:
+        raise Misunderstood("What shall I look for? Any words will do: a name, a street, a reference.")
+    if not found.total:
+        words = "this word" if len(found.words) == 1 else "all of these words"
+        return Done(f"No case of yours has {words}. A word is found by its beginning; fewer words find more.")
+    more = found.total - len(found.cases)
+    lines = tuple(_line(one) for one in found.cases)
+    return Done(f"{_count(found.total, 'case')} found.", more=(*lines, f"And {more} more: another word narrows it down.") if more else lines)
+
+
+def _line(one: Listed) -> str:
+    place = f", {one.place}" if one.place and one.place.lower() not in one.title.lower() else ""
+    shared = ", shared with you" if one.shared else ""
+    return f"{one.reference} {one.title}{place} ({one.status.replace('_', ' ')}{shared})"
+
+
+def _count(number: int, one: str) -> str:
+    return f"{number} {one if number == 1 else f'{one}s'}"
+
+
+@command(
+    "WHO name or address",
+    does="who somebody is, and their last cases",
+    example="WHO jean obi",
+    needs_case=False,
+    weight=Weight.HARMLESS,
+    undoable=False,
+)
+def who(order: Order) -> Done:
+    """Her contacts, with telephone, address and last cases (R033)."""
+    people = order.known.asked.contacts(sought(order.request))
+    if not people.words:
+        raise Misunderstood("Who? A name will do, an e-mail address, a street or a telephone number.")
+    if not people.total:
+        return Done("Nobody you know fits.")
+    more = people.total - len(people.contacts)
+    lines = tuple(line for one in people.contacts for line in _person(one))
+    return Done(f"{_count(people.total, 'contact')} found.", more=(*lines, f"And {more} more: another word narrows it down.") if more else lines)
+
+
+def _person(one: KnownContact) -> tuple[str, ...]:
+    known = ", ".join(part for part in (one.name, one.address, one.phone, one.home) if part)
+    return (f"{known}: {_count(one.count, 'case')}", *(_line(case) for case in one.last))
+
+
+@command(
+    "REPORT [month | quarter | year | period]",
+    does="the figures of a period",
+    example="REPORT last quarter",
+    needs_case=False,
+    weight=Weight.HARMLESS,
+    undoable=False,
+)
+def report(order: Order) -> Done:
+    """The figures of her own cases: this month so far and the last one, or what she asks for. Nothing personal is in it."""
+    wanted = periods(order.request.arguments, order.desk.today)
+    if not wanted:
+        raise Misunderstood("Of which time? A month, quarter or year, like May, Q2, last year; or two days, like 1 April to 30 June.")
+    lines = tuple(line for period in wanted for line in lines_of(order.desk, order.known.asked.figures, period))
+    return Done("Your cases in figures.", more=lines)

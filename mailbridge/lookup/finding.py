@@ -1,0 +1,74 @@
+"""Cases by words, and contacts by name or address. A councillor finds her own and what others share with her, never anything else."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from functools import reduce
+from operator import add
+
+from sqlalchemy import ColumnElement, String, and_, cast, or_
+from sqlalchemy import select as sql_select
+from sqlmodel import Session, col, func, select
+
+from mailbridge.core.asked import LAST_CASES, MOST_FOUND, MOST_PEOPLE, Found, KnownContact, Listed, People
+from mailbridge.core.correspondence.desk import place_in_words
+from mailbridge.core.reading import Place
+from mailbridge.model.fulltext import cases_with
+from mailbridge.model.tables import Case, Contact
+from mailbridge.model.words import Flag
+
+SOME_LENGTH = 4
+
+
+def found(session: Session, councillor: str, words: tuple[str, ...]) -> Found:
+    """The cases that have all the words: first the one of that reference, then where the words say what the case is, then the newest."""
+    if not words:
+        return Found(words)
+    hits = [cases_with(word).subquery(f"word{number}") for number, word in enumerate(words)]
+    numbers = select(col(Case.id))
+    for one in hits:
+        numbers = numbers.join(one, one.c.case_id == col(Case.id))
+    named = col(Case.reference).in_([word.upper() for word in words])
+    best = reduce(add, (one.c.heading for one in hits))
+    found = session.exec(numbers.where(_may_see(councillor)).order_by(named.desc(), best.desc(), col(Case.id).desc())).all()
+    return Found(words, len(found), tuple(_listed(session.get_one(Case, number), councillor) for number in found[:MOST_FOUND]))
+
+
+def _may_see(councillor: str) -> ColumnElement[bool]:
+    """Hers, or shared with her; a private one is nobody else's."""
+    shared = cast(Case.shared_with, String).contains(f'"{councillor}"', autoescape=True)
+    private = cast(Case.flags, String).contains(f'"{Flag.PRIVATE.value}"', autoescape=True)
+    return or_(col(Case.councillor) == councillor, and_(shared, ~private))
+
+
+def _listed(case: Case, councillor: str = "") -> Listed:
+    place = place_in_words(Place(postcode=case.postcode, street=case.street, other=tuple(case.place_marks)))
+    return Listed(case.reference, case.title or case.issue, place, case.status, shared=bool(councillor) and case.councillor != councillor)
+
+
+def people(session: Session, councillor: str, words: tuple[str, ...]) -> People:
+    """Her contacts in whose name or addresses each word begins one, whatever its accents; who came last comes first."""
+    columns = sql_select(*(col(one) for one in (Contact.id, Contact.name, Contact.address, Contact.phone, Contact.street, Contact.postcode)))
+    wanted = [_plain(word) for word in words]
+    rows = session.connection().execute(columns.where(col(Contact.councillor) == councillor)) if wanted else ()
+    fitting = sorted((int(number or 0) for number, *texts in rows if _fits(wanted, texts)), reverse=True)
+    return People(words, len(fitting), tuple(_contact(session, session.get_one(Contact, number)) for number in fitting[:MOST_PEOPLE]))
+
+
+def _fits(wanted: Sequence[str], texts: Sequence[str | None]) -> bool:
+    """A word of some length may stand anywhere: the end of a telephone number, a domain."""
+    said = _plain(" ".join(text or "" for text in texts))
+    return all(said.startswith(word) or f" {word}" in said or (len(word) >= SOME_LENGTH and word in said) for word in wanted)
+
+
+def _plain(text: str) -> str:
+    return "".join(letter for letter in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(letter))
+
+
+def _contact(session: Session, contact: Contact) -> KnownContact:
+    theirs = or_(col(Case.constituent_id) == contact.id, col(Case.correspondent_id) == contact.id)
+    last = session.exec(select(Case).where(theirs).order_by(col(Case.id).desc()).limit(LAST_CASES)).all()
+    count = session.exec(select(func.count()).select_from(Case).where(theirs)).one()
+    home = place_in_words(Place(postcode=contact.postcode, street=contact.street))
+    return KnownContact(contact.name, contact.address or "", contact.phone, home, count, tuple(_listed(case) for case in last))

@@ -1,0 +1,69 @@
+"""The passages by which cases are found: written in the transaction in which a mail or a fact is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlmodel import Session, col, select
+
+from mailbridge.core import effects as e
+from mailbridge.core.reading import Reading
+from mailbridge.model.keeping import Passage
+from mailbridge.model.tables import Case, Contact, Inbound
+from mailbridge.model.words import Kind
+
+SAID = ("words", "text", "external")
+"""Fields of facts that hold what somebody wrote."""
+
+
+def enter_fact(session: Session, case: Case, fact: e.Fact, inbound: Inbound | None) -> None:
+    """What a fact says becomes findable; where it may change what the case is, its heading is written anew."""
+    for name in SAID:
+        _enter(session, case.id or 0, getattr(fact, name, ""), inbound)
+    if isinstance(fact, e.CaseOpened | e.FollowedUp):
+        _head(session, case)
+
+
+def enter_mail(session: Session, inbound: Inbound, reading: Reading) -> None:
+    """A mail that joined a case: who wrote, its subject and its new words. Of a command the facts tell what it said."""
+    if inbound.case_id is None or reading.kind is Kind.COMMAND:
+        return
+    _enter(session, inbound.case_id, "\n".join(_some((reading.author.name, inbound.author, inbound.subject))), inbound)
+    _enter(session, inbound.case_id, reading.new_text, inbound)
+
+
+def _enter(session: Session, case_id: int, text: str, inbound: Inbound | None) -> None:
+    """A passage, unless the case has the same one: a mail may be decided twice."""
+    said = text.strip()
+    same = select(Passage.id).where(Passage.case_id == case_id, Passage.text == said)
+    if said and session.exec(same).first() is None:
+        session.add(Passage(case_id=case_id, inbound_id=inbound.id if inbound else None, text=said))
+        session.flush()
+
+
+def _head(session: Session, case: Case) -> None:
+    heading = session.exec(select(Passage).where(Passage.case_id == case.id, col(Passage.heading).is_(True))).first()
+    heading = heading or Passage(case_id=case.id or 0, heading=True, text="")
+    heading.text = "\n".join(_some((case.reference, case.title, case.issue, *_place(case), *_people(session, case))))
+    session.add(heading)
+    session.flush()
+
+
+def _place(case: Case) -> Iterable[str]:
+    return (case.street, *_spelt(case.postcode), *case.place_marks)
+
+
+def _people(session: Session, case: Case) -> Iterable[str]:
+    for number in (case.constituent_id, case.correspondent_id):
+        contact = session.get(Contact, number) if number else None
+        if contact is not None:
+            yield from (contact.name, contact.address or "", contact.phone, contact.street, *_spelt(contact.postcode))
+
+
+def _spelt(postcode: str) -> tuple[str, ...]:
+    """A postcode is looked for with its blank and without."""
+    return (postcode, postcode.replace(" ", "")) if " " in postcode else (postcode,)
+
+
+def _some(texts: Iterable[str]) -> list[str]:
+    return [text for text in texts if text]
