@@ -148,8 +148,13 @@ class Holdings:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing at all is held."""
-        return not (self.cases or self.on_hold or self.contacts or self.mails or self.letters)
+        """Whether nothing at all is held: that she has asked for somebody does not count."""
+        return self.is_free and not self.on_hold
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nothing is held besides what is kept as evidence."""
+        return not (self.cases or self.contacts or self.own_mails or self.letters)
 
 
 @dataclass(frozen=True, slots=True)

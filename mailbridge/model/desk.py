@@ -21,7 +21,7 @@ class Leave(SQLModel, table=True):
     """First day away, of the council's calendar."""
     until: date
     """First day back."""
-    cover: str = ""
+    cover: str = Field(default="", index=True)
     """Key of whoever acts meanwhile; empty: nobody."""
     told_at: datetime
     ended_at: datetime | None = None

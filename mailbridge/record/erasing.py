@@ -85,11 +85,11 @@ def _about_cases(session: Session, cases: Collection[int], mails: Collection[int
 
 
 def _of_the_desk(session: Session, fact: e.Erased, cases: Collection[int]) -> None:
-    """Rules about the person, and what could be taken back of their cases."""
+    """Rules about the person, and what could be taken back of their cases, also by whoever had them before."""
     if fact.address:
         _delete(session, select(StandingRule).where(StandingRule.councillor == fact.councillor, StandingRule.address == fact.address))
     gone = {"Case": cases, "Contact": fact.contacts, "Inbound": fact.mails, "Outbound": fact.letters}
-    for deed in session.exec(select(Deed).where(Deed.councillor == fact.councillor)).all():
+    for deed in session.exec(select(Deed)).all():
         if deed.inbound_id in fact.mails or any(_touches(change, gone) for change in deed.changes):
             session.delete(deed)
 

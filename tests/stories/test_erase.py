@@ -11,14 +11,13 @@ import pytest
 from sqlmodel import select
 
 from mailbridge import lookup, storage
-from mailbridge.archive import Archive
-from mailbridge.bridge import Bridge, Delivery
+from mailbridge.bridge import Bridge
 from mailbridge.model.desk import Deed, Draft, StandingRule
 from mailbridge.model.keeping import Erasure, Passage
-from mailbridge.model.tables import Case, Contact, Event, Inbound, Outbound
+from mailbridge.model.tables import Case, Confirmation, Contact, Event, Inbound, Outbound
 from mailbridge.model.words import CaseStatus, InboundStatus, OutboundStatus, RuleKind
 from tests.stories import shapes
-from tests.stories.world import AUTHSERV, CASEWORK, HIGHWAYS, JEAN, PRIYA, World
+from tests.stories.world import AUTHSERV, CASEWORK, DAN, DANS_CASEWORK, HIGHWAYS, JEAN, PRIYA, World
 
 POTHOLE = "There is an enormous crater outside 14 Mill Lane NB1 4QT, a pothole. My wheelbarrow fell in.\n\nJean Obi\n07700 900123"
 BIN = "Our brown bin has been missed again at 9 Elm Close NB1 4QT.\n\nAnn Fox"
@@ -38,7 +37,7 @@ def busy(world: World) -> World:
     world.councillor_says("LIST")
     world.councillor_says("FIND crater")
     world.councillor_says("WHO jean.obi@mail.example")
-    world.councillor_says("EXPORT jean.obi@mail.example")
+    world.councillor_insists("EXPORT jean.obi@mail.example")
     world.at(date(2024, 5, 7), 9)
     return world
 
@@ -67,13 +66,13 @@ def rows(world: World, table: Any) -> list[Any]:
 def test_nothing_is_left_of_her(busy: World, words: str) -> None:
     """Story 20, R115: real bytes, read back from the disk."""
     assert set(traces(busy)) == set(TRACES), "the test sees what is there"
-    busy.councillor_says(words)
+    busy.councillor_insists(words)
     assert "Everything personal is erased" in busy.last(PRIYA).text
     assert traces(busy) == []
 
 
 def test_the_certificate_says_what_was_removed(busy: World) -> None:
-    busy.councillor_says("ERASE jean.obi@mail.example")
+    busy.councillor_insists("ERASE jean.obi@mail.example")
     said = busy.last(PRIYA).text
     assert "Names, words, places and history of MB-1." in said
     assert "Closed as withdrawn: MB-1." in said
@@ -85,7 +84,7 @@ def test_the_certificate_says_what_was_removed(busy: World) -> None:
 def test_figures_stay(busy: World) -> None:
     busy.councillor_says("REPORT May")
     before = busy.last(PRIYA).text.partition("figures.")[2].splitlines()
-    busy.councillor_says("ERASE jean.obi@mail.example")
+    busy.councillor_insists("ERASE jean.obi@mail.example")
     case = rows(busy, Case)[0]
     assert (case.title, case.words, case.street, case.constituent_id) == ("(erased)", "", "", None)
     assert (case.status, case.outcome, case.channel, case.categories) == (CaseStatus.CLOSED, "withdrawn", "email", ["pothole"])
@@ -105,7 +104,7 @@ def test_figures_stay(busy: World) -> None:
 def test_others_are_not_touched(busy: World) -> None:
     before = [passage.text for passage in rows(busy, Passage) if passage.case_id == 2]
     letters = [letter.sha256 for letter in rows(busy, Outbound) if letter.case_id == 2]
-    busy.councillor_says("ERASE jean.obi@mail.example")
+    busy.councillor_insists("ERASE jean.obi@mail.example")
     assert traces(busy) == []
     assert [passage.text for passage in rows(busy, Passage) if passage.case_id == 2] == before
     assert all(sha256 in busy.bridge.archive for sha256 in letters)
@@ -117,7 +116,10 @@ def test_others_are_not_touched(busy: World) -> None:
 def test_what_has_not_left_is_taken_back(world: World) -> None:
     world.bridge.process(world.taken(shapes.fresh(JEAN, CASEWORK, "crater", POTHOLE, world.now)) or 0)
     raw = shapes.fresh(f"Priya Shah <{PRIYA}>", CASEWORK, "[MB-1] ERASE", "", world.now)
-    world.bridge.process(world.taken(shapes.authenticated(raw, AUTHSERV, "northborough.example")) or 0)
+    erase = world.taken(shapes.authenticated(raw, AUTHSERV, "northborough.example")) or 0
+    with storage.transaction(world.bridge.engine) as session:
+        session.add(Confirmation(code="", councillor="shah", inbound_id=erase, expires_at=world.bridge.now(), used_at=world.bridge.now()))
+    world.bridge.process(erase)
     world.post()
     assert not world.letters(JEAN)
     assert not world.letters(HIGHWAYS)
@@ -130,7 +132,7 @@ def test_a_letter_that_is_being_posted_is_not_posted_again(world: World) -> None
     world.bridge.process(world.taken(shapes.fresh(JEAN, CASEWORK, "crater", POTHOLE, world.now)) or 0)
     posting = world.bridge.outbox.claim()
     world.bridge.outbox.posted(posting[0].number, (), {}, "450 later")
-    world.councillor_says("[MB-1] ERASE")
+    world.councillor_insists("[MB-1] ERASE")
     world.bridge.outbox.posted(posting[1].number, posting[1].recipients, {}, "250 ok")
     world.now += timedelta(hours=1)
     assert not world.post()
@@ -140,7 +142,7 @@ def test_a_letter_that_is_being_posted_is_not_posted_again(world: World) -> None
 def test_the_same_mail_is_not_taken_up_again(world: World) -> None:
     raw = shapes.fresh(JEAN, CASEWORK, "crater", POTHOLE, world.now)
     world.arrives(raw)
-    world.councillor_says("ERASE jean.obi@mail.example")
+    world.councillor_insists("ERASE jean.obi@mail.example")
     had = len(world.letters(PRIYA))
     again = world.arrives(raw)
     assert (again.status, again.reason) == (InboundStatus.IGNORED, "it was erased, and has come again")
@@ -153,10 +155,10 @@ def test_the_same_mail_is_not_taken_up_again(world: World) -> None:
 
 
 def test_what_comes_later_to_an_erased_case_can_be_erased_too(busy: World) -> None:
-    busy.councillor_says("ERASE jean.obi@mail.example")
+    busy.councillor_insists("ERASE jean.obi@mail.example")
     busy.officer_answers("The crater of Jean Obi is filled.")
     assert "crater" in traces(busy)
-    busy.councillor_says("[MB-1] ERASE")
+    busy.councillor_insists("[MB-1] ERASE")
     assert traces(busy) == []
 
 
@@ -164,17 +166,18 @@ def test_evidence_of_threats_is_kept(world: World) -> None:
     world.resident_writes(POTHOLE)
     world.resident_writes("You useless idiots. I know where you live and I will kill you all.\n\nJean Obi", "you")
     assert {"threat", "abusive"} & {flag.value for flag in world.case("MB-2").flags}
-    world.councillor_says("ERASE jean.obi@mail.example")
+    world.councillor_insists("ERASE jean.obi@mail.example")
     said = world.last(PRIYA).text
     assert "Kept as evidence, since there were threats or abuse: MB-2." in said
     assert "history of MB-1." in said
     assert world.case("MB-2").words
     assert world.case("MB-2").constituent is not None
     assert world.case("MB-1").title == "(erased)"
-    assert "crater" not in traces(world)
-    world.councillor_says("ERASE jean.obi@mail.example")
+    world.councillor_insists("ERASE jean.obi@mail.example")
     assert "Kept as evidence" in world.last(PRIYA).text
+    assert "For example" in world.last(PRIYA).text
     assert world.case("MB-2").words
+    assert "crater" not in traces(world)
 
 
 def test_bytes_that_another_mail_needs_stay(busy: World) -> None:
@@ -183,7 +186,7 @@ def test_bytes_that_another_mail_needs_stay(busy: World) -> None:
     with storage.transaction(busy.bridge.engine) as session:
         values = first.model_dump(exclude={"id"}) | {"mailbox": "brown", "case_id": None}
         session.add(Inbound(**values))
-    busy.councillor_says("ERASE jean.obi@mail.example")
+    busy.councillor_insists("ERASE jean.obi@mail.example")
     busy.bridge.tick()
     assert first.sha256 in busy.bridge.archive
     assert rows(busy, Inbound)[-2].author == "jean.obi@mail.example" or any(row.mailbox == "brown" and row.author for row in rows(busy, Inbound))
@@ -192,7 +195,7 @@ def test_bytes_that_another_mail_needs_stay(busy: World) -> None:
 
 def test_a_process_that_dies_before_the_files_are_gone(busy: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Bridge, "sweep", lambda self: 0)
-    busy.councillor_says("ERASE jean.obi@mail.example")
+    busy.councillor_insists("ERASE jean.obi@mail.example")
     monkeypatch.undo()
     assert b"wheelbarrow" in everything(busy)
     busy.bridge = busy.started()
@@ -208,7 +211,7 @@ def test_while_somebody_reads_the_files_wait(busy: World) -> None:
         with busy.bridge.engine.connect() as ours:
             ours.exec_driver_sql("PRAGMA busy_timeout=1")
             ours.rollback()
-        busy.councillor_says("ERASE jean.obi@mail.example")
+        busy.councillor_insists("ERASE jean.obi@mail.example")
         busy.bridge.tick()
         assert any(row.removed_at is None for row in rows(busy, Erasure))
     assert traces(busy) == []
@@ -223,14 +226,14 @@ def test_a_daughter_who_writes_for_her_mother(world: World) -> None:
         assert case is not None
         case.correspondent_id = session.exec(select(Contact.id).where(Contact.name == "Ann Fox")).one()
         session.add(case)
-    world.councillor_says("ERASE jean.obi@mail.example")
+    world.councillor_insists("ERASE jean.obi@mail.example")
     assert [contact.name for contact in rows(world, Contact)] == ["Ann Fox"]
     assert traces(world) == []
 
 
 def test_a_resident_without_an_address(world: World) -> None:
     world.councillor_says("NEW crater Mill Lane", "Rang: Jean Obi, 14 Mill Lane NB1 4QT, 07700 900123. Her wheelbarrow fell in.")
-    world.councillor_says("[MB-1] ERASE")
+    world.councillor_insists("[MB-1] ERASE")
     assert "Everything personal is erased" in world.last(PRIYA).text
     assert traces(world) == []
 
@@ -240,7 +243,7 @@ def test_her_words_in_somebody_elses_case(world: World) -> None:
     world.resident_writes(BIN, "brown bin", sender=ANN)
     world.arrives(shapes.fresh(JEAN, CASEWORK, "[MB-1] crater", "I saw it too. My wheelbarrow knows. Jean Obi", world.now))
     assert world.inbound().status is InboundStatus.HELD
-    world.councillor_says("ERASE jean.obi@mail.example")
+    world.councillor_insists("ERASE jean.obi@mail.example")
     assert traces(world) == []
     assert world.case().title == "brown bin"
     assert world.case().status is not CaseStatus.CLOSED
@@ -249,15 +252,13 @@ def test_her_words_in_somebody_elses_case(world: World) -> None:
 def test_what_could_be_taken_back_and_what_waits_goes_too(busy: World) -> None:
     about_ann, now = busy.councillor_says("[MB-2] note spoke to Ann").id or 0, busy.bridge.now()
     with storage.transaction(busy.bridge.engine) as session:
-        change = {"table": "case", "id": 1, "new": False, "before": {"title": "crater"}, "after": {}}
-        other = {"table": "passage", "id": 9, "new": True, "before": None, "after": {"case_id": 2}}
-        session.add(Deed(councillor="shah", inbound_id=2, who="Priya", said="note crater", done_at=now, changes=[other, change]))
-        session.add(Deed(councillor="shah", inbound_id=about_ann, who="Priya", said="note", done_at=now, changes=[other]))
+        change = {"table": "Case", "id": 1, "new": False, "before": {"title": "crater"}, "after": {}}
+        session.add(Deed(councillor="shah", inbound_id=2, who="Priya", said="note crater", done_at=now, changes=[change]))
         session.add(Draft(key="update:MB-1/1", case_id=1, shown_in="x", letter="update", text="Dear Jean Obi", written_at=now))
         session.add(StandingRule(councillor="shah", kind=RuleKind.CASEWORK, address="jean.obi@mail.example", who="Priya", made_at=now))
-    busy.councillor_says("ERASE jean.obi@mail.example")
+    busy.councillor_insists("ERASE jean.obi@mail.example")
     assert traces(busy) == []
-    assert [deed.said for deed in rows(busy, Deed)] == ["note"]
+    assert [deed.inbound_id for deed in rows(busy, Deed)] == [about_ann]
     assert not rows(busy, Draft)
     assert not rows(busy, StandingRule)
     assert all(event.data.keys() <= {"outcome"} for event in rows(busy, Event) if event.fact in {"CaseOpened", "Noted", "Closed"} and event.case_id == 1)
@@ -273,28 +274,54 @@ def test_what_could_be_taken_back_and_what_waits_goes_too(busy: World) -> None:
     ],
 )
 def test_what_cannot_be_erased(busy: World, words: str, answer: str) -> None:
-    busy.councillor_says(words)
+    busy.councillor_insists(words)
     assert answer in busy.last(PRIYA).text
     assert busy.case().title == "crater!!"
 
 
 def test_another_councillors_case_of_the_same_person_stays(tmp_path: Path) -> None:
     """Each councillor is controller of her own casework."""
-    world = World(tmp_path)
-    shah = world.council.councillors["shah"]
-    brown = shah.model_copy(update={"name": "Dan Brown", "addresses": ("cllr.brown@northborough.example",), "casework_address": "casework@dan-brown.example"})
-    world.council = world.council.model_copy(update={"councillors": {"shah": shah, "brown": brown}})
-    world.bridge = world.started()
-    world.bridge.watch("brown", "INBOX", 1, 1)
-    raw = shapes.fresh(JEAN, "casework@dan-brown.example", "crater", POTHOLE, world.now)
-    world.bridge.process(world.bridge.take_in(Delivery("brown", "INBOX", 1, 1, raw, world.bridge.now(), len(raw))) or 0)
+    world = World(tmp_path, ward=True)
+    world.arrives(shapes.fresh(JEAN, DANS_CASEWORK, "crater", POTHOLE, world.now), mailbox="brown")
     world.resident_writes(POTHOLE)
-    world.councillor_says("ERASE jean.obi@mail.example")
+    world.councillor_insists("ERASE jean.obi@mail.example")
     assert world.case("MB-2").title == "(erased)"
     his = world.case("MB-1")
     assert (his.title, his.constituent.name if his.constituent else "") == ("crater", "Jean Obi")
     world.bridge.tick()
-    archive = Archive(world.folder / "data" / "archive")
-    assert any(b"wheelbarrow" in archive.get(sha256) for sha256 in archive)
-    world.councillor_says("[MB-1] ERASE")
+    assert any(b"wheelbarrow" in world.bridge.archive.get(sha256) for sha256 in world.bridge.archive)
+    world.councillor_insists("[MB-1] ERASE")
     assert "There is no case MB-1 of yours" in world.last(PRIYA).text
+
+
+def test_a_case_that_was_passed_on_is_the_others_to_erase(tmp_path: Path) -> None:
+    """The mail that opened it lies in her mailbox; it is his evidence all the same."""
+    world = World(tmp_path, ward=True)
+    world.resident_writes(POTHOLE, "crater")
+    world.councillor_says("[MB-1] PASS brown")
+    assert world.case().councillor == "brown"
+    world.councillor_insists("ERASE jean.obi@mail.example")
+    assert world.case().title == "crater"
+    assert rows(world, Inbound)[0].author == "jean.obi@mail.example"
+    world.dan_says("[MB-1] ERASE")
+    world.arrives(shapes.iphone_reply(world.last(DAN), f"Dan Brown <{DAN}>", "YES", world.now), mailbox="brown")
+    assert world.case().title == "(erased)"
+    assert traces(world) == []
+
+
+def test_a_case_that_was_taken_back_is_found_by_its_heading(world: World) -> None:
+    """UNDO of NEW parts the case from its resident; her words in it go with the others."""
+    world.councillor_says("NEW crater Mill Lane", "Jean Obi, jean.obi@mail.example, 14 Mill Lane NB1 4QT. Her wheelbarrow fell in.")
+    with storage.transaction(world.bridge.engine) as session:
+        row = session.exec(select(Case)).one()
+        row.constituent_id = None
+        session.add(row)
+    world.councillor_insists("ERASE jean.obi@mail.example")
+    assert traces(world) == []
+
+
+def test_nothing_is_done_before_she_is_sure(busy: World) -> None:
+    busy.councillor_says("ERASE jean.obi@mail.example")
+    assert busy.last(PRIYA).subject.startswith("Are you sure?")
+    assert busy.case().title == "crater!!"
+    assert set(traces(busy)) == set(TRACES)

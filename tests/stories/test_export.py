@@ -24,7 +24,7 @@ ANN = "Ann Fox <ann.fox@mail.example>"
 
 def exported(world: World, words: str) -> Mail:
     """The letter that an EXPORT brings her, beside the transcript."""
-    world.councillor_says(words)
+    world.councillor_insists(words)
     assert len(world.letters(PRIYA)) >= 2
     assert "xported" in world.last(PRIYA).text
     return world.letters(PRIYA)[-2]
@@ -101,6 +101,7 @@ def test_the_evidence_bundle_of_one_case(busy: World) -> None:
 def test_in_an_answer_to_a_letter_about_a_case_it_is_that_case(busy: World) -> None:
     raw = shapes.iphone_reply(busy.last(PRIYA), f"Priya Shah <{PRIYA}>", "", busy.now, subject="Re: pothole!! [MB-1] export")
     busy.arrives(raw)
+    busy.arrives(shapes.iphone_reply(busy.last(PRIYA), f"Priya Shah <{PRIYA}>", "Yes", busy.now))
     assert "MB-1.zip" in enclosed(busy.letters(PRIYA)[-2])
 
 
@@ -130,7 +131,7 @@ def test_what_would_be_too_large_is_left_out(busy: World, monkeypatch: pytest.Mo
 )
 def test_what_cannot_be_exported(busy: World, words: str, answer: str) -> None:
     had = len(busy.letters(PRIYA))
-    busy.councillor_says(words)
+    busy.councillor_insists(words)
     assert answer in busy.last(PRIYA).text
     assert len(busy.letters(PRIYA)) == had + 1
 

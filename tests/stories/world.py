@@ -122,6 +122,12 @@ class World:
         raw = shapes.fresh(f"{name} <{sender}>", to, subject, text, self.now)
         return self.arrives(shapes.authenticated(raw, AUTHSERV, sender.rpartition("@")[2]) if trusted else raw, mailbox=mailbox)
 
+    def councillor_insists(self, subject: str) -> None:
+        """She gives a command, and says YES when she is asked whether she is sure."""
+        self.councillor_says(subject)
+        if self.last(PRIYA).subject.startswith("Are you sure?"):
+            self.arrives(shapes.iphone_reply(self.last(PRIYA), f"Priya Shah <{PRIYA}>", "YES", self.now))
+
     def dan_says(self, subject: str, text: str = "", *, hers: bool = False) -> Inbound:
         """Cllr Brown writes a command to his own casework address, or to hers."""
         to, mailbox = (CASEWORK, "shah") if hers else (DANS_CASEWORK, "brown")

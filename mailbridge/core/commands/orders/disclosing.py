@@ -71,7 +71,7 @@ def erase(order: Order) -> Done:
     held = order.known.asked.held_on(subject)
     if held.is_empty:
         raise Refused("Nothing is held under that address.")
-    if not (held.cases or held.contacts or held.mails or held.letters):
+    if held.is_free:
         raise Refused(_why_kept(held))
     closed = tuple(Closed(reference=reference, who=order.who, outcome=Outcome.WITHDRAWN, text="", at=order.desk.now) for reference in held.open_cases)
     return Done("Everything personal is erased. This cannot be taken back.", closed, more=tuple(_certificate(held)), standing=(_erased(order, held),))
