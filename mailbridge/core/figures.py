@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from statistics import median
 
 from mailbridge.core.asked import CaseFigures, Figures, ReferralFigures
@@ -14,20 +15,28 @@ from mailbridge.core.periods import Period
 from mailbridge.model.words import Outcome
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A period in moments (UTC): from `begin` (included) to `end` (excluded)."""
+
+    begin: datetime
+    end: datetime
+
+    def __contains__(self, moment: object) -> bool:
+        return isinstance(moment, datetime) and self.begin <= moment < self.end
+
+
 def report(desk: Desk, figures: Figures, period: Period) -> Iterator[str]:
     """One period, line by line (R119, R121, R122, R124, R127, R128)."""
-    opened = [case for case in figures.cases if _within(desk, case.opened_at, period)]
-    closed = [case for case in figures.cases if _within(desk, case.closed_at, period)]
+    span = Span(desk.calendar.at(period.start, time()), desk.calendar.at(period.end + timedelta(days=1), time()))
+    opened = [case for case in figures.cases if case.opened_at in span]
+    closed = [case for case in figures.cases if case.closed_at in span]
     yield f"{period.name}{' so far' if period.so_far else ''}: {_count(len(opened), 'new case')} from {_people(opened)}, {len(closed)} closed."
     yield from _tallied("How they came", (case.channel for case in opened))
     yield from _tallied("What about", (_category(desk, case.category) for case in opened))
     yield from _outcomes(closed)
-    yield from _traffic(desk, figures, period, len(opened))
-    yield from _departments(desk, figures, period)
-
-
-def _within(desk: Desk, moment: datetime | None, period: Period) -> bool:
-    return moment is not None and period.start <= desk.calendar.day(moment) <= period.end
+    yield from _traffic(figures, span, len(opened))
+    yield from _departments(desk, figures, span)
 
 
 def _people(cases: Sequence[CaseFigures]) -> str:
@@ -57,17 +66,17 @@ def _outcomes(closed: Sequence[CaseFigures]) -> Iterator[str]:
         yield f"Asked for, and not possible: {refused}."
 
 
-def _traffic(desk: Desk, figures: Figures, period: Period, opened: int) -> Iterator[str]:
-    mails = sum(_within(desk, at, period) for at in figures.mails)
-    letters = sum(_within(desk, letter.at, period) for letter in figures.letters)
+def _traffic(figures: Figures, span: Span, opened: int) -> Iterator[str]:
+    mails = sum(at in span for at in figures.mails)
+    letters = sum(letter.at in span for letter in figures.letters)
     if mails or letters:
         each = f", {(mails + letters) / opened:.1f} for each new case" if opened else ""
         yield f"Mails: {mails} in, {letters} out{each}."
 
 
-def _departments(desk: Desk, figures: Figures, period: Period) -> Iterator[str]:
-    sent = [referral for referral in figures.referrals if _within(desk, referral.sent_at, period)]
-    reminders = Counter(_department_of(letter.referral) for letter in figures.letters if letter.is_reminder and _within(desk, letter.at, period))
+def _departments(desk: Desk, figures: Figures, span: Span) -> Iterator[str]:
+    sent = [referral for referral in figures.referrals if referral.sent_at in span]
+    reminders = Counter(_department_of(letter.referral) for letter in figures.letters if letter.is_reminder and letter.at in span)
     for key in sorted({*(referral.department for referral in sent), *reminders}, key=desk.department_name):
         yield _department(desk, key, [referral for referral in sent if referral.department == key], reminders[key])
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, or_, select
 
 from mailbridge.core.asked import CaseFigures, Figures, LetterFigures, ReferralFigures
@@ -24,18 +27,20 @@ def figures(session: Session, councillor: str, since: datetime) -> Figures:
 
 
 def _cases(session: Session, councillor: str, since: datetime) -> tuple[CaseFigures, ...]:
-    hers = select(Case).where(Case.councillor == councillor, or_(col(Case.opened_at) >= since, col(Case.closed_at) >= since))
-    return tuple(
-        CaseFigures(case.opened_at, case.closed_at, case.outcome, case.channel, next(iter(case.categories), ""), case.constituent_id or 0)
-        for case in session.exec(hers)
-    )
+    columns = (col(one) for one in (Case.opened_at, Case.closed_at, Case.outcome, Case.channel, Case.categories, Case.constituent_id))
+    hers = sql_select(*columns).where(col(Case.councillor) == councillor, or_(col(Case.opened_at) >= since, col(Case.closed_at) >= since))
+    rows: Iterable[Any] = session.connection().execute(hers)
+    return tuple(CaseFigures(opened, closed, outcome, channel, next(iter(kinds), ""), person or 0) for opened, closed, outcome, channel, kinds, person in rows)
 
 
 def _referrals(session: Session, councillor: str, since: datetime) -> tuple[ReferralFigures, ...]:
-    hers = select(Referral).join(Case).where(Case.councillor == councillor, col(Referral.sent_at) >= since)
-    return tuple(
-        ReferralFigures(one.key, one.department, one.status, one.sent_at, one.answered_at, one.working_days, one.due_set) for one in session.exec(hers)
+    columns = (
+        col(one)
+        for one in (Referral.key, Referral.department, Referral.status, Referral.sent_at, Referral.answered_at, Referral.working_days, Referral.due_set)
     )
+    hers = sql_select(*columns).join(Case).where(col(Case.councillor) == councillor, col(Referral.sent_at) >= since)
+    rows: Iterable[Any] = session.connection().execute(hers)
+    return tuple(ReferralFigures(*row) for row in rows)
 
 
 def _letters(session: Session, councillor: str, since: datetime) -> tuple[LetterFigures, ...]:

@@ -63,6 +63,8 @@ def _fits(wanted: Sequence[str], texts: Sequence[str | None]) -> bool:
 
 
 def _plain(text: str) -> str:
+    if text.isascii():
+        return text.lower()
     return "".join(letter for letter in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(letter))
 
 

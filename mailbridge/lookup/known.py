@@ -142,12 +142,10 @@ def _owner(session: Session, reference: str) -> str:
 
 def _earlier(session: Session, councillor: str, author: str, case: Case | None) -> tuple[EarlierCase, ...]:
     """The author's other cases, newest first, with the departments that have seen them (R036, R070)."""
-    theirs = (
-        select(Case)
-        .join(Contact, col(Case.constituent_id) == Contact.id)
-        .where(Contact.councillor == councillor, Contact.address == author, Case.councillor == councillor)
+    people = session.exec(select(Contact.id).where(Contact.councillor == councillor, Contact.address == author)).all() if author else []
+    found = (
+        session.exec(select(Case).where(col(Case.constituent_id).in_(people)).order_by(col(Case.id).desc()).limit(EARLIER_SHOWN + 1)).all() if people else []
     )
-    found = session.exec(theirs.order_by(col(Case.id).desc()).limit(EARLIER_SHOWN + 1)).all() if author else []
     others = [row for row in found if case is None or row.id != case.id][:EARLIER_SHOWN]
     return tuple(EarlierCase(row.reference, tuple(session.exec(select(Referral.department).where(Referral.case_id == row.id)))) for row in others)
 

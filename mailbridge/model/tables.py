@@ -236,9 +236,11 @@ class Outbound(SQLModel, table=True):
 class OutboundRecipient(SQLModel, table=True):
     """One address of one letter: the per-address limits and "who was written to" are asked of it."""
 
+    __table_args__ = (Index("ix_outboundrecipient_address", "address", "at", "automatic"),)
+
     id: int | None = Field(default=None, primary_key=True)
     outbound_id: int = Field(foreign_key="outbound.id", index=True)
-    address: str = Field(index=True)
+    address: str
     automatic: bool
     at: datetime
 

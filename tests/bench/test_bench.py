@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bench import reading
+from tests.bench import finding, reading
 from tests.bench.mailbag import SHARES, mails
 
 
@@ -27,3 +27,13 @@ def test_it_prints_a_line_for_each_sort_and_the_start_of_explain(capsys: pytest.
 def test_it_shows_where_the_time_goes(capsys: pytest.CaptureFixture[str]) -> None:
     reading.main(["--mails", "7", "--lean", "--profile"])
     assert "tottime" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_finding_is_told_line_by_line(capsys: pytest.CaptureFixture[str]) -> None:
+    finding.main(["--cases", "60", "--plans"])
+    out = capsys.readouterr().out
+    assert "lookup FIND please" in out
+    assert "60 cases" in out
+    assert "a new mail from a resident" in out
+    assert "SEARCH passage USING INTEGER PRIMARY KEY" in out
