@@ -48,9 +48,9 @@ def rules(session: Session, councillor: str, address: str = "") -> tuple[KnownRu
 def likely(session: Session, councillor: str, author: str, claims: Sequence[Claim]) -> tuple[LikelyCase, ...]:
     """Open cases to which a mail may belong: those that it names, then those to which its author is a party, the newest first."""
     named = {claim.value for claim in claims if claim.by in _NAMING}
-    theirs = select(Contact.id).where(Contact.councillor == councillor, Contact.address == (author or None))
-    party = or_(col(Case.constituent_id).in_(theirs), col(Case.correspondent_id).in_(theirs))
-    is_open = select(Case).where(Case.councillor == councillor, Case.status != CaseStatus.CLOSED)
-    found = session.exec(is_open.where(or_(col(Case.reference).in_(named), party)).order_by(col(Case.id).desc()).limit(20)).all()
-    best = sorted(found, key=lambda row: row.reference not in named)[:LIKELY_SHOWN]
+    theirs = session.exec(select(Contact.id).where(Contact.councillor == councillor, Contact.address == (author or None))).all()
+    wanted = or_(col(Case.reference).in_(named), col(Case.constituent_id).in_(theirs), col(Case.correspondent_id).in_(theirs))
+    found = session.exec(select(Case).where(wanted).order_by(col(Case.id).desc())).all() if named or theirs else ()  # by index, and not all of hers
+    hers = (row for row in found if row.councillor == councillor and row.status is not CaseStatus.CLOSED)
+    best = sorted(hers, key=lambda row: row.reference not in named)[:LIKELY_SHOWN]
     return tuple(LikelyCase(row.reference, row.title or row.issue) for row in best)
