@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from mailbridge.core.letters.facts import Group, Item
 from mailbridge.core.letters.letter import LETTERS, Enclosure
 from mailbridge.core.letters.samples import samples
 from mailbridge.core.letters.sandbox import SIZE, Unrenderable
@@ -209,6 +210,14 @@ def test_buttons_write_a_mail_that_every_client_reads_alike() -> None:
     assert "- [MB-2417] FORWARD highways (Send it to Highways)\n" in rendered.text
 
 
+def test_a_line_of_a_list_carries_its_own_command() -> None:
+    rendered = TEMPLATES.rendered(letter("digest"), TOKEN, REPLY_TO)
+    assert rendered.html is not None
+    assert "(3 working days overdue) ([MB-2417] CHASE)\n" in rendered.text
+    assert 'href="mailto:casework%2B7kq4mz9xpr@priya-shah.example?subject=%5BMB-2417%5D%20CHASE"' in rendered.html
+    assert "([MB-2417] CHASE)" not in rendered.html
+
+
 def test_where_addresses_take_no_tags_a_button_carries_the_token_under_the_mail() -> None:
     html = TEMPLATES.rendered(letter("new_case"), TOKEN, "casework@priya-shah.example").html
     assert html is not None
@@ -216,7 +225,9 @@ def test_where_addresses_take_no_tags_a_button_carries_the_token_under_the_mail(
 
 
 def test_letters_without_buttons_speak_of_none() -> None:
-    rendered = TEMPLATES.rendered(letter("digest", suggestions=()), TOKEN, REPLY_TO)
+    rendered = TEMPLATES.rendered(
+        letter("digest", {"groups": (Group("Overdue", (Item("MB-1", "Pothole"),)),), "open_items": ()}, suggestions=()), TOKEN, REPLY_TO
+    )
     assert rendered.html is not None
     assert "mailto:" not in rendered.html
     assert "What you can do" not in rendered.text

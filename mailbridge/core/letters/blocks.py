@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import quote
 
-from mailbridge.core.letters.letter import Suggestion
+from mailbridge.core.letters.facts import Facts, Suggestion
 
 HEADING = 100
 """Characters; a longer line that ends in a colon is a sentence."""
@@ -21,6 +21,8 @@ class Block:
 
     kind: str
     lines: tuple[str, ...]
+    links: tuple[Button | None, ...] = ()
+    """What stands behind each line as a link; empty: none of them has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,18 @@ class Button:
     command: str
 
 
-def blocks(text: str) -> tuple[Block, ...]:
-    """The blocks of a text, in order."""
+def blocks(text: str, links: Mapping[str, Button] | None = None) -> tuple[Block, ...]:
+    """The blocks of a text, in order. A line that ends in one of the keys of `links` shows that link instead of it; quotations never do."""
     runs = groupby(text.splitlines(), key=_kind)
-    return tuple(_block(kind, tuple(_bare(line, kind) for line in lines)) for kind, lines in runs if kind)
+    return tuple(_linked(_block(kind, tuple(_bare(line, kind) for line in lines)), links or {}) for kind, lines in runs if kind)
+
+
+def _linked(block: Block, links: Mapping[str, Button]) -> Block:
+    ends = [next((end for end in links if line.endswith(end)), "") for line in block.lines]
+    if block.kind == "quote" or not any(ends):
+        return block
+    lines = tuple(line.removesuffix(end).rstrip() for line, end in zip(block.lines, ends, strict=True))
+    return Block(block.kind, lines, tuple(links.get(end) for end in ends))
 
 
 def _block(kind: str, lines: tuple[str, ...]) -> Block:
@@ -59,6 +69,18 @@ def buttons(suggestions: Sequence[Suggestion], address: str, reference_line: str
     """Links for suggestions (RFC 6068). Where the address can carry no token, the line that has it stands under the mail, as a signature."""
     proof = "" if tagged else f"\n\n-- \n{reference_line}"
     return tuple(Button(one.label, mailto(address, one.subject, one.body + proof), one.subject) for one in suggestions)
+
+
+def inline(facts: Facts, address: str, reference_line: str, tagged: bool) -> dict[str, Button]:
+    """The links behind the lines of a letter's lists, by what stands there in the text."""
+    found = tuple(_of_items(facts))
+    return {one.written: link for one, link in zip(found, buttons(found, address, reference_line, tagged), strict=True)}
+
+
+def _of_items(facts: Facts) -> Iterator[Suggestion]:
+    for item in (*facts.open_items, *(item for group in facts.groups for item in group.items)):
+        if item.suggestion:
+            yield item.suggestion
 
 
 def mailto(address: str, subject: str, body: str) -> str:

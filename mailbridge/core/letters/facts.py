@@ -16,6 +16,21 @@ def _says(meaning: str, default: object = "", *, lines: bool = False) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A button of a councillor's letter: a tap writes a mail with this command as its subject, and this text beneath."""
+
+    label: str
+    subject: str
+    """The command as she would type it: `[MB-2417] FORWARD highways`."""
+    body: str = ""
+
+    @property
+    def written(self) -> str:
+        """The command in brackets, as it stands behind a line of the text. In the HTML the button's label stands there, as a link."""
+        return f"({self.subject})"
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One line of a list of cases."""
 
@@ -26,6 +41,8 @@ class Item:
     reply_by: str = ""
     note: str = ""
     """What should be known of it, in a few words: `3 working days overdue`."""
+    suggestion: Suggestion | None = None
+    """What she can do about it; a template writes `{{ item.suggestion.written }}` at the end of the line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +105,9 @@ class Facts:
     recipient: str = _says("address that a letter did not reach")
     flags: tuple[str, ...] = _says("what to be careful of, a few words each: `sensitive: health`", ())
     contacts: tuple[str, ...] = _says("whom to ring, one line each", ())
-    open_items: tuple[Item, ...] = _says("open cases, each with `.reference`, `.title`, `.place`, `.sent_on`, `.reply_by`, `.note`", ())
+    open_items: tuple[Item, ...] = _says(
+        "open cases, each with `.reference`, `.title`, `.place`, `.sent_on`, `.reply_by`, `.note`, `.suggestion` (a command to tap)", ()
+    )
     groups: tuple[Group, ...] = _says("headings of the digest, each with `.heading` and `.items` (like `open_items`)", ())
     today: str = _says("day of this letter")
     error: str = _says("what the program said when it failed", lines=True)

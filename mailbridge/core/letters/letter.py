@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Literal
 
 from mailbridge.core import tokens
-from mailbridge.core.letters.facts import Facts
+from mailbridge.core.letters.facts import Facts, Suggestion
 from mailbridge.core.mail import Address
 from mailbridge.model.words import PartyRole
 
+__all__ = ["LETTERS", "Automatic", "Enclosure", "Letter", "LetterKind", "Suggestion"]
 Automatic = Literal["auto-replied", "auto-generated"]
 SIGNED = ("councillor", "sign_off")
 
@@ -37,16 +38,6 @@ class Papers:
     letters: tuple[int, ...] = ()
     every_case: bool = False
     """All cases of the councillor, and no mails."""
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A button of a councillor's letter: a tap writes a mail with this command as its subject, and this text beneath."""
-
-    label: str
-    subject: str
-    """The command as she would type it: `MB-2417 forward highways`."""
-    body: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mailbridge.core.letters.facts import Facts, Group, Item
-from mailbridge.core.letters.letter import LETTERS, Letter, Suggestion
+from mailbridge.core.letters.facts import Facts, Group, Item, Suggestion
+from mailbridge.core.letters.letter import LETTERS, Letter
 from mailbridge.core.mail import Address
 from mailbridge.model.words import PartyRole
 
 _ITEMS = (
-    Item("MB-2417", "Pothole, Mill Lane", "14 Mill Lane", "Thursday 2 May 2024", "Friday 17 May 2024", "3 working days overdue"),
+    Item(
+        "MB-2417",
+        "Pothole, Mill Lane",
+        "14 Mill Lane",
+        "Thursday 2 May 2024",
+        "Friday 17 May 2024",
+        "3 working days overdue",
+        Suggestion("Remind them", "[MB-2417] CHASE"),
+    ),
     Item("MB-2431", "Street light out", "Elm Close", "Tuesday 7 May 2024", "Tuesday 21 May 2024"),
 )
 FULL = Facts(

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mailbridge.core import tokens
-from mailbridge.core.letters.blocks import blocks, buttons
+from mailbridge.core.letters.blocks import blocks, buttons, inline
 from mailbridge.core.letters.facts import LINES
 from mailbridge.core.letters.letter import LETTERS, Letter
 from mailbridge.core.letters.plain import flat, limited, one_line
@@ -87,7 +87,8 @@ class TemplateSet:
         """A councillor's letter: the same words as text and as HTML, with what she can do about it."""
         tagged = token in reply_to
         links = buttons(letter.suggestions, reply_to, line, tagged=tagged)
-        values: dict[str, object] = {"subject": subject, "text": text, "blocks": blocks(text), "buttons": links}
+        shown = blocks(text, inline(letter.facts, reply_to, line, tagged=tagged))
+        values: dict[str, object] = {"subject": subject, "text": text, "blocks": shown, "buttons": links}
         values |= {"reference_line": _without_proof(letter.facts.reference) if tagged else line, "pictures": pictures(letter)}
         return Rendered(subject, tidy(render(self._sandbox, TEXT_LAYOUT, values)) + "\n", render(self._sandbox, HTML_LAYOUT, values))
 
