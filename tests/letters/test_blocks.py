@@ -11,7 +11,7 @@ def test_a_text_is_taken_apart_into_what_people_see() -> None:
     assert blocks(text) == (
         Block("paragraph", ("Dear Priya,", "hello")),
         Block("heading", ("Their words:",)),
-        Block("quote", ("one", "", "> two")),
+        Block("quote", ("one", "", "> two"), shows_pictures=True),
         Block("list", ("first", "second")),
         Block("paragraph", ("last",)),
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from urllib.parse import quote
 
 from mailbridge.core.letters.facts import Facts, Suggestion
 
+LONGEST_LINK = 1_900
+"""Characters. Outlook cuts a longer mailto: link off."""
 HEADING = 100
 """Characters; a longer line that ends in a colon is a sentence."""
 
@@ -23,6 +25,8 @@ class Block:
     lines: tuple[str, ...]
     links: tuple[Button | None, ...] = ()
     """What stands behind each line as a link; empty: none of them has one."""
+    shows_pictures: bool = False
+    """The pictures of the letter come after this block: somebody's words, mostly, to which they belong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,9 @@ class Button:
 def blocks(text: str, links: Mapping[str, Button] | None = None) -> tuple[Block, ...]:
     """The blocks of a text, in order. A line that ends in one of the keys of `links` shows that link instead of it; quotations never do."""
     runs = groupby(text.splitlines(), key=_kind)
-    return tuple(_linked(_block(kind, tuple(_bare(line, kind) for line in lines)), links or {}) for kind, lines in runs if kind)
+    found = [_linked(_block(kind, tuple(_bare(line, kind) for line in lines)), links or {}) for kind, lines in runs if kind]
+    place = next((number for number, block in enumerate(found) if block.kind == "quote"), len(found) - 1)
+    return tuple(replace(block, shows_pictures=number == place) for number, block in enumerate(found))
 
 
 def _linked(block: Block, links: Mapping[str, Button]) -> Block:
@@ -68,13 +74,20 @@ def _bare(line: str, kind: str) -> str:
 def buttons(suggestions: Sequence[Suggestion], address: str, reference_line: str, tagged: bool) -> tuple[Button, ...]:
     """Links for suggestions (RFC 6068). Where the address can carry no token, the line that has it stands under the mail, as a signature."""
     proof = "" if tagged else f"\n\n-- \n{reference_line}"
-    return tuple(Button(one.label, mailto(address, one.subject, one.body + proof), one.subject) for one in suggestions)
+    return tuple(Button(one.label, _link(address, one, proof), one.subject) for one in suggestions)
+
+
+def _link(address: str, one: Suggestion, proof: str) -> str:
+    """The link of a button; a text with which it would be longer than mail programs take stays in the letter."""
+    link = mailto(address, one.subject, one.body + proof)
+    return link if len(link) <= LONGEST_LINK else mailto(address, one.subject, proof)
 
 
 def inline(facts: Facts, address: str, reference_line: str, tagged: bool) -> dict[str, Button]:
-    """The links behind the lines of a letter's lists, by what stands there in the text."""
+    """The links behind lines of a letter, by what stands there in the text: the commands of lists, and the map."""
     found = tuple(_of_items(facts))
-    return {one.written: link for one, link in zip(found, buttons(found, address, reference_line, tagged), strict=True)}
+    links = {one.written: link for one, link in zip(found, buttons(found, address, reference_line, tagged), strict=True)}
+    return links | ({f"Map: {facts.map_link}": Button("Show it on the map", facts.map_link, "")} if facts.map_link else {})
 
 
 def _of_items(facts: Facts) -> Iterator[Suggestion]:
