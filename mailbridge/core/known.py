@@ -10,6 +10,9 @@ from mailbridge.core.letters.headers import is_postable
 from mailbridge.core.reading import Person, Place
 from mailbridge.model.words import CaseStatus, ChaseStep, Flag, MatchedBy, PartyRole, ReferralStatus, RuleKind, Sensitivity
 
+WHEN = "%d %b %Y %H:%M"
+"""How a line of a history begins: day and time, UTC."""
+
 
 @dataclass(frozen=True, slots=True)
 class KnownReferral:

@@ -10,7 +10,7 @@ from mailbridge.core.calendar import written
 from mailbridge.core.correspondence import buttons
 from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.correspondence.drafts import given, news, why_no_news
-from mailbridge.core.correspondence.glances import in_words, map_link, nearby, people, resident_history
+from mailbridge.core.correspondence.glances import in_words, map_link, nearby, people, resident_history, timeline
 from mailbridge.core.correspondence.to_councillor import to_her
 from mailbridge.core.known import Around, KnownCase, KnownDraft
 from mailbridge.core.letters.facts import Facts
@@ -129,7 +129,7 @@ def _asked_of_her(desk: Desk, case: KnownCase, family: str, answer: Answer, name
 def _amounts_to(answer: Answer) -> str:
     """What an officer's answer amounts to, in words for her."""
     meanings = (
-        (answer.not_responsible, "they say it is not theirs"),
+        (answer.not_responsible and not answer.substantive, "they say it is not theirs"),
         (answer.refused, "they say no"),
         (answer.substantive, "this reads like an answer"),
         (answer.question, "they ask a question; the clock is paused"),
@@ -204,7 +204,7 @@ def card(desk: Desk, case: KnownCase, around: Around, standing: Sequence[str], d
         wanted=f"This is {case.reference}, {in_words(case.status)}: {_matter(desk, case)}",
         people=people(case),
         standing=tuple(standing),
-        timeline=case.history,
+        timeline=timeline(desk, case),
         draft=draft.text if draft else "",
         draft_to=_reader(desk, case, draft.referral if draft else ""),
     )

@@ -27,6 +27,8 @@ def for_new_case(desk: Desk, case: KnownCase, departments: Sequence[str], draft:
     """Where it can go, the acknowledgement that waits, and the end of what is no casework."""
     ref = case.reference
     known = [key for key in departments if key in desk.council.departments]
+    if draft is not None and draft.name != "acknowledgement_plain":
+        return [*with_draft(draft, f"Send it to {resident(case)}", "ACK", ref), command("It is not casework", "CLOSE not casework", ref), command(*SHOW, ref)]
     sending = [_sending(desk, key, ref) for key in known[:2]]
     asking = [] if sending or not case.resident_address else [command(f"Ask {resident(case)} something", "ASK", ref)]
     ending = [command("I cannot help (write why)", "CLOSE not possible", ref), command("It is not casework", "CLOSE not casework", ref)]
@@ -43,11 +45,11 @@ def for_answer(desk: Desk, case: KnownCase, answer: Answer, department: str, wor
     """The draft, the end that fits the answer, or the matter once more to whoever can act."""
     ref, name = case.reference, desk.department_name(department) if department else ""
     sending = with_draft(draft, f"Send the draft to {resident(case)}", "SEND", ref)
-    if answer.not_responsible and not answer.substantive:
-        others = [key for key in _elsewhere(desk, case, answer, department) if key != department]
-        named = [_sending(desk, key, ref) for key in others[:2]]
-        return [*named, *sending, command("Close: not the council's", "CLOSE outside remit", ref), command(*SHOW, ref)][:MOST]
     again = [command(f"Ask {name} again", f"FORWARD {department}", ref)] if department in desk.council.departments else []
+    if answer.not_responsible and not answer.substantive:
+        named = [_sending(desk, key, ref) for key in _elsewhere(desk, case, answer, words) if key != department]
+        return [*(named[:2] or again), command(*SHOW, ref), command("Close: not the council's", "CLOSE outside remit", ref)]
+    sending = sending or ([command(f"Write to {resident(case)} yourself", "UPDATE", ref)] if case.resident_address else [])
     if answer.refused:
         return [*sending, command("Close: not possible", "CLOSE not possible", ref, _reason(name, words, draft)), *again, command(*SHOW, ref)][:MOST]
     if answer.substantive:
@@ -60,10 +62,10 @@ def _reason(name: str, words: str, draft: Letter | None) -> str:
     return f"{name or 'The council'} answered me:\n\n{quotable(words)}" if draft else ""
 
 
-def _elsewhere(desk: Desk, case: KnownCase, answer: Answer, department: str) -> list[str]:
+def _elsewhere(desk: Desk, case: KnownCase, answer: Answer, words: str) -> list[str]:
     """Who else could act: whom they name, and what the category names besides."""
     category = desk.category(case)
-    named = departments_in(answer.redirected_to, desk.council) or tuple(filter(None, [desk.council.department_of(answer.redirected_to)]))
+    named = tuple(filter(None, [desk.council.department_of(answer.redirected_to)])) or departments_in(words, desk.council, in_full=True)
     also = (category.department, *category.also) if category else ()
     return [key for key in dict.fromkeys((*named, *also)) if key in desk.council.departments]
 
@@ -102,8 +104,9 @@ def for_follow_up(desk: Desk, case: KnownCase, draft: Letter | None, *, stranger
 def for_failed_delivery(desk: Desk, case: KnownCase, department: str) -> list[Suggestion]:
     """Once more, in another way, or not at all."""
     ref, known = case.reference, department in desk.council.departments
-    again = [command(f"Send it to {desk.department_name(department)} again", f"FORWARD {department}", ref)] if known else []
-    return [*again, command("Note what you found out", "NOTE", ref), command("Close without a letter", "CLOSE quiet no reply", ref), command(*SHOW, ref)]
+    again = command(f"Send it to {desk.department_name(department)} again", f"FORWARD {department}", ref)
+    ending = command("Close without a letter", "CLOSE quiet no reply", ref)
+    return [again if known else ending, command("Note what you found out", "NOTE", ref), command(*SHOW, ref)]
 
 
 def for_risk(case: KnownCase) -> list[Suggestion]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from urllib.parse import quote_plus
 
 from mailbridge.core.correspondence.desk import Desk, place_in_words
-from mailbridge.core.known import Around, Glance, KnownCase
+from mailbridge.core.known import WHEN, Around, Glance, KnownCase
 from mailbridge.core.reading import Place
 from mailbridge.model.words import CaseStatus
 
@@ -45,6 +46,21 @@ def _since(desk: Desk, one: Glance) -> str:
 def nearby(desk: Desk, around: Around) -> tuple[str, ...]:
     """`MB-9 pothole, 3 Mill Lane (awaiting officer)`, a line each."""
     return tuple(f"{one.reference} {_what(desk, one)}, {one.place} ({in_words(one.status)})" for one in around.nearby)
+
+
+WHEN_LENGTH = len("02 May 2024 09:12")
+
+
+def timeline(desk: Desk, case: KnownCase) -> tuple[str, ...]:
+    """The history with the council's time instead of UTC: `8 May 09:12 Jean Obi: Case opened: pothole`."""
+    return tuple(_in_local_time(desk, line) for line in case.history)
+
+
+def _in_local_time(desk: Desk, line: str) -> str:
+    written, rest = line[:WHEN_LENGTH], line[WHEN_LENGTH:]
+    moment = desk.calendar.local(datetime.strptime(written, WHEN).replace(tzinfo=UTC))
+    year = "" if moment.year == desk.today.year else f" {moment.year}"
+    return f"{moment.day} {moment:%b}{year} {moment:%H:%M}{rest}"
 
 
 WAITS = {

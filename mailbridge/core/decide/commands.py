@@ -71,7 +71,7 @@ def carry_out_all(situation: Situation, actor: Actor, requests: Iterable[Command
     carried = []
     for request in requests:
         carried.append(carry_out(situation, actor, request))
-        situation = unfolded(situation, carried[-1].facts)
+        situation = unfolded(situation, carried[-1].facts, carried[-1].standing)
     return carried
 
 
@@ -208,10 +208,16 @@ def _answer(situation: Situation, carried: Sequence[Carried], letters: Sequence[
     desk, inbound = desk_of(situation), situation.known.inbound
     if len(carried) == 1 and carried[0].card:
         return answering(desk, situation.author, situation.mail, inbound, carried[0].card)
-    lines = [line for one in carried for line in one.lines]
+    lines = [line for one in carried for line in one.lines] if len(carried) > 1 else _beneath(carried[0])
     until = min((letter.not_before for letter in letters if letter.party is not PartyRole.COUNCILLOR and letter.not_before), default=None)
     undo = how_to_undo(desk, until) if deed else ""
     return transcript(desk, situation.author, situation.mail, inbound, lines, case, done=_what_was_done(carried), undo=undo)
+
+
+def _beneath(carried: Carried) -> list[str]:
+    """The lines of a single command, whose result stands above them already."""
+    written, mark, _ = carried.lines[0].partition("”: ")
+    return [f"You wrote: {written}{mark[:1]}", *carried.lines[1:]]
 
 
 def _what_was_done(carried: Sequence[Carried]) -> str:
