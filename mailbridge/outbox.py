@@ -12,8 +12,8 @@ from sqlmodel import Session
 
 from mailbridge import lookup, record
 from mailbridge.archive import Archive, Unreadable
+from mailbridge.core.correspondence.about_case import delivery_delayed, delivery_failed
 from mailbridge.core.correspondence.desk import Desk
-from mailbridge.core.correspondence.to_councillor import delivery_delayed, delivery_failed
 from mailbridge.core.correspondence.to_operator import outbox_halted, unreachable
 from mailbridge.core.effects import DeliveryFailed
 from mailbridge.core.letters.letter import Letter

@@ -14,7 +14,7 @@ from mailbridge.core import tokens
 from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.enclosures import enclosures, nameless, thumbnails
 from mailbridge.core.letters.compose import composed
-from mailbridge.core.letters.letter import Enclosure, Letter
+from mailbridge.core.letters.letter import Enclosure, Letter, drafted
 from mailbridge.core.letters.templates import TemplateSet
 from mailbridge.core.parse import parse
 from mailbridge.core.people import Council
@@ -39,7 +39,7 @@ class Press:
     def frozen(self, session: Session, letters: Sequence[Letter], councillor: str, files: Files | None = None) -> list[Frozen]:
         """Letters as they will be posted; those decided before are left out."""
         new = [letter for letter in letters if not lookup.has_letter(session, letter.key)]
-        return [self._freeze(session, letter, letter.owner or councillor, files or {}) for letter in new]
+        return [self._freeze(session, _still_open(session, letter), letter.owner or councillor, files or {}) for letter in new]
 
     def _freeze(self, session: Session, letter: Letter, councillor: str, files: Files) -> Frozen:
         return self.freeze(self._with_papers(session, letter, councillor), councillor, files)
@@ -57,6 +57,8 @@ class Press:
             evidence = self._files(letter.evidence_of, files)
             evidence = nameless(evidence) if letter.nameless else evidence
             letter = _with_files(letter, thumbnails(evidence) if letter.party is PartyRole.COUNCILLOR else evidence)
+        draft = self.templates.text(letter.draft_of) if letter.draft_of else ""
+        letter = drafted(letter, draft)
         token = tokens.make(self.secret, letter.key)
         reply_to = tokens.tagged(letter.sender.address, token, self._separator(councillor))
         rendered = self.templates.rendered(letter, token, reply_to)
@@ -65,7 +67,7 @@ class Press:
         date = WorkingDays.of(self.council.service).local(self.now())
         raw = composed(letter, rendered, message_id=message_id, reply_to=reply_to, date=date)
         mentions = tuple(name for name in tokens.references_in(rendered.text, self.council.service.reference_prefix) if name != letter.facts.reference)
-        return Frozen(letter, councillor, rendered.subject, message_id, token, self.archive.put(raw), len(raw), mentions)
+        return Frozen(letter, councillor, rendered.subject, message_id, token, self.archive.put(raw), len(raw), mentions, draft)
 
     def _files(self, sha256: str, ready: Files) -> tuple[Enclosure, ...]:
         """The evidence of an archived mail; of the mail that is being decided about it is ready already."""
@@ -75,6 +77,12 @@ class Press:
         """How the councillor's server takes tags; letters to the operator carry none."""
         owner = self.council.councillors.get(councillor)
         return owner.tag_separator if owner else ""
+
+
+def _still_open(session: Session, letter: Letter) -> Letter:
+    """The letter; without its draft where that has gone out before."""
+    gone = letter.draft_of is not None and lookup.has_letter(session, letter.draft_of.key)
+    return replace(letter, draft_of=None) if gone else letter
 
 
 def _with_files(letter: Letter, files: tuple[Enclosure, ...]) -> Letter:

@@ -10,6 +10,9 @@ from mailbridge.core.letters.headers import is_postable
 from mailbridge.core.reading import Person, Place
 from mailbridge.model.words import CaseStatus, ChaseStep, Flag, MatchedBy, PartyRole, ReferralStatus, RuleKind, Sensitivity
 
+WHEN = "%d %b %Y %H:%M"
+"""How a line of a history begins: day and time, UTC."""
+
 
 @dataclass(frozen=True, slots=True)
 class KnownReferral:
@@ -111,6 +114,27 @@ class EarlierCase:
 
 
 @dataclass(frozen=True, slots=True)
+class Glance:
+    """Another case, as it is named in a line."""
+
+    reference: str
+    title: str
+    place: str
+    categories: tuple[str, ...]
+    status: CaseStatus
+    closed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What lies around a case: the how-manyth of its resident it is (0: not known), the last one before, and what is open nearby (R036, R082)."""
+
+    ordinal: int = 0
+    last: Glance | None = None
+    nearby: tuple[Glance, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class KnownLetter:
     """The letter of ours that a mail answers, known by its token or its Message-ID."""
 
@@ -170,13 +194,19 @@ class LikelyCase:
 
 @dataclass(frozen=True, slots=True)
 class KnownDraft:
-    """A letter that waits for her word."""
+    """A letter that waits for her word, or went out at it."""
 
     number: int
     key: str
     letter: str
     text: str
     referral: str = ""
+    reference: str = ""
+    """The case that it belongs to."""
+    shown: bool = False
+    """It stands in the letter that this mail answers."""
+    used_at: datetime | None = None
+    """When she said that it should go out (UTC)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +247,8 @@ class Known:
     """Key of the councillor whose case that is."""
     earlier: tuple[EarlierCase, ...] = ()
     """Earlier cases of the same resident, newest first."""
+    around: Around = Around()
+    """What lies around the case, where the mail leads to a letter to her."""
     letters_had: int = 0
     """Letters that went to where this author is answered: chooses the variant."""
     automatic_today: int = 0
@@ -251,7 +283,7 @@ class Known:
     held: tuple[KnownHeld, ...] = ()
     """The held mails that the commands name, or whose letter this mail answers."""
     drafts: tuple[KnownDraft, ...] = ()
-    """Drafts in her cases that wait for her word, the newest first; the one whose letter this mail answers before all."""
+    """Drafts in the cases that the commands mean, where one may need them: the one whose letter this mail answers, then the newest first."""
     deed: KnownDeed | None = None
     """What UNDO would take back."""
     confirmed: bool = False

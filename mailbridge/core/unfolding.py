@@ -13,12 +13,14 @@ from mailbridge.core.lifecycle import WITHDRAWALS, moved, referral_moved
 from mailbridge.model.words import ReferralStatus
 
 
-def unfolded(situation: Situation, facts: Sequence[e.Fact]) -> Situation:
-    """The situation after these facts. Cases that they open take their numbers."""
+def unfolded(situation: Situation, facts: Sequence[e.Fact], standing: Sequence[e.DeskFact] = ()) -> Situation:
+    """The situation after these facts. Cases that they open take their numbers, drafts that went out are used."""
     known = situation.known
     opened = sum(isinstance(fact, e.CaseOpened) for fact in facts)
+    sent = {fact.draft for fact in standing if isinstance(fact, e.DraftUsed)}
     changed = replace(
         known,
+        drafts=tuple(replace(draft, used_at=situation.now) if draft.number in sent else draft for draft in known.drafts),
         case=after(known.case, facts) if known.case else None,
         named_cases=tuple(after(case, facts) for case in known.named_cases),
         next_number=known.next_number + opened,

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
-from mailbridge.core.known import KnownCase, KnownReferral
+from mailbridge.core.known import WHEN, KnownCase, KnownReferral
 from mailbridge.core.lifecycle import CHASED
 from mailbridge.core.reading import Person, Place
 from mailbridge.model.tables import Case, Contact, Event, ExternalReference, Inbound, Outbound, Referral
@@ -132,7 +132,7 @@ def _written_at(session: Session, case: Case) -> datetime | None:
 def history(session: Session, case: Case) -> list[str]:
     """The history as lines: date, who, what; oldest first, times UTC."""
     events = session.exec(select(Event).where(Event.case_id == case.id).order_by(col(Event.id)))
-    return [f"{event.at:%d %b %Y %H:%M} {event.who}: {event.line}" for event in events]
+    return [f"{event.at:{WHEN}} {event.who}: {event.line}" for event in events]
 
 
 def events(session: Session, case: Case) -> Sequence[Event]:

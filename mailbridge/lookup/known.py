@@ -11,9 +11,11 @@ from mailbridge.core.decision import QUESTIONS
 from mailbridge.core.known import EarlierCase, Known, KnownCase, KnownDeed, KnownLetter
 from mailbridge.core.reading import Claim, Reading
 from mailbridge.lookup import pen
+from mailbridge.lookup.around import around
 from mailbridge.lookup.asked import asked, was_erased
 from mailbridge.lookup.cases import next_number, open_cases, view
 from mailbridge.lookup.deeds import deed
+from mailbridge.lookup.drafts import drafts
 from mailbridge.lookup.leaves import acts_for, leave
 from mailbridge.lookup.letters import letters_to
 from mailbridge.lookup.mails import cursor
@@ -45,6 +47,7 @@ def known(session: Session, inbound: Inbound, reading: Reading, *, mailbox_kind:
         duplicate_reference=duplicate,
         duplicate_councillor=_owner(session, duplicate),
         earlier=_earlier(session, inbound.mailbox, author, case),
+        around=around(session, reading, inbound.mailbox, case),
         letters_had=letters_to(session, answered),
         automatic_today=letters_to(session, answered, since=now - timedelta(hours=24)),
         size_left_behind=inbound.size if inbound.partial else 0,
@@ -61,6 +64,7 @@ def known(session: Session, inbound: Inbound, reading: Reading, *, mailbox_kind:
         held=pen.held_named(session, inbound.mailbox, _held_meant(reading, letter)),
         asked=asked(session, reading.commands, inbound.mailbox, case.reference if case else "", now),
         erased=was_erased(session, inbound.mailbox, inbound.fingerprint),
+        drafts=drafts(session, reading, inbound.mailbox, case, letter),
         confirmed=_is_confirmed(session, inbound),
         deed=_deed(session, inbound.mailbox, letter, reading),
         code_inbound=confirmation,

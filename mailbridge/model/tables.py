@@ -110,7 +110,9 @@ class Case(SQLModel, table=True):
     title: str
     issue: str
     street: str = ""
-    postcode: str = ""
+    street_key: str = Field(default="", index=True)
+    """The street as it can be compared: without house number (R082)."""
+    postcode: str = Field(default="", index=True)
     in_ward: bool | None = None
     latitude: float | None = None
     longitude: float | None = None

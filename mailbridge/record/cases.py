@@ -14,6 +14,7 @@ from mailbridge.core import effects as e
 from mailbridge.core.decision import CONFIRMATION_LIVES, Decision, Ending
 from mailbridge.core.lifecycle import UNANSWERED, WITHDRAWALS, Withdrawal, moved, referral_moved
 from mailbridge.core.reading import Person, Reading
+from mailbridge.core.streets import street_key
 from mailbridge.model.tables import Case, Contact, Event, ExternalReference, Inbound, Referral
 from mailbridge.model.words import CaseStatus, Flag, ReferralStatus
 from mailbridge.record.desk import settle
@@ -84,6 +85,7 @@ def _open(session: Session, fact: e.CaseOpened, now: datetime, inbound: Inbound 
         title=fact.title,
         issue=fact.matter.issue,
         street=place.street,
+        street_key=street_key(place.street),
         postcode=place.postcode,
         in_ward=place.in_ward,
         latitude=place.latitude,
@@ -163,6 +165,7 @@ def _add(case: Case, fact: e.FollowedUp, inbound: Inbound | None) -> None:
         case.words = f"{case.words}\n\n{fact.words}".strip()[:MOST_WORDS]
     if fact.place is not None:
         case.street, case.postcode, case.place_marks = fact.place.street, fact.place.postcode, list(fact.place.other)
+        case.street_key = street_key(fact.place.street)
         case.latitude, case.longitude = fact.place.latitude, fact.place.longitude
     if fact.has_evidence and inbound is not None:
         case.evidence_id = inbound.id

@@ -13,6 +13,7 @@ from mailbridge.core.lifecycle import Withdrawal
 from mailbridge.model.keeping import Mention
 from mailbridge.model.tables import Case, Inbound, Outbound, OutboundRecipient
 from mailbridge.model.words import OutboundStatus, PartyRole
+from mailbridge.record.drafts import keep_draft
 
 LEASE = timedelta(minutes=10)
 """A letter claimed for longer than this was left behind by a crash; it is posted again with the same Message-ID."""
@@ -39,6 +40,8 @@ class Frozen:
     size: int
     mentions: tuple[str, ...] = ()
     """References of other cases that its text names."""
+    draft: str = ""
+    """The words of the letter that is shown in it as a draft."""
 
 
 def queue(session: Session, frozen: Frozen, now: datetime, inbound: Inbound | None) -> None:
@@ -73,6 +76,8 @@ def queue(session: Session, frozen: Frozen, now: datetime, inbound: Inbound | No
     if frozen.mentions:
         for number in session.exec(select(Case.id).where(col(Case.reference).in_(frozen.mentions))).all():
             session.add(Mention(outbound_id=row.id or 0, case_id=number or 0))
+    if letter.draft_of and case:
+        keep_draft(session, case.id or 0, letter.key, letter.draft_of, frozen.draft, now)
 
 
 def claim(session: Session, now: datetime, limit: int, *, uncapped_only: bool = False) -> list[Outbound]:

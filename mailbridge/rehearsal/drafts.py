@@ -8,7 +8,7 @@ from datetime import datetime
 from mailbridge.core import tokens
 from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.decision import Decision
-from mailbridge.core.letters.letter import Enclosure, Letter
+from mailbridge.core.letters.letter import Enclosure, Letter, drafted
 from mailbridge.core.letters.sandbox import Unrenderable
 from mailbridge.core.letters.templates import TemplateSet
 from mailbridge.model.words import PartyRole
@@ -36,7 +36,8 @@ def _draft(letter: Letter, templates: TemplateSet, files: tuple[Enclosure, ...],
     )
     token = tokens.make(_NOBODY, letter.key)
     try:
-        rendered = templates.rendered(_accompanied(letter, files), token, letter.sender.address)
+        shown = drafted(letter, templates.text(letter.draft_of) if letter.draft_of else "")
+        rendered = templates.rendered(_accompanied(shown, files), token, letter.sender.address)
     except Unrenderable as error:
         return replace(draft, problem=str(error))
     return replace(draft, subject=rendered.subject, text=rendered.text.strip())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mailbridge.core.letters.blocks import Block, blocks, mailto
+from mailbridge.core.letters.blocks import Block, Button, blocks, mailto
 from mailbridge.core.letters.sandbox import quoted, sentence
 
 
@@ -11,7 +11,7 @@ def test_a_text_is_taken_apart_into_what_people_see() -> None:
     assert blocks(text) == (
         Block("paragraph", ("Dear Priya,", "hello")),
         Block("heading", ("Their words:",)),
-        Block("quote", ("one", "", "> two")),
+        Block("quote", ("one", "", "> two"), shows_pictures=True),
         Block("list", ("first", "second")),
         Block("paragraph", ("last",)),
     )
@@ -28,3 +28,11 @@ def test_a_link_has_no_blank_no_plus_and_crlf() -> None:
 def test_quotations_and_sentences() -> None:
     assert quoted("a\n\nb\n") == "> a\n>\n> b"
     assert [sentence(text) for text in ("", "job raised", "Done!", " é ")] == ["", "Job raised.", "Done!", "É."]
+
+
+def test_a_line_may_carry_its_own_command() -> None:
+    link = Button("Remind them", "mailto:x", "[MB-1] CHASE")
+    text = "- MB-1: Pothole ([MB-1] CHASE)\n- MB-2: Bin\n\n> ([MB-1] CHASE)"
+    listed, quoted_words = blocks(text, {"([MB-1] CHASE)": link})
+    assert listed == Block("list", ("MB-1: Pothole", "MB-2: Bin"), (link, None))
+    assert quoted_words.links == ()

@@ -7,8 +7,9 @@ import time
 
 import pytest
 
+from mailbridge.core.letters.facts import Group, Item
 from mailbridge.core.letters.letter import LETTERS, Enclosure
-from mailbridge.core.letters.samples import samples
+from mailbridge.core.letters.samples import FULL, samples
 from mailbridge.core.letters.sandbox import SIZE, Unrenderable
 from mailbridge.core.letters.templates import TemplateSet, parts
 from mailbridge.model.words import PartyRole
@@ -199,7 +200,8 @@ def test_the_html_says_what_the_text_says_and_escapes_strangers() -> None:
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
     assert "<li" in html
     assert "Our reference: MB-2417" in html
-    assert "http" not in html
+    assert re.findall(r"https?://[^\"]*", html) == [FULL.map_link.replace("&", "&amp;")], "a link to the map, and nothing that is fetched"
+    assert not re.search(r"(?:src|background|srcset)=.(?!cid:)|url\(|@import|<link|<script", html)
 
 
 def test_buttons_write_a_mail_that_every_client_reads_alike() -> None:
@@ -209,6 +211,14 @@ def test_buttons_write_a_mail_that_every_client_reads_alike() -> None:
     assert "- [MB-2417] FORWARD highways (Send it to Highways)\n" in rendered.text
 
 
+def test_a_line_of_a_list_carries_its_own_command() -> None:
+    rendered = TEMPLATES.rendered(letter("digest"), TOKEN, REPLY_TO)
+    assert rendered.html is not None
+    assert "(3 working days overdue) ([MB-2417] CHASE)\n" in rendered.text
+    assert 'href="mailto:casework%2B7kq4mz9xpr@priya-shah.example?subject=%5BMB-2417%5D%20CHASE"' in rendered.html
+    assert "([MB-2417] CHASE)" not in rendered.html
+
+
 def test_where_addresses_take_no_tags_a_button_carries_the_token_under_the_mail() -> None:
     html = TEMPLATES.rendered(letter("new_case"), TOKEN, "casework@priya-shah.example").html
     assert html is not None
@@ -216,7 +226,9 @@ def test_where_addresses_take_no_tags_a_button_carries_the_token_under_the_mail(
 
 
 def test_letters_without_buttons_speak_of_none() -> None:
-    rendered = TEMPLATES.rendered(letter("digest", suggestions=()), TOKEN, REPLY_TO)
+    rendered = TEMPLATES.rendered(
+        letter("digest", {"groups": (Group("Overdue", (Item("MB-1", "Pothole"),)),), "open_items": ()}, suggestions=()), TOKEN, REPLY_TO
+    )
     assert rendered.html is not None
     assert "mailto:" not in rendered.html
     assert "What you can do" not in rendered.text

@@ -113,6 +113,7 @@ def _leading_tag(part: str, council: Council) -> tuple[str, str]:
 def _command(words: str, reference: str, council: Council, *, strict: bool, again: bool = False) -> CommandRequest | None:
     """One command. `again`: it follows another, so that a reference right behind its verb is its own."""
     plain = _PLEASE_FIRST.sub("", words)
+    plain = plain if polite_end(plain) else polite_end(words)
     plain = f"belongs {plain}" if reference.startswith(held.MARK) and _ONLY_REFERENCE.fullmatch(polite_end(plain)) else plain
     verb, length, guessed = _read_verb(plain.split())
     if verb is None or _is_prose(plain, verb, length, council, strict=strict):
@@ -162,7 +163,7 @@ def _is_prose(plain: str, verb: Verb, length: int, council: Council, *, strict: 
     """Whether the words only begin like a command: `Chase Road pothole`, `hold ups at the lights`, `fixed penalty notice`.
 
     Where the words may be the title of a case (`strict`), a verb needs what belongs to it, as in running text."""
-    after = plain.split()[length:]
+    after = polite_end(" ".join(plain.split()[length:])).split()
     if not after:
         return False
     first = after[0].lower().strip(",.!?:")
@@ -219,7 +220,7 @@ def _of_body_line(line: str, reference: str, council: Council) -> list[CommandRe
 
 def _leaves_no_doubt(line: str, command: CommandRequest, council: Council) -> bool:
     """Running text is stricter still: a verb alone, or with its object, an outcome, a colon."""
-    verb, rest = BY_NAME[command.verb], command.arguments
+    verb, rest = BY_NAME[command.verb], polite_end(command.arguments)
     if verb.takes is Takes.LETTER:
         return bool(_LABELLED.match(line)) or not rest
     if len(line.split()) > _LONGEST_LINE:

@@ -72,6 +72,8 @@ class Done:
     """Further lines of the answer, for commands that show something."""
     standing: tuple[DeskFact, ...] = ()
     """Facts about her desk."""
+    card: Letter | None = None
+    """A letter that is the answer itself, where it is the only command of its mail."""
 
 
 @dataclass(frozen=True)

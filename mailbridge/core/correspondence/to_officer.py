@@ -85,6 +85,25 @@ def reminder(desk: Desk, case: KnownCase, referral: KnownReferral, step: ChaseSt
     )
 
 
+def answer(desk: Desk, case: KnownCase, referral: KnownReferral, words: str, inbound: int) -> Letter:
+    """What a department asked for, in its thread; its days are counted anew."""
+    unit = desk.department(referral.department)
+    facts = replace(_about(desk, case, referral), answer=words, reply_by=written(desk.due(referral.working_days)))
+    return Letter(
+        key=f"clarification:{referral.key}/{inbound}",
+        name="officer_answer",
+        party=PartyRole.OFFICER,
+        to=(Address(unit.officer or unit.name, referral.address),),
+        cc=tuple(Address("", address) for address in unit.cc),
+        sender=desk.sender,
+        facts=facts,
+        referral=referral.key,
+        in_reply_to=referral.thread[-1] if referral.thread else "",
+        references=referral.thread,
+        seed=case.number,
+    )
+
+
 def _about(desk: Desk, case: KnownCase, referral: KnownReferral) -> Facts:
     """The facts of a case as one department needs them."""
     unit = desk.department(referral.department)

@@ -69,6 +69,11 @@ def update(desk: Desk, case: KnownCase, text: str, inbound: int) -> Letter:
     return _to_resident(desk, case, f"update:{case.reference}/{inbound}", "update", replace(_greeting(desk, case), outcome_text=text), seed=inbound)
 
 
+def message(desk: Desk, case: KnownCase, key: str) -> Letter:
+    """A letter to the resident whose words are given with it."""
+    return _to_resident(desk, case, key, "message", _greeting(desk, case), seed=case.number)
+
+
 def outcome(desk: Desk, case: KnownCase, result: Outcome, text: str, *, times: int) -> Letter:
     """How it ended, with thanks or with reasons (R077, R078). `times` tells a second closing of the same case from the first."""
     departments = " and ".join(dict.fromkeys(desk.department_name(r.department) for r in case.referrals))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from mailbridge.core.correspondence.to_councillor import placings, risk_alert
+from mailbridge.core.correspondence.about_case import risk_alert
+from mailbridge.core.correspondence.to_councillor import placings
 from mailbridge.core.decide.enquiry import is_danger, is_risk
 from mailbridge.core.decide.pen import desk_of, sender_of
 from mailbridge.core.decision import Decision, Situation, held
@@ -35,7 +36,7 @@ def alarmed(situation: Situation, decision: Decision) -> Decision:
     if alarming is None or not alarming(situation.reading) or any(letter.name == "risk" for letter in decision.letters):
         return decision
     case, words = situation.case, situation.reading.new_text or situation.mail.text
-    alert = risk_alert(desk_of(situation), case, situation.known.inbound, words, WHY, sender=sender_of(situation))
+    alert = risk_alert(desk_of(situation), case, situation.known.inbound, words, WHY, sender=sender_of(situation), around=situation.known.around)
     others = tuple(letter for letter in decision.letters if letter.name not in REPLACED)
     ending = held(WHY, case.reference if case else "") if decision.ending.status is InboundStatus.IGNORED else decision.ending
     if ending.status is InboundStatus.HELD:

@@ -10,7 +10,7 @@ from mailbridge.core.actors import Actor
 from mailbridge.core.commands import orders  # noqa: F401  (registers the commands)
 from mailbridge.core.commands.order import COMMANDS, Command, Done, Misunderstood, Order, Refused, forms
 from mailbridge.core.correspondence.desk import Desk
-from mailbridge.core.correspondence.to_councillor import are_you_sure, transcript
+from mailbridge.core.correspondence.to_councillor import answering, are_you_sure, transcript
 from mailbridge.core.decide.notes import noted_by_her, split_off
 from mailbridge.core.decide.pen import desk_of, hold
 from mailbridge.core.decision import Decision, Deed, Situation, held, processed
@@ -40,6 +40,8 @@ class Carried:
     standing: tuple[DeskFact, ...] = ()
     command: Command | None = None
     """None where nothing was done."""
+    card: Letter | None = None
+    """A letter that is the answer itself, where it is the only command of its mail."""
 
     @property
     def leaves_traces(self) -> bool:
@@ -69,7 +71,7 @@ def carry_out_all(situation: Situation, actor: Actor, requests: Iterable[Command
     carried = []
     for request in requests:
         carried.append(carry_out(situation, actor, request))
-        situation = unfolded(situation, carried[-1].facts)
+        situation = unfolded(situation, carried[-1].facts, carried[-1].standing)
     return carried
 
 
@@ -87,7 +89,7 @@ def carry_out(situation: Situation, actor: Actor, request: CommandRequest) -> Ca
     except (Misunderstood, Refused) as wrong:
         return Carried((f"{heading}: {wrong}", *forms([known])))
     lines = (f"{heading}: {done.said}", *done.more, *_new_state(situation, case, done))
-    return Carried(lines, done.facts, done.letters, done.standing, known)
+    return Carried(lines, done.facts, done.letters, done.standing, known, done.card)
 
 
 def _order(situation: Situation, actor: Actor, request: CommandRequest, known: Command, case: KnownCase | None) -> Order:
@@ -162,11 +164,18 @@ def _asked_again(situation: Situation, carried: Sequence[Carried]) -> Decision:
 def _carried_out(situation: Situation, actor: Actor, carried: Sequence[Carried]) -> Decision:
     case = situation.case or next(iter(situation.known.named_cases), None)
     facts = tuple(fact for one in carried for fact in one.facts)
-    letters = _unlike([kept_back(situation, letter) for one in carried for letter in one.letters])
+    cards = [one.card for one in carried if one.card and len(carried) > 1]
+    letters = _unlike([*(kept_back(situation, letter) for one in carried for letter in one.letters), *_cards(situation, cards)])
     deed = _deed(situation, actor, carried)
     answer = _answer(situation, carried, letters, case if case and case.councillor == situation.known.councillor else None, deed)
     decision = Decision(processed(f"a command of {actor.name}", case.reference if case else ""), facts=facts, letters=(*letters, answer), deed=deed)
     return replace(decision, standing=tuple(fact for one in carried for fact in one.standing))
+
+
+def _cards(situation: Situation, cards: Sequence[Letter]) -> list[Letter]:
+    """Letters that show something, besides the transcript of the other commands."""
+    answers = [answering(desk_of(situation), situation.author, situation.mail, situation.known.inbound, card) for card in cards]
+    return [replace(answer, key=f"{card.key}/{situation.known.inbound}") for answer, card in zip(answers, cards, strict=True)]
 
 
 def kept_back(situation: Situation, letter: Letter) -> Letter:
@@ -196,10 +205,27 @@ def _deed(situation: Situation, actor: Actor, carried: Sequence[Carried]) -> Dee
 
 
 def _answer(situation: Situation, carried: Sequence[Carried], letters: Sequence[Letter], case: KnownCase | None, deed: Deed | None) -> Letter:
-    lines = [line for one in carried for line in one.lines]
+    desk, inbound = desk_of(situation), situation.known.inbound
+    if len(carried) == 1 and carried[0].card:
+        return answering(desk, situation.author, situation.mail, inbound, carried[0].card)
+    lines = [line for one in carried for line in one.lines] if len(carried) > 1 else _beneath(carried[0])
     until = min((letter.not_before for letter in letters if letter.party is not PartyRole.COUNCILLOR and letter.not_before), default=None)
-    undo = how_to_undo(desk_of(situation), until) if deed else ""
-    return transcript(desk_of(situation), situation.author, situation.mail, situation.known.inbound, lines, case, undo=undo)
+    undo = how_to_undo(desk, until) if deed else ""
+    return transcript(desk, situation.author, situation.mail, inbound, lines, case, done=_what_was_done(carried), undo=undo)
+
+
+def _beneath(carried: Carried) -> list[str]:
+    """The lines of a single command, whose result stands above them already."""
+    written, mark, _ = carried.lines[0].partition("”: ")
+    return [f"You wrote: {written}{mark[:1]}", *carried.lines[1:]]
+
+
+def _what_was_done(carried: Sequence[Carried]) -> str:
+    """The first line of the transcript: the result of one command, or how many of several were done."""
+    if len(carried) == 1:
+        return carried[0].lines[0].partition("”: ")[2]
+    done = sum(one.command is not None for one in carried)
+    return f"All {done} commands are done" if done == len(carried) else f"{done} of {len(carried)} commands are done; see below"
 
 
 def how_to_undo(desk: Desk, until: datetime | None) -> str:

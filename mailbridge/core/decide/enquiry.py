@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from mailbridge.core.correspondence import to_councillor, to_officer, to_resident
+from mailbridge.core.correspondence import about_case, to_officer, to_resident
 from mailbridge.core.correspondence.desk import Desk, place_in_words
 from mailbridge.core.decide.pen import desk_of, hold
 from mailbridge.core.decision import Decision, Situation, ignored, processed
@@ -178,7 +178,8 @@ def _is_risk(enquiry: Enquiry) -> bool:
 def _alert(opened: Decision, enquiry: Enquiry) -> Decision:
     """Risk to life or safety: a person reads it at once; no cheerful answer, no automatic forward (R111)."""
     why = "it may be about risk to life or safety"
-    letter = to_councillor.risk_alert(enquiry.desk, enquiry.case, enquiry.situation.known.inbound, enquiry.case.words, why)
+    known = enquiry.situation.known
+    letter = about_case.risk_alert(enquiry.desk, enquiry.case, known.inbound, enquiry.case.words, why, around=known.around)
     return opened.plus(RiskSeen(reference=enquiry.case.reference, why=why), letters=(letter,))
 
 
@@ -188,8 +189,10 @@ def _must_wait(enquiry: Enquiry) -> bool:
 
 
 def _silently_ask_her(opened: Decision, enquiry: Enquiry) -> Decision:
-    abusive = "it is abusive; nothing was answered, and the mail is kept as evidence"
-    return _put_to_her(opened, enquiry, abusive if Flag.ABUSIVE in enquiry.reading.flags else "nobody is answered before you say so", answer=False)
+    if Flag.ABUSIVE in enquiry.reading.flags:
+        return _put_to_her(opened, enquiry, "it is abusive; nothing was answered, and the mail is kept as evidence")
+    draft = _arrived(enquiry) if enquiry.may_be_answered else None
+    return _put_to_her(opened, enquiry, "nobody is answered before you say so", draft=draft)
 
 
 def _lacks_everything(enquiry: Enquiry) -> bool:
@@ -207,7 +210,7 @@ def _ask_resident(opened: Decision, enquiry: Enquiry) -> Decision:
     missing = enquiry.reading.matter.missing or ("what is wrong", "where it is: a house number and street, or something near it")
     letter = to_resident.acknowledgement(enquiry.desk, enquiry.case, had=enquiry.situation.known.letters_had, missing=missing, photos=enquiry.photos)
     if enquiry.waits_for_her:
-        return _put_to_her(opened, enquiry, "facts are missing, and the acknowledgement waits for your word", answer=True)
+        return _put_to_her(opened, enquiry, "facts are missing, and the acknowledgement waits for your word", draft=letter)
     return _acknowledged(opened, enquiry, letter, asks=True)
 
 
@@ -228,30 +231,36 @@ def _refer(opened: Decision, enquiry: Enquiry) -> Decision:
     referral = new_referral(desk, case, enquiry.department)
     reply_by = desk.due(referral.working_days)
     forward = to_officer.forward(desk, case, referral, earlier=known.earlier)
+    letter = to_resident.acknowledgement(desk, case, had=known.letters_had, department=enquiry.department, reply_by=reply_by, photos=enquiry.photos)
     if enquiry.waits_for_her:
         reason = f"it has gone to {desk.department_name(enquiry.department)}; the acknowledgement waits for your word"
-        waiting = to_councillor.ask_about_case(desk, case, known.inbound, reason, (), acknowledge=True)
+        waiting = about_case.ask_about_case(desk, case, known.inbound, reason, (), around=known.around, draft=letter)
         return opened.plus(CouncillorAsked(reference=case.reference, what=reason), referred(desk, case, referral), letters=(waiting, forward))
-    letter = to_resident.acknowledgement(desk, case, had=known.letters_had, department=enquiry.department, reply_by=reply_by, photos=enquiry.photos)
     acknowledged = _acknowledged(opened, enquiry, letter) if enquiry.may_be_answered else opened
     copies = (to_resident.copy_of_forward(desk, case, referral, had=known.letters_had),) if enquiry.may_be_answered else ()
     return acknowledged.plus(referred(desk, case, referral), letters=(forward, *copies))
 
 
 def _ask_her(opened: Decision, enquiry: Enquiry) -> Decision:
-    return _put_to_her(opened, enquiry, _why_asked(enquiry), answer=True)
-
-
-def _put_to_her(opened: Decision, enquiry: Enquiry, reason: str, *, answer: bool) -> Decision:
     """She decides; the resident hears that it arrived, unless even that must wait for her."""
-    desk, case, known = enquiry.desk, enquiry.case, enquiry.situation.known
-    matter = enquiry.reading.matter
-    letter = to_councillor.ask_about_case(
-        desk, case, known.inbound, reason, matter.departments, earlier=known.earlier, missing=matter.missing, acknowledge=answer and enquiry.waits_for_her
+    letter = _arrived(enquiry) if enquiry.may_be_answered else None
+    if letter is None or enquiry.waits_for_her:
+        return _put_to_her(opened, enquiry, _why_asked(enquiry), draft=letter)
+    return _put_to_her(_acknowledged(opened, enquiry, letter), enquiry, _why_asked(enquiry))
+
+
+def _arrived(enquiry: Enquiry) -> Letter:
+    """The acknowledgement that says no more than that it has arrived."""
+    return to_resident.acknowledgement(enquiry.desk, enquiry.case, had=enquiry.situation.known.letters_had, photos=enquiry.photos)
+
+
+def _put_to_her(opened: Decision, enquiry: Enquiry, reason: str, *, draft: Letter | None = None) -> Decision:
+    """She decides, with the draft of what the resident would hear, where something waits for her word."""
+    known, matter = enquiry.situation.known, enquiry.reading.matter
+    letter = about_case.ask_about_case(
+        enquiry.desk, enquiry.case, known.inbound, reason, matter.departments, around=known.around, missing=matter.missing, draft=draft
     )
-    if answer and enquiry.may_be_answered and not enquiry.waits_for_her:
-        opened = _acknowledged(opened, enquiry, to_resident.acknowledgement(desk, case, had=known.letters_had, photos=enquiry.photos))
-    return opened.plus(CouncillorAsked(reference=case.reference, what=reason), letters=(letter,))
+    return opened.plus(CouncillorAsked(reference=enquiry.case.reference, what=reason), letters=(letter,))
 
 
 def _acknowledged(opened: Decision, enquiry: Enquiry, letter: Letter, *, asks: bool = False) -> Decision:

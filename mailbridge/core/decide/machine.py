@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mailbridge.core import effects as e
-from mailbridge.core.correspondence.to_councillor import delivery_failed, officer_answered
+from mailbridge.core.correspondence.about_case import delivery_failed, officer_answered
 from mailbridge.core.decide.officer import referral_meant
 from mailbridge.core.decide.pen import desk_of
 from mailbridge.core.decision import Decision, Situation, ignored, processed
@@ -52,7 +52,8 @@ def _alarm(situation: Situation, case: KnownCase, machine: MachineKind) -> Lette
     """Tells her that a machine said something which a person must act on."""
     words = situation.reading.new_text or situation.mail.text
     department = situation.reading.department
-    return officer_answered(desk_of(situation), case, situation.known.inbound, situation.author_name, words, Answer(), department, machine=machine)
+    known = situation.known
+    return officer_answered(desk_of(situation), case, known.inbound, situation.author_name, words, Answer(), department, machine=machine, around=known.around)
 
 
 def decide_bounce(situation: Situation) -> Decision:
@@ -68,4 +69,5 @@ def decide_bounce(situation: Situation) -> Decision:
         return decision  # a letter to her that says that letters to her come back would come back, too
     why = f"their server says {report.status}" if report.status else "their server refused it"
     department = next((r.department for r in case.referrals if r.key == referral), "")
-    return decision.plus(letters=(delivery_failed(desk_of(situation), case, situation.known.inbound, report.addresses, department, why),))
+    known = situation.known
+    return decision.plus(letters=(delivery_failed(desk_of(situation), case, known.inbound, report.addresses, department, why, around=known.around),))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mailbridge.core import effects as e
-from mailbridge.core.correspondence.to_councillor import officer_answered
+from mailbridge.core.correspondence.about_case import officer_answered
 from mailbridge.core.decide.pen import desk_of, hold
 from mailbridge.core.decision import Decision, Situation, processed
 from mailbridge.core.known import KnownCase, KnownReferral
@@ -23,7 +23,18 @@ def decide_officer_reply(situation: Situation) -> Decision:
     facts = _linked(situation, case) + ((_amounting(situation, case, referral, answer, verified),) if referral else ())
     words = situation.reading.new_text or situation.mail.text
     department = referral.department if referral else situation.reading.department
-    letter = officer_answered(desk_of(situation), case, situation.known.inbound, situation.author_name, words, answer, department, verified=verified)
+    letter = officer_answered(
+        desk_of(situation),
+        case,
+        situation.known.inbound,
+        situation.author_name,
+        words,
+        answer,
+        department,
+        verified=verified,
+        referral=referral.key if referral else "",
+        around=situation.known.around,
+    )
     return Decision(processed(situation.reading.rule, case.reference), facts=facts, letters=(letter,))
 
 

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mailbridge.core.consent import answered
-from mailbridge.core.correspondence.to_councillor import placings, resident_wrote, risk_alert
+from mailbridge.core.correspondence.about_case import resident_wrote, risk_alert
+from mailbridge.core.correspondence.to_councillor import placings
 from mailbridge.core.decide.enquiry import is_risk
 from mailbridge.core.decide.further import followed_up
 from mailbridge.core.decide.pen import desk_of, hold
 from mailbridge.core.decision import Decision, Situation, held, processed
 from mailbridge.core.effects import Fact, PermissionGiven, PermissionRefused, RiskSeen, StrangerWrote
 from mailbridge.core.known import KnownCase, LikelyCase
+from mailbridge.core.letters.letter import Letter
 from mailbridge.model.words import CaseStatus, Flag
 
 
@@ -34,9 +36,18 @@ def joined(situation: Situation, case: KnownCase) -> Decision:
     joined = Decision(processed(reading.rule, case.reference), facts=(*consent, fact))
     if is_risk(reading):
         why = "a further mail in this case may be about risk to life or safety"
-        return joined.plus(RiskSeen(reference=case.reference, why=why), letters=(risk_alert(desk, case, situation.known.inbound, said, why),))
+        alert = risk_alert(desk, case, situation.known.inbound, said, why, around=situation.known.around)
+        return joined.plus(RiskSeen(reference=case.reference, why=why), letters=(alert,))
     reason = DOUBTFUL if doubtful else "the case is closed; REOPEN takes it up again" if case.status is CaseStatus.CLOSED else _why_told(case, consent)
-    return joined.plus(letters=(resident_wrote(desk, case, situation.known.inbound, situation.author_name, said, reason),))
+    agreed = next((fact.body for fact in consent if isinstance(fact, PermissionGiven)), "")
+    return joined.plus(letters=(_told(situation, case, said, reason, stranger=doubtful, agreed=agreed),))
+
+
+def _told(situation: Situation, case: KnownCase, words: str, reason: str, *, stranger: bool, agreed: str = "") -> Letter:
+    """The letter to her, with the photos of this very mail. `stranger`: whoever wrote may not be who they say; `agreed`: who may be told now."""
+    known, evidence = situation.known, situation.mail.sha256 if situation.mail.evidence else ""
+    desk, who = desk_of(situation), situation.author_name
+    return resident_wrote(desk, case, known.inbound, who, words, reason, stranger=stranger, agreed=agreed, around=known.around, evidence=evidence)
 
 
 def _forged(situation: Situation, case: KnownCase) -> Fact:
@@ -71,6 +82,6 @@ def _stranger(situation: Situation, case: KnownCase) -> Decision:
     words = situation.reading.new_text or situation.mail.text
     reason = f"whoever wrote this ({situation.author or 'no address'}) is no party to this case, and has had no answer"
     fact = StrangerWrote(reference=case.reference, who=situation.author_name, address=situation.author or "an unknown address")
-    letter = resident_wrote(desk_of(situation), case, situation.known.inbound, situation.author_name, words, reason)
     offered = placings(desk_of(situation), situation.known.inbound, (LikelyCase(case.reference, case.title),))
-    return Decision(held(reason, case.reference), facts=(fact,), letters=(replace(letter, suggestions=offered),))
+    letter = replace(_told(situation, case, words, reason, stranger=True), suggestions=offered)
+    return Decision(held(reason, case.reference), facts=(fact,), letters=(letter,))

@@ -16,6 +16,23 @@ def _says(meaning: str, default: object = "", *, lines: bool = False) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A button of a councillor's letter: a tap writes a mail with this command as its subject, and this text beneath."""
+
+    label: str
+    subject: str
+    """The command as she would type it: `[MB-2417] FORWARD highways`."""
+    body: str = ""
+    carries_draft: bool = False
+    """The draft shown in the letter stands in the mail that a tap writes, ready to be edited."""
+
+    @property
+    def written(self) -> str:
+        """The command in brackets, as it stands behind a line of the text. In the HTML the button's label stands there, as a link."""
+        return f"({self.subject})"
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One line of a list of cases."""
 
@@ -26,6 +43,8 @@ class Item:
     reply_by: str = ""
     note: str = ""
     """What should be known of it, in a few words: `3 working days overdue`."""
+    suggestion: Suggestion | None = None
+    """What she can do about it; a template writes `{{ item.suggestion.written }}` at the end of the line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +59,7 @@ class Group:
 class Facts:
     """The variables. Empty, 0 or () means: not known; a letter leaves it out. Dates are text with the weekday: `Friday 17 May 2024`."""
 
+    wanted: str = _says("what is wanted of the councillor, as a sentence: the first line of a letter to her")
     reference: str = _says("reference of the case: `MB-2417`")
     title: str = _says("title of the case, the same in all its letters: `Pothole, Mill Lane`")
     issue: str = _says("the problem in the resident's words, as it fits into a sentence: `the pothole`")
@@ -66,6 +86,9 @@ class Facts:
     words: str = _says("the resident's own words", lines=True)
     photos: int = _says("number of photos that came with the mail", 0)
     enclosures: tuple[str, ...] = _says("names of the files that go with this letter", ())
+    map_link: str = _says("address of a map of the place; in the HTML a link")
+    resident_history: str = _says("what she knows of the resident: `3rd case from this person; last: MB-12 pothole, closed in May`")
+    nearby: tuple[str, ...] = _says("open cases of the same kind in the same street or postcode, one line each", ())
     position: str = _says("where a photo was taken, as text: `53.4801, -2.2426`")
     missing: tuple[str, ...] = _says("questions to the resident, one each", ())
     question: str = _says("a question that somebody asks, in that person's words", lines=True)
@@ -80,6 +103,11 @@ class Facts:
     promised_date: str = _says("day that the officer named")
     reason: str = _says("why, as a sentence", lines=True)
     draft: str = _says("a letter to the resident that the councillor can send, change or leave", lines=True)
+    draft_to: str = _says("who would get the draft: `Jean Obi`")
+    no_draft: str = _says("why there is no draft, as a sentence")
+    people: tuple[str, ...] = _says("who belongs to the case, one line each", ())
+    standing: tuple[str, ...] = _says("where the case stands with each department, one line each", ())
+    timeline: tuple[str, ...] = _says("what happened to the case, oldest first, one line each", ())
     transcript: tuple[str, ...] = _says("what was done about each command, one line each", ())
     code: str = _says("code that proves that an answer comes from the councillor")
     subject_received: str = _says("subject of the mail that this letter is about, as it was received")
@@ -88,7 +116,9 @@ class Facts:
     recipient: str = _says("address that a letter did not reach")
     flags: tuple[str, ...] = _says("what to be careful of, a few words each: `sensitive: health`", ())
     contacts: tuple[str, ...] = _says("whom to ring, one line each", ())
-    open_items: tuple[Item, ...] = _says("open cases, each with `.reference`, `.title`, `.place`, `.sent_on`, `.reply_by`, `.note`", ())
+    open_items: tuple[Item, ...] = _says(
+        "open cases, each with `.reference`, `.title`, `.place`, `.sent_on`, `.reply_by`, `.note`, `.suggestion` (a command to tap)", ()
+    )
     groups: tuple[Group, ...] = _says("headings of the digest, each with `.heading` and `.items` (like `open_items`)", ())
     today: str = _says("day of this letter")
     error: str = _says("what the program said when it failed", lines=True)

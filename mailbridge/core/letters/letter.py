@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
 from mailbridge.core import tokens
-from mailbridge.core.letters.facts import Facts
+from mailbridge.core.letters.facts import Facts, Suggestion
 from mailbridge.core.mail import Address
 from mailbridge.model.words import PartyRole
 
+__all__ = ["LETTERS", "Automatic", "Enclosure", "Letter", "LetterKind", "Suggestion", "drafted"]
 Automatic = Literal["auto-replied", "auto-generated"]
 SIGNED = ("councillor", "sign_off")
 
@@ -37,16 +38,6 @@ class Papers:
     letters: tuple[int, ...] = ()
     every_case: bool = False
     """All cases of the councillor, and no mails."""
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A button of a councillor's letter: a tap writes a mail with this command as its subject, and this text beneath."""
-
-    label: str
-    subject: str
-    """The command as she would type it: `MB-2417 forward highways`."""
-    body: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +74,10 @@ class Letter:
     """The resident's name is withheld: of the evidence only pictures travel, under neutral names."""
     owner: str = ""
     """Key of the councillor whose letter it is, where that is not the one to whose mailbox the mail came."""
+    text: str = ""
+    """Its words from greeting to name, as she approved them: they go out instead of the template's."""
+    draft_of: Letter | None = None
+    """The letter that would go out if she said so: shown in this one, word for word."""
     seed: int = 0
     """Chooses among the variants of the family, so that nobody gets the same text twice."""
 
@@ -92,6 +87,15 @@ class Letter:
         held = tokens.held_name(self.facts.inbound) if self.name == "held" and self.facts.inbound else ""
         named = self.facts.reference or held
         return f" [{named}]" if named else ""
+
+
+def drafted(letter: Letter, text: str) -> Letter:
+    """The letter with the draft that it shows: in its text, and in the mails that its buttons write. Without one, those buttons are left out."""
+    if not text and not letter.facts.draft:
+        return replace(letter, suggestions=tuple(one for one in letter.suggestions if not one.carries_draft))
+    shown = text or letter.facts.draft
+    suggestions = tuple(replace(one, body=shown) if one.carries_draft else one for one in letter.suggestions)
+    return replace(letter, facts=replace(letter.facts, draft=shown), suggestions=suggestions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,8 @@ _REFERRED = ("department", "reply_by")
 _FIRST = ("self_help", "photos", "away_until", "cover")
 _CLOSED = ("department", "answer", "next_step", "outcome", "outcome_text", "promised_date", "reason")
 _LADDER = ("working_days", "days_waiting")
-_TO_HER = ("flags", "draft", "resident_name", "department", "reply_by", "reason", "words", "answer", "question", "next_step", "resident_contact")
+_GLANCE = ("wanted", "map_link", "resident_history", "nearby", "draft_to", "no_draft")
+_TO_HER = (*_GLANCE, "flags", "draft", "resident_name", "department", "reply_by", "reason", "words", "answer", "question", "next_step", "resident_contact")
 
 
 def _resident(description: str, *required: str, optional: tuple[str, ...] = ()) -> LetterKind:
@@ -174,6 +179,7 @@ LETTERS: dict[str, LetterKind] = {
     "was_this_you": _councillor("A command came that may not be hers; nothing has been done.", "code", optional=("transcript",)),
     "are_you_sure": _councillor("Commands that destroy or disclose, or close many cases: nothing has been done yet.", "code", optional=("transcript",)),
     "transcript": _councillor("What was done about her commands.", "transcript"),
+    "card": _councillor("All of a case: SHOW.", "reference", optional=("people", "standing", "timeline", *_EVIDENCE, "reported_before")),
     "delivery_failed": _councillor("A letter did not arrive.", "recipient"),
     "risk": _councillor("Somebody may be in danger: to be read by a person, now.", optional=("contacts",)),
     "digest": _councillor("What is open, once a day or week.", "groups", optional=("count",)),

@@ -18,7 +18,7 @@ from mailbridge.core.letters.templates import LAYOUTS, TemplateSet, parts
 from mailbridge.core.problems import Problem, nearest
 from mailbridge.model.words import PartyRole
 
-LAYOUT_VARIABLES = ("subject", "text", "blocks", "buttons", "reference_line", "pictures")
+LAYOUT_VARIABLES = ("subject", "text", "blocks", "buttons", "reference_line", "pictures", "drafted")
 SAMPLE_TOKEN = "7kq4mz9xpr"  # noqa: S105  (a sample, not a secret)
 SAMPLE_REPLY_TO = "casework+7kq4mz9xpr@priya-shah.example"
 

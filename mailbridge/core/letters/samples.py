@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mailbridge.core.letters.facts import Facts, Group, Item
-from mailbridge.core.letters.letter import LETTERS, Letter, Suggestion
+from mailbridge.core.letters.facts import Facts, Group, Item, Suggestion
+from mailbridge.core.letters.letter import LETTERS, Letter
 from mailbridge.core.mail import Address
 from mailbridge.model.words import PartyRole
 
 _ITEMS = (
-    Item("MB-2417", "Pothole, Mill Lane", "14 Mill Lane", "Thursday 2 May 2024", "Friday 17 May 2024", "3 working days overdue"),
+    Item(
+        "MB-2417",
+        "Pothole, Mill Lane",
+        "14 Mill Lane",
+        "Thursday 2 May 2024",
+        "Friday 17 May 2024",
+        "3 working days overdue",
+        Suggestion("Remind them", "[MB-2417] CHASE"),
+    ),
     Item("MB-2431", "Street light out", "Elm Close", "Tuesday 7 May 2024", "Tuesday 21 May 2024"),
 )
 FULL = Facts(
+    wanted="Choose where it goes: the pothole at 14 Mill Lane, NB1 4QT",
     reference="MB-2417",
     title="Pothole, Mill Lane",
     issue="the pothole",
@@ -40,6 +49,9 @@ FULL = Facts(
     words="Hi Cllr Shah, huge hole outside 14 Mill Lane, cracked my wheel.\n\nPhoto attached. Jean",
     photos=2,
     enclosures=("IMG_2031.jpg", "IMG_2032.jpg"),
+    map_link="https://maps.example/search?query=14+Mill+Lane+NB1+4QT",
+    resident_history="3rd case from this person; last: MB-1904 pothole, closed in May 2023",
+    nearby=("MB-2409 pothole, 3 Mill Lane (waiting for the council)",),
     position="53.48010, -2.24260",
     missing=("Which house is it near?", "How big is it?"),
     question="Which side of the road is it on?",
@@ -54,6 +66,11 @@ FULL = Facts(
     promised_date="Tuesday 28 May 2024",
     reason="the hole is not deep enough for this year's work",
     draft="Dear Jean Obi,\n\nHighways tell me that they have looked at the hole.\n\nKind regards,\nCllr Priya Shah",
+    draft_to="Jean Obi",
+    no_draft="it is marked OFFICIAL-SENSITIVE: do not pass these words on",
+    people=("Resident: Jean Obi, jean.obi@mail.example, 07700 900123",),
+    standing=("Highways: sent, due Friday 17 May 2024",),
+    timeline=("2 May 2024, 09:12, Jean Obi: Case opened: Pothole, Mill Lane",),
     transcript=("forward highways: sent to Highways, answer asked for by Friday 17 May 2024",),
     code="4X7Q",
     subject_received="pothole!!",
@@ -70,7 +87,8 @@ FULL = Facts(
     count=130,
     limit=120,
 )
-SUGGESTIONS = (Suggestion("Send it to Highways", "[MB-2417] FORWARD highways"), Suggestion("Close it: resolved", "[MB-2417] CLOSE resolved"))
+DRAFTED = Suggestion("Send the draft", "[MB-2417] SEND", FULL.draft, carries_draft=True)
+SUGGESTIONS = (Suggestion("Send it to Highways", "[MB-2417] FORWARD highways"), Suggestion("Close it: resolved", "[MB-2417] CLOSE resolved"), DRAFTED)
 
 
 def minimal(family: str) -> Facts:

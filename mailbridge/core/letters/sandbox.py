@@ -74,7 +74,8 @@ def quoted(text: str) -> str:
 def sentence(text: str) -> str:
     """A text that begins with a capital and ends in a stop; nothing stays nothing."""
     bare = text.strip()
-    return bare and bare[0].upper() + bare[1:] + ("" if bare[-1] in ".!?…:" else ".")
+    ended = bare.rstrip("”’\"')")[-1:] in (".", "!", "?", "…", ":")
+    return bare and bare[0].upper() + bare[1:] + ("" if ended else ".")
 
 
 def render(environment: Sandbox, name: str, values: Mapping[str, object]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mailbridge.core import tokens
-from mailbridge.core.letters.blocks import blocks, buttons
+from mailbridge.core.letters.blocks import blocks, buttons, inline
 from mailbridge.core.letters.facts import LINES
 from mailbridge.core.letters.letter import LETTERS, Letter
 from mailbridge.core.letters.plain import flat, limited, one_line
@@ -70,10 +70,17 @@ class TemplateSet:
         """The same in a certain variant."""
         values = _values(letter)
         subject = self._subject(name, letter, values)
-        text, line = tidy(render(self._sandbox, name, values)), reference_line(letter.facts.reference, token)
+        text, line = self._text(name, letter, values), reference_line(letter.facts.reference, token)
         if LETTERS[letter.name].to is PartyRole.COUNCILLOR:
             return self._laid_out(letter, subject, text, line, token, reply_to)
         return Rendered(subject, f"{text}\n\n{line}\n" if letter.facts.reference else f"{text}\n")
+
+    def text(self, letter: Letter) -> str:
+        """The words alone, from the greeting to the name, as a draft shows them. Raises `Unrenderable`."""
+        return self._text(self.variant(letter.name, letter.to[0].address, letter.seed), letter, _values(letter))
+
+    def _text(self, name: str, letter: Letter, values: Mapping[str, object]) -> str:
+        return tidy(limited(letter.text) if letter.text else render(self._sandbox, name, values))
 
     def subject(self, letter: Letter) -> str:
         """The subject alone, for saying what would be sent. Raises `Unrenderable`."""
@@ -87,8 +94,10 @@ class TemplateSet:
         """A councillor's letter: the same words as text and as HTML, with what she can do about it."""
         tagged = token in reply_to
         links = buttons(letter.suggestions, reply_to, line, tagged=tagged)
-        values: dict[str, object] = {"subject": subject, "text": text, "blocks": blocks(text), "buttons": links}
+        shown = blocks(text, inline(letter.facts, reply_to, line, tagged=tagged))
+        values: dict[str, object] = {"subject": subject, "text": text, "blocks": shown, "buttons": links}
         values |= {"reference_line": _without_proof(letter.facts.reference) if tagged else line, "pictures": pictures(letter)}
+        values["drafted"] = next((one.subject.rpartition(" ")[2] for one in letter.suggestions if one.carries_draft), "")
         return Rendered(subject, tidy(render(self._sandbox, TEXT_LAYOUT, values)) + "\n", render(self._sandbox, HTML_LAYOUT, values))
 
 
@@ -112,7 +121,7 @@ def _in_order(name: str) -> tuple[str, int]:
 def _values(letter: Letter) -> dict[str, object]:
     """The facts that this letter may use. A required one that is empty would leave a hole in a sentence."""
     kind, facts = LETTERS[letter.name], letter.facts.values()
-    missing = [name for name in kind.required if not facts[name]]
+    missing = [name for name in kind.required if not facts[name] and not letter.text]
     if missing:
         raise Unrenderable(f"{letter.name}.txt", 0, f"letter {letter.key} has no {', '.join(missing)}")
     return {name: limited(str(facts[name])) if name in LINES else flat(facts[name]) for name in kind.variables}

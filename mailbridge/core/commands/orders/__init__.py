@@ -1,7 +1,24 @@
 """The commands themselves, one function each, a module for each sort. Help, grammar and README follow from the table they register in.
 
 The order of these imports is the order in which HELP and README show them."""
+# ruff: noqa: I001
 
-from mailbridge.core.commands.orders import opening, departments, bodies, residents, ending, joining, keeping, ward, undoing, pen, looking, finding, disclosing  # noqa: I001
+from mailbridge.core.commands.orders import opening, departments, bodies, residents, drafts, ending, joining
+from mailbridge.core.commands.orders import keeping, ward, undoing, pen, looking, finding, disclosing
 
-__all__ = ["bodies", "departments", "disclosing", "ending", "finding", "joining", "keeping", "looking", "opening", "pen", "residents", "undoing", "ward"]
+__all__ = [
+    "bodies",
+    "departments",
+    "disclosing",
+    "drafts",
+    "ending",
+    "finding",
+    "joining",
+    "keeping",
+    "looking",
+    "opening",
+    "pen",
+    "residents",
+    "undoing",
+    "ward",
+]

@@ -9,7 +9,7 @@ from mailbridge.core.commands.grammar import polite_end
 from mailbridge.core.commands.order import Done, Misunderstood, Order, Refused, command
 from mailbridge.core.correspondence import to_officer, to_resident
 from mailbridge.core.dates import first
-from mailbridge.core.effects import Acknowledged, Chased, DueSet, Held, Reminded
+from mailbridge.core.effects import Acknowledged, Chased, ClarificationGiven, DueSet, Held, Reminded
 from mailbridge.core.known import KnownCase, KnownReferral
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.lifecycle import ALIVE, ENDED
@@ -28,6 +28,8 @@ def forward(order: Order) -> Done:
     if outside:
         raise Refused(f"{order.desk.department_name(outside[0])} is not the council. REFER asks the resident first.")
     _nothing_twice(order)
+    if asked := _asked(order):
+        return _answer(order, asked)
     for key in order.request.departments:
         referral = new_referral(order.desk, case, key)
         letters.append(to_officer.forward(order.desk, case, referral, earlier=order.known.earlier, instruction=polite_end(order.request.message)))
@@ -50,7 +52,25 @@ def _nothing_twice(order: Order) -> None:
     news = case.written_at and any(case.written_at > referral.sent_at for referral in twice)
     if twice and not news and not polite_end(order.request.message):
         names = " and ".join(order.desk.department_name(referral.department) for referral in twice)
+        if all(referral.status is ReferralStatus.CLARIFICATION_REQUESTED for referral in twice):
+            raise Misunderstood(f"{names} asked something. Please write the answer beneath the command.")
         raise Refused(f"It is with {names} already. CHASE reminds them; to send it again, write beneath the command what is new.")
+
+
+def _asked(order: Order) -> list[KnownReferral]:
+    """The referrals of the named departments that wait for an answer to their question, where she gives one to each of them."""
+    named, text = order.request.departments, polite_end(order.request.message)
+    waiting = {r.department: r for r in order.the_case.referrals if r.status is ReferralStatus.CLARIFICATION_REQUESTED}
+    return [waiting[key] for key in named] if text and all(key in waiting for key in named) else []
+
+
+def _answer(order: Order, referrals: list[KnownReferral]) -> Done:
+    """Her answer in the thread of the forward, and no second referral; the clock starts anew."""
+    case, words = order.the_case, polite_end(order.request.message)
+    letters = tuple(to_officer.answer(order.desk, case, referral, words, order.known.inbound) for referral in referrals)
+    facts = tuple(ClarificationGiven(reference=case.reference, who=order.who, referral=referral.key, at=order.desk.now) for referral in referrals)
+    names = " and ".join(order.desk.department_name(referral.department) for referral in referrals)
+    return Done(f"{names} {'have' if len(referrals) > 1 else 'has'} your answer, in the same thread.", facts, letters)
 
 
 def _resident_hears(order: Order, case: KnownCase, referral: KnownReferral) -> list[Letter]:

@@ -6,8 +6,9 @@ from mailbridge.core import due
 from mailbridge.core.calendar import written
 from mailbridge.core.commands.order import COMMANDS, Done, Order, command, forms
 from mailbridge.core.commands.table import BY_WORDS
+from mailbridge.core.correspondence.about_case import card
 from mailbridge.core.known import KnownCase, KnownReferral
-from mailbridge.core.lifecycle import ENDED
+from mailbridge.core.lifecycle import ALIVE, ENDED
 from mailbridge.model.words import Flag, Weight
 
 
@@ -15,8 +16,21 @@ from mailbridge.model.words import Flag, Weight
 def status(order: Order) -> Done:
     """One screen: status, who has to act, due dates, the history (R129, R130)."""
     case = order.the_case
-    referrals = [f"{order.desk.department_name(r.department)}: {_standing(order, r)}" for r in case.referrals]
-    return Done(f"{_in_words(case.status)}. {case.title or case.issue}", more=(*referrals, *case.history))
+    return Done(f"{_in_words(case.status)}. {case.title or case.issue}", more=(*_departments(order), *case.history))
+
+
+@command("SHOW", does="all of a case: words, photo, place, people, history, and what to do next", example="SHOW", weight=Weight.HARMLESS)
+def show(order: Order) -> Done:
+    """The whole card of a case, as a letter of its own: on a phone that reads better than a list (R129)."""
+    case = order.the_case
+    draft = next((one for one in order.known.drafts if one.reference == case.reference and one.used_at is None), None)
+    letter = card(order.desk, case, order.known.around, _departments(order), draft if case.status in ALIVE else None)
+    return Done(f"{case.reference} comes in a letter of its own.", card=letter)
+
+
+def _departments(order: Order) -> list[str]:
+    """Where the case stands with each department, a line each."""
+    return [f"{order.desk.department_name(r.department)}: {_standing(order, r)}" for r in order.the_case.referrals]
 
 
 def _standing(order: Order, referral: KnownReferral) -> str:

@@ -1,28 +1,15 @@
-"""Commands that write to the resident: the acknowledgement, a question, news. Nothing goes out in other words than hers."""
+"""Commands that write to the resident: a question, news. Nothing goes out in other words than hers."""
 
 from __future__ import annotations
 
 import re
 
-from mailbridge.core import due, tokens
+from mailbridge.core import tokens
 from mailbridge.core.commands.order import Done, Misunderstood, Order, Refused, command
 from mailbridge.core.correspondence import to_resident
-from mailbridge.core.effects import Acknowledged, ResidentAsked, ResidentTold
+from mailbridge.core.effects import ResidentAsked, ResidentTold
 from mailbridge.core.known import KnownCase
-from mailbridge.core.lifecycle import ALIVE, ENDED
-
-
-@command("ACK", does="send the acknowledgement that waited for your word", example="ACK", allowed=ALIVE)
-def ack(order: Order) -> Done:
-    """Sends the acknowledgement of a councillor who wants to approve each (R048)."""
-    case = order.the_case
-    if case.acknowledged:
-        raise Refused("It has been acknowledged already.")
-    reachable(order)
-    waiting = next((r for r in reversed(case.referrals) if r.status not in ENDED), None)
-    department, reply_by = (waiting.department, due.due_on(waiting, order.desk.calendar)) if waiting else ("", None)
-    letter = to_resident.acknowledgement(order.desk, case, had=order.known.letters_had, department=department, reply_by=reply_by)
-    return Done("The acknowledgement goes out.", (Acknowledged(reference=case.reference, who=order.who),), (letter,))
+from mailbridge.core.lifecycle import ALIVE
 
 
 @command("ASK question", does="ask the resident something", example="ASK Which side of the road is it?", allowed=ALIVE)

@@ -1,0 +1,129 @@
+"""Commands that let a draft go out: as she was shown it, or in her own words. A draft goes out once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from mailbridge.core import due
+from mailbridge.core.calendar import written
+from mailbridge.core.commands.grammar import polite_end
+from mailbridge.core.commands.order import Done, Misunderstood, Order, Refused, command
+from mailbridge.core.commands.orders.residents import own_words, reachable
+from mailbridge.core.correspondence import to_resident
+from mailbridge.core.correspondence.drafts import approved, is_first
+from mailbridge.core.correspondence.wording import framed, gist, is_the_same, without_ending
+from mailbridge.core.effects import Acknowledged, Answered, ClarificationGiven, DraftUsed, Fact, ResidentTold
+from mailbridge.core.known import KnownDraft, KnownReferral
+from mailbridge.core.lifecycle import ALIVE, ENDED
+from mailbridge.model.words import ReferralStatus
+
+_APPROVING = re.compile(
+    r"(?:(?:it|this|that|the|draft|reply|answer|update|letter|letters|as|is|now|off|out|please|go|ahead|good|fine|great|looks|thats|that['’]s|to|him|her|them|"
+    r"resident|officer|all|with|me|by|send|ok|yes|perfect|right|unchanged)\b[ ,.!]{0,3}){0,8}",
+    re.IGNORECASE,
+)
+
+
+@command("ACK", does="send the acknowledgement that waited for your word", example="ACK", allowed=ALIVE)
+def ack(order: Order) -> Done:
+    """The acknowledgement of a councillor who wants to approve each, as it was shown to her or as she has edited it (R048)."""
+    case = order.the_case
+    if case.acknowledged:
+        raise Refused("It has been acknowledged already.")
+    reachable(order)
+    shown = (draft for draft in order.known.drafts if draft.reference == case.reference and is_first(draft) and draft.used_at is None)
+    return _sent(order, draft) if (draft := next(shown, None)) else _acknowledged(order)
+
+
+def _acknowledged(order: Order) -> Done:
+    """The acknowledgement of a case of which she was shown none."""
+    desk, case = order.desk, order.the_case
+    asked = next((r for r in reversed(case.referrals) if r.status not in ENDED), None)
+    department, reply_by = (asked.department, due.due_on(asked, desk.calendar)) if asked else ("", None)
+    letter = to_resident.acknowledgement(desk, case, had=order.known.letters_had, department=department, reply_by=reply_by)
+    words = edited(order, "")
+    text = framed(desk, words, letter.facts.greeting) if words else ""
+    return Done("The acknowledgement goes out.", (Acknowledged(reference=case.reference, who=order.who),), (replace(letter, text=text),))
+
+
+@command("SEND", does="send the draft that you were shown; words beneath the command go out instead of it", example="SEND", allowed=ALIVE)
+def send(order: Order) -> Done:
+    """The draft goes out as it was shown, or as she has edited it (R048, R079)."""
+    return _sent(order, _meant(order))
+
+
+@command("OK", does="the same as SEND; in answer to “who is this?” it says that the answer counts", example="OK", allowed=ALIVE)
+def ok(order: Order) -> Done:
+    """Her yes to what the letter offers: the draft, or an officer whom nobody knew."""
+    letter = order.known.letter
+    if letter is not None and letter.letter == "officer_unverified" and letter.key.startswith(f"answer:{order.the_case.reference}/"):
+        return _counts(order, letter.referral)
+    return _sent(order, _meant(order))
+
+
+def _meant(order: Order) -> KnownDraft:
+    """The draft of the letter that is answered, else the newest that waits, else the last one that went out."""
+    drafts = [draft for draft in order.known.drafts if draft.reference == order.the_case.reference]
+    shown = (draft for draft in drafts if draft.shown)
+    unused = (draft for draft in drafts if draft.used_at is None)
+    found = next((draft for some in (shown, unused, drafts) for draft in some), None)
+    if found is None:
+        raise Refused("No draft waits in this case. UPDATE tells the resident something.")
+    return found
+
+
+def _sent(order: Order, draft: KnownDraft) -> Done:
+    _may_go(order, draft)
+    words = edited(order, draft.text)
+    letter = approved(order.desk, order.the_case, draft, words)
+    fact, said = _following(order, draft, gist(order.desk, letter.text))
+    how = "in your words" if words else "as you were shown it"
+    return Done(f"{said} {how}.", (fact,), (letter,), standing=(DraftUsed(councillor=order.desk.key, who=order.who, draft=draft.number),))
+
+
+def _may_go(order: Order, draft: KnownDraft) -> None:
+    """A draft goes out once, and not after what it was for has been done in another way."""
+    if draft.used_at is not None:
+        raise Refused(f"It went out on {written(order.desk.calendar.day(draft.used_at))}. UPDATE tells the resident more.")
+    if draft.referral:
+        if _referral(order, draft).status is not ReferralStatus.CLARIFICATION_REQUESTED:
+            raise Refused("They have had their answer already.")
+        return
+    reachable(order)
+    if is_first(draft) and order.the_case.acknowledged:
+        raise Refused("It has been acknowledged already.")
+
+
+def _referral(order: Order, draft: KnownDraft) -> KnownReferral:
+    return next(referral for referral in order.the_case.referrals if referral.key == draft.referral)
+
+
+def edited(order: Order, draft: str) -> str:
+    """Her own words instead of the draft's; empty where there are none, or they say the same. A signature and thanks are no words."""
+    in_subject = polite_end(order.request.arguments)
+    if not _APPROVING.fullmatch(in_subject):
+        raise Misunderstood("Do you want to send other words than the draft's? Please write them in the mail itself, beneath the command.")
+    words = without_ending(order.desk, order.request.message)
+    return "" if not words or _APPROVING.fullmatch(polite_end(words)) or is_the_same(order.desk, words, draft) else own_words(order, words)
+
+
+def _following(order: Order, draft: KnownDraft, said: str) -> tuple[Fact, str]:
+    """What the letter is in the history, and how the transcript begins."""
+    reference, who = order.the_case.reference, order.who
+    if draft.referral:
+        name = order.desk.department_name(_referral(order, draft).department)
+        return ClarificationGiven(reference=reference, who=who, referral=draft.referral, at=order.desk.now), f"{name} gets the answer"
+    if is_first(draft):
+        return Acknowledged(reference=reference, who=who, asks=draft.letter == "acknowledgement_asks"), "The acknowledgement goes out"
+    return ResidentTold(reference=reference, who=who, text=said), "The resident is told"
+
+
+def _counts(order: Order, key: str) -> Done:
+    """Words of somebody unknown count as the department's answer: its clock stops."""
+    referral = next((r for r in order.the_case.referrals if r.key == key), None)
+    if referral is None or referral.status in ENDED:
+        raise Refused("No department's answer is waited for.")
+    name = order.desk.department_name(referral.department)
+    fact = Answered(reference=order.the_case.reference, who=order.who, referral=key, at=order.desk.now)
+    return Done(f"It counts as the answer of {name}; they are not reminded any more. UPDATE tells the resident.", (fact,))

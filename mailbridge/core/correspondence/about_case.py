@@ -1,0 +1,235 @@
+"""Letters to the councillor about a case: what is wanted of her comes first, then the words, what lies around them, and the likely commands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from mailbridge.core import tokens
+from mailbridge.core.calendar import written
+from mailbridge.core.correspondence import buttons
+from mailbridge.core.correspondence.desk import Desk
+from mailbridge.core.correspondence.drafts import given, news, why_no_news
+from mailbridge.core.correspondence.glances import in_words, map_link, nearby, people, resident_history, timeline
+from mailbridge.core.correspondence.to_councillor import to_her
+from mailbridge.core.known import Around, KnownCase, KnownDraft
+from mailbridge.core.letters.facts import Facts
+from mailbridge.core.letters.letter import Letter
+from mailbridge.core.mail import Address
+from mailbridge.core.reading import Answer
+from mailbridge.model.words import CaseStatus, MachineKind
+
+NOTHING = Around()
+
+
+def ask_about_case(
+    desk: Desk,
+    case: KnownCase,
+    inbound: int,
+    reason: str,
+    departments: Sequence[str],
+    *,
+    around: Around = NOTHING,
+    missing: tuple[str, ...] = (),
+    draft: Letter | None = None,
+) -> Letter:
+    """A new case that waits for her: the words, the reason, departments to choose from, and the acknowledgement where she approves each."""
+    offered = [department for department in departments if department in desk.council.departments]
+    suggestions = buttons.for_new_case(desk, case, offered, draft)
+    facts = replace(_about(desk, case, around), wanted=_choice(desk, case, offered, draft), reason=reason, missing=missing)
+    letter = to_her(desk, f"ask:{case.reference}/{inbound}", "new_case", facts, suggestions)
+    return _showing(desk, case, replace(letter, evidence_of=case.origin_sha256), draft)
+
+
+def _choice(desk: Desk, case: KnownCase, offered: Sequence[str], draft: Letter | None) -> str:
+    """What she has to choose about a new case."""
+    matter, name = _matter(desk, case), buttons.resident(case)
+    if draft is not None and draft.name == "acknowledgement":
+        return f"Send {name} the answer: {matter} has gone to {draft.facts.department}"
+    if draft is not None and draft.name == "acknowledgement_asks":
+        return f"Send {name} the questions: something is missing about {matter}"
+    return f"Choose where it goes: {matter}" if offered else f"Say what shall be done: {matter}"
+
+
+def risk_alert(desk: Desk, case: KnownCase | None, inbound: int, words: str, reason: str, *, sender: str = "", around: Around = NOTHING) -> Letter:
+    """A mail about risk to life or safety: at once, to her and her cover, with a neutral subject. `sender`: who wrote, where that is not the resident."""
+    cover = desk.council.councillors.get(desk.councillor.cover)
+    known = _about(desk, case, around) if case else desk.facts_without_case()
+    contacts = (EMERGENCY, *desk.council.service.emergency_contacts)
+    facts = replace(known, words=words, reason=reason, received_on=desk.moment, contacts=contacts, sender=sender)
+    letter = to_her(desk, f"risk:{known.reference}/{inbound}", "risk", facts, buttons.for_risk(case) if case else [])
+    also = (Address(cover.display, cover.addresses[0]),) if cover else ()
+    return replace(letter, cc=also, not_before=desk.now)
+
+
+EMERGENCY = "Police, ambulance, fire: 999"
+MACHINES = {
+    MachineKind.CHANNEL_REFUSED: "their mailbox says that nobody will act on our mail; another way in is needed",
+    MachineKind.SECURE_LINK: "this is a link to a secure message that expires: please open it yourself",
+    MachineKind.RECALL: "they took an earlier mail back; please do not pass its words on before you have asked",
+}
+"""Automatic mails that need a person, and why."""
+
+
+def officer_answered(
+    desk: Desk,
+    case: KnownCase,
+    inbound: int,
+    who: str,
+    words: str,
+    answer: Answer,
+    department: str,
+    *,
+    verified: bool = True,
+    machine: MachineKind | None = None,
+    referral: str = "",
+    around: Around = NOTHING,
+) -> Letter:
+    """An officer's words, the draft that would pass them on, and what else can be done. Nothing reaches the resident before she says so (R079)."""
+    family = "officer_unverified" if not verified else "officer_question" if answer.question and not answer.substantive else "answered"
+    name = desk.department_name(department) if department else ""
+    withheld = "" if family != "answered" or machine else why_no_news(case, answer, words)
+    draft = news(desk, case, inbound, words, department, answer.promised_date) if family == "answered" and not machine and not withheld else None
+    facts = replace(
+        _about(desk, case, around),
+        wanted=_asked_of_her(desk, case, family, answer, name or who, machine),
+        sender=who,
+        department=name,
+        answer=words,
+        question=words,
+        reason=MACHINES[machine] if machine else _amounts_to(answer),
+        promised_date=written(answer.promised_date) if answer.promised_date else "",
+        no_draft=withheld,
+    )
+    offered = {
+        "answered": lambda: buttons.for_answer(desk, case, answer, department, words, draft),
+        "officer_question": lambda: buttons.for_question(desk, case, department, words),
+        "officer_unverified": lambda: buttons.for_unverified(desk, case, department),
+    }
+    letter = to_her(desk, f"answer:{case.reference}/{inbound}", family, facts, offered[family]())
+    return _showing(desk, case, replace(letter, referral=referral), draft)
+
+
+def _asked_of_her(desk: Desk, case: KnownCase, family: str, answer: Answer, name: str, machine: MachineKind | None) -> str:
+    """What an officer's mail asks of her, in a sentence."""
+    matter, resident = _matter(desk, case), buttons.resident(case)
+    asked = (
+        (machine is not None, f"See to it yourself: an automatic mail of {name} came about {matter}"),
+        (family == "officer_unverified", f"Say whether this counts: {name} answered about {matter}, and I do not know the address"),
+        (family == "officer_question", f"Answer {name}, or ask {resident}: they have a question about {matter}"),
+        (answer.not_responsible and not answer.substantive, f"Choose who else to ask: {name} say that {matter} is not theirs"),
+        (answer.refused, f"Say what {resident} is told: {name} say no about {matter}"),
+        (answer.substantive, f"Say what {resident} is told: {name} answered about {matter}"),
+        (answer.holding, f"Nothing has to be done: {name} are looking into {matter}"),
+        (answer.thanks_only, f"Nothing has to be done: {name} said thank you about {matter}"),
+    )
+    return next((words for holds, words in asked if holds), f"Read what {name} wrote about {matter}")
+
+
+def _amounts_to(answer: Answer) -> str:
+    """What an officer's answer amounts to, in words for her."""
+    meanings = (
+        (answer.not_responsible and not answer.substantive, "they say it is not theirs"),
+        (answer.refused, "they say no"),
+        (answer.substantive, "this reads like an answer"),
+        (answer.question, "they ask a question; the clock is paused"),
+        (answer.holding, "they are looking into it; the next reminder waits for the date they gave, if they gave one"),
+        (answer.thanks_only, "this is only a thank-you"),
+    )
+    return next((words for holds, words in meanings if holds), "I could not tell what this amounts to; reminders go on")
+
+
+def resident_wrote(
+    desk: Desk,
+    case: KnownCase,
+    inbound: int,
+    who: str,
+    words: str,
+    reason: str,
+    *,
+    stranger: bool = False,
+    agreed: str = "",
+    around: Around = NOTHING,
+    evidence: str = "",
+) -> Letter:
+    """The resident, or somebody who names the case, wrote again; with the answer to the department that waits for one, ready to be sent."""
+    expected = case.status is CaseStatus.AWAITING_CONSTITUENT and not stranger and not agreed
+    draft = given(desk, case, inbound, words) if expected else None
+    suggestions = buttons.for_follow_up(desk, case, draft, stranger=stranger, agreed=agreed)
+    asked = desk.department_name(case.referrals[-1].department) if case.referrals else ""
+    facts = replace(
+        _about(desk, case, around), wanted=_news_for_her(desk, case, who, draft, stranger=stranger), sender=who, words=words, reason=reason, department=asked
+    )
+    letter = to_her(desk, f"wrote:{case.reference}/{inbound}", "follow_up", facts, suggestions)
+    return _showing(desk, case, replace(letter, evidence_of=evidence), draft)
+
+
+def _news_for_her(desk: Desk, case: KnownCase, who: str, draft: Letter | None, *, stranger: bool) -> str:
+    """What a further mail asks of her."""
+    matter = _matter(desk, case)
+    if stranger:
+        return f"Look at who wrote this about {matter}"
+    if draft is not None:
+        return f"Send {draft.facts.department} the answer of {who}: they wait for it about {matter}"
+    if case.status is CaseStatus.CLOSED:
+        return f"Say whether to take it up again: {who} wrote about {matter}, which is closed"
+    return f"Read what {who} adds about {matter}"
+
+
+def delivery_failed(desk: Desk, case: KnownCase, inbound: int, addresses: Sequence[str], department: str, why: str, *, around: Around = NOTHING) -> Letter:
+    """A letter of ours did not arrive: where it went, and what to do."""
+    name = desk.department_name(department) if department else ""
+    facts = replace(
+        _about(desk, case, around),
+        wanted=f"Find out the right address: a letter{f' to {name}' if name else ''} about {_matter(desk, case)} did not arrive",
+        recipient=", ".join(addresses) or "an address it does not name",
+        reason=why,
+        department=name,
+    )
+    return to_her(desk, f"bounce:{case.reference}/{inbound}", "delivery_failed", facts, buttons.for_failed_delivery(desk, case, department))
+
+
+def delivery_delayed(desk: Desk, case: KnownCase, number: int, addresses: Sequence[str], department: str, why: str) -> Letter:
+    """A letter of ours has been put off by the mail server for days: nothing is lost yet."""
+    letter = delivery_failed(desk, case, number, addresses, department, why)
+    step = "It is tried again for three more days, and nobody is reminded meanwhile"
+    wanted = f"Nothing has to be done yet: a letter about {_matter(desk, case)} is late"
+    return replace(letter, key=f"{letter.key}/delayed", facts=replace(letter.facts, next_step=step, wanted=wanted))
+
+
+def card(desk: Desk, case: KnownCase, around: Around, standing: Sequence[str], draft: KnownDraft | None) -> Letter:
+    """All of a case on one card (R129): words, photo, place, people, what happened, the draft that waits, and what can be done next."""
+    facts = replace(
+        _about(desk, case, around),
+        wanted=f"This is {case.reference}, {in_words(case.status)}: {_matter(desk, case)}",
+        people=people(case),
+        standing=tuple(standing),
+        timeline=timeline(desk, case),
+        draft=draft.text if draft else "",
+        draft_to=_reader(desk, case, draft.referral if draft else ""),
+    )
+    letter = to_her(desk, f"card:{case.reference}", "card", facts, buttons.for_card(desk, case, draft=draft is not None))
+    return replace(letter, evidence_of=case.origin_sha256)
+
+
+def _about(desk: Desk, case: KnownCase, around: Around) -> Facts:
+    """What every letter to her says of a case: the case itself, a map, and what lies around it."""
+    return replace(desk.facts(case), map_link=map_link(desk, case.place), resident_history=resident_history(desk, around), nearby=nearby(desk, around))
+
+
+def _matter(desk: Desk, case: KnownCase) -> str:
+    """The matter as it fits into her first line."""
+    facts = desk.facts(case)
+    return facts.about if case.issue else tokens.disarmed(facts.title, desk.council.service.reference_prefix)
+
+
+def _showing(desk: Desk, case: KnownCase, letter: Letter, draft: Letter | None) -> Letter:
+    """The letter with the draft that it shows, if there is one, and who would get that."""
+    to = _reader(desk, case, draft.referral) if draft else ""
+    return replace(letter, draft_of=draft, facts=replace(letter.facts, draft_to=to))
+
+
+def _reader(desk: Desk, case: KnownCase, referral: str) -> str:
+    """Who gets a draft: the department of a referral, else the resident."""
+    department = next((r.department for r in case.referrals if r.key == referral), "")
+    return desk.department_name(department) if department else buttons.resident(case)

@@ -1,0 +1,75 @@
+"""What lies around a case: how often its resident wrote before, and what is open nearby. A few rows by index each, whatever the number of cases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, or_, select
+
+from mailbridge.core.decide.enquiry import people_of
+from mailbridge.core.known import Around, Glance
+from mailbridge.core.reading import Person, Reading
+from mailbridge.core.streets import street_key
+from mailbridge.model.tables import Case, Contact
+from mailbridge.model.words import CaseStatus, Kind
+
+SILENT = frozenset({Kind.COMMAND, Kind.NOT_CASEWORK, Kind.OWN_MAIL, Kind.REFUSED})
+"""Kinds of mail that lead to no letter to her about a case; a command that shows one does."""
+LOOKED_THROUGH, SHOWN = 60, 3
+
+
+def around(session: Session, reading: Reading, councillor: str, case: Case | None) -> Around:
+    """What lies around the case that a mail belongs to, or opens; nothing for mail that tells her nothing of a case."""
+    shown = any(request.verb == "show" for request in reading.commands)
+    if reading.kind in SILENT and not shown:
+        return Around()
+    return around_case(session, case) if case else _around_mail(session, reading, councillor)
+
+
+def around_case(session: Session, case: Case) -> Around:
+    """What lies around a case that is there already."""
+    theirs = _cases_of(session, [case.constituent_id] if case.constituent_id else [], case.councillor)
+    before = [row for row in theirs if (row.id or 0) < (case.id or 0)]
+    near = _nearby(session, case.councillor, case.categories[:1], case.postcode, case.street_key)
+    return Around(len(before) + 1 if theirs else 0, _glance(before[0]) if before else None, tuple(_glance(row) for row in near if row.id != case.id)[:SHOWN])
+
+
+def _around_mail(session: Session, reading: Reading, councillor: str) -> Around:
+    """The same for the case that a mail is about to open."""
+    concerned, _ = people_of(reading)
+    before = _cases_of(session, _contacts(session, concerned, councillor) if concerned else [], councillor)
+    place = reading.matter.place
+    near = _nearby(session, councillor, reading.matter.categories[:1], place.postcode, street_key(place.street))
+    known = concerned is not None and bool(concerned.address)
+    return Around(len(before) + 1 if known else 0, _glance(before[0]) if before else None, tuple(map(_glance, near[:SHOWN])))
+
+
+def _contacts(session: Session, person: Person, councillor: str) -> Sequence[int]:
+    """The councillor's contacts who are this person: the address, and the name where both have one."""
+    if not person.address:
+        return []
+    same = session.exec(select(Contact).where(Contact.councillor == councillor, Contact.address == person.address.lower())).all()
+    return [row.id for row in same if row.id and (row.name == person.name or not (row.name and person.name))]
+
+
+def _cases_of(session: Session, contacts: Sequence[int], councillor: str) -> Sequence[Case]:
+    """The cases of a person, newest first."""
+    if not contacts:
+        return []
+    theirs = select(Case).where(col(Case.constituent_id).in_(contacts), Case.councillor == councillor)
+    return session.exec(theirs.order_by(col(Case.id).desc()).limit(LOOKED_THROUGH)).all()
+
+
+def _nearby(session: Session, councillor: str, categories: Sequence[str], postcode: str, street: str) -> list[Case]:
+    """Her open cases of the same category in the same street or postcode, newest first."""
+    places = [*([Case.postcode == postcode] if postcode else []), *([Case.street_key == street] if street else [])]
+    if not (places and categories):
+        return []
+    found = select(Case).where(or_(*places), Case.councillor == councillor, Case.status != CaseStatus.CLOSED)
+    rows = session.exec(found.order_by(col(Case.id).desc()).limit(LOOKED_THROUGH))
+    return [row for row in rows if row.categories[:1] == list(categories)]
+
+
+def _glance(row: Case) -> Glance:
+    place = " ".join(part for part in (row.street, row.postcode) if part)
+    return Glance(row.reference, row.title, place, tuple(row.categories), row.status, row.closed_at)
