@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date
 
 from mailbridge.core.commands import held
-from mailbridge.core.commands.names import colleagues_in, departments_in
+from mailbridge.core.commands.names import colleagues_in, departments_in, reference_of
+from mailbridge.core.commands.polite import polite_end
+from mailbridge.core.commands.prose import BRIEF, OUTCOME, has_its_object, is_prose
 from mailbridge.core.commands.slips import nearest
 from mailbridge.core.commands.table import BY_NAME, BY_WORDS, LONGEST, UNKNOWN, Takes, Verb
-from mailbridge.core.dates import mentions
 from mailbridge.core.people import Council
 from mailbridge.core.reading import CommandRequest
 
@@ -39,8 +39,10 @@ def commands(mail: Written, council: Council) -> tuple[CommandRequest, ...]:
     subject = _plain(mail.subject[:_LONGEST_SUBJECT])
     prefix = council.service.reference_prefix
     reference, words = (_behind_tag(subject, prefix) if mail.is_reply else None) or held.named(subject) or _split_reference(subject, prefix)
-    in_subject = tuple(_of_line(words, reference, council, strict=mail.is_reply and not reference.startswith(held.MARK)))
-    found, body = (in_subject, mail.body) if in_subject else _of_body(mail.body, reference, council)
+    strict = mail.is_reply and not reference.startswith(held.MARK) and not _follows_title(subject, words)
+    in_subject = tuple(_of_line(words, reference, council, strict=strict))
+    found, body = (in_subject, mail.body) if any(one.verb != UNKNOWN for one in in_subject) else _of_body(mail.body, reference, council)
+    found = found or in_subject
     told = (replace(command, message=body.strip()) if n == len(found) - 1 else command for n, command in enumerate(found))
     return tuple(held.about_held(command, prefix) for command in told)
 
@@ -63,6 +65,12 @@ def _behind_tag(subject: str, prefix: str) -> tuple[str, str] | None:
     if len(tags) > 1 and _puts_together(subject[tags[-2].end() : tags[-1].start()], tags[-2][1], tags[-1][1]):
         tags.pop()
     return (f"{tags[-1][1].upper()}-{int(tags[-1][2])}", subject[tags[-1].end() :].strip(" :-–—,|>")) if tags else None
+
+
+def _follows_title(subject: str, words: str) -> bool:
+    """Whether words stand behind the tag that ends the subject of our letters: `Pothole, Mill Lane [MB-1] split the street light`. There only she writes."""
+    before, tag, after = subject.rpartition("]")
+    return bool(words) and bool(tag) and after.strip(" :-–—,|>") == words and bool(before.rpartition("[")[0].strip())
 
 
 def _puts_together(between: str, first: str, second: str) -> bool:
@@ -106,7 +114,7 @@ def _of_line(words: str, reference: str, council: Council, *, strict: bool) -> l
 def _leading_tag(part: str, council: Council) -> tuple[str, str]:
     """The reference that a further command begins with, and the command: `[MB-2] close resolved`, `MB-2 close resolved`."""
     head, _, rest = part.partition(" ")
-    named = held.tagged(head) or _reference_of(head.strip("[]:"), council)
+    named = held.tagged(head) or reference_of(head.strip("[]:"), council)
     return (named, rest) if named and rest else ("", part)
 
 
@@ -116,10 +124,10 @@ def _command(words: str, reference: str, council: Council, *, strict: bool, agai
     plain = plain if polite_end(plain) else polite_end(words)
     plain = f"belongs {plain}" if reference.startswith(held.MARK) and _ONLY_REFERENCE.fullmatch(polite_end(plain)) else plain
     verb, length, guessed = _read_verb(plain.split())
-    if verb is None or _is_prose(plain, verb, length, council, strict=strict):
+    if verb is None or is_prose(plain, verb, length, council, strict=strict):
         return _unknown(plain, reference, words, strict=strict)
     answers_held = strict and verb.name in held.ABOUT_HELD and length == len(plain.split())
-    if not (reference or verb.alone or answers_held or _reference_of(plain, council)):
+    if not (reference or verb.alone or answers_held or reference_of(plain, council)):
         return None
     rest = " ".join(plain.split()[length:]).lstrip(":-–— ")
     own, rest = _leading_reference(rest, council, reference, verb, again=again)
@@ -136,7 +144,7 @@ def _command(words: str, reference: str, council: Council, *, strict: bool, agai
         own,
         _arguments(verb, plain, rest),
         departments,
-        _reference_of(rest, council) if verb.takes is Takes.REFERENCE else "",
+        reference_of(rest, council) if verb.takes is Takes.REFERENCE else "",
         colleagues_in(rest, council),
         written=words,
     )
@@ -157,46 +165,6 @@ def _unknown(plain: str, reference: str, words: str, *, strict: bool) -> Command
     if strict or not reference or not plain:
         return None
     return CommandRequest(UNKNOWN, reference, plain, written=words)
-
-
-def _is_prose(plain: str, verb: Verb, length: int, council: Council, *, strict: bool) -> bool:
-    """Whether the words only begin like a command: `Chase Road pothole`, `hold ups at the lights`, `fixed penalty notice`.
-
-    Where the words may be the title of a case (`strict`), a verb needs what belongs to it, as in running text."""
-    after = polite_end(" ".join(plain.split()[length:])).split()
-    if not after:
-        return False
-    first = after[0].lower().strip(",.!?:")
-    written, rest = " ".join(plain.split()[:length]).lower().strip(",.!?:"), " ".join(after)
-    if verb.takes is Takes.DEPARTMENTS and (written in ("for", "to") or (first in _STREETS and first != "park")):
-        return not departments_in(rest, council, in_full=True)
-    if first in _STREETS and verb.takes not in (Takes.LETTER, Takes.DEPARTMENTS) and verb.name not in ("split", "find", "who"):
-        return True
-    return strict and not _is_plain_order(written, verb, rest, council)
-
-
-def _is_plain_order(written: str, verb: Verb, rest: str, council: Council) -> bool:
-    """Whether what follows a verb leaves no doubt that it is one. `close` and `note` may be followed by words of hers."""
-    if verb.takes in (Takes.DEPARTMENTS, Takes.DATE, Takes.REFERENCE):
-        return _has_its_object(verb, rest, council)
-    first = rest.split()[0].lower().strip(",.!?:")
-    if verb.name == "close":
-        return bool(_OUTCOME.match(rest)) or (written.startswith(("clos", "clso", "colse")) and first not in _DETERMINERS)
-    if verb.name == "reopen" and written.startswith("re"):
-        return first not in _DETERMINERS
-    if verb.takes is Takes.LETTER:
-        return (written in ("note", "reply", "ask", "update") and first not in ("about", "left", "from", "re")) or (written == "tell" and first in _WHOM)
-    named = verb.name in ("new", "chase") and len(rest.split()) < 4 and departments_in(rest, council, leading=True)
-    return bool(named or _BRIEF.fullmatch(rest) or _reference_of(rest, council))
-
-
-def _has_its_object(verb: Verb, rest: str, council: Council) -> bool:
-    """Whether the department, date or second reference stands there that the verb takes."""
-    if verb.takes is Takes.DEPARTMENTS:
-        return bool(departments_in(rest, council, leading=True))
-    if verb.takes is Takes.DATE:
-        return bool(mentions(rest, _ANY_DAY)) or rest.lower().startswith(("until", "till", "for the", "pending", "while"))
-    return bool(_reference_of(rest, council))
 
 
 def _of_body(body: str, reference: str, council: Council) -> tuple[list[CommandRequest], str]:
@@ -226,10 +194,10 @@ def _leaves_no_doubt(line: str, command: CommandRequest, council: Council) -> bo
     if len(line.split()) > _LONGEST_LINE:
         return False
     if verb.takes in (Takes.DEPARTMENTS, Takes.DATE, Takes.REFERENCE):
-        return _has_its_object(verb, rest, council)
+        return has_its_object(verb, rest, council)
     if verb.name == "close":
-        return not rest or bool(_OUTCOME.match(rest))
-    return not rest or bool(_BRIEF.fullmatch(rest)) or verb.alone
+        return not rest or bool(OUTCOME.match(rest))
+    return not rest or bool(BRIEF.fullmatch(rest)) or verb.alone
 
 
 def _read_verb(words: list[str]) -> tuple[Verb | None, int, bool]:
@@ -246,29 +214,18 @@ def _verb(words: list[str]) -> Verb | None:
     return _read_verb(words)[0]
 
 
-def _reference_of(words: str, council: Council) -> str:
-    found = re.search(rf"(?<![A-Za-z0-9-])(?:{council.service.reference_prefix}[ -]?|#)0*(\d{{1,9}})(?![A-Za-z0-9])", words, re.IGNORECASE)
-    return f"{council.service.reference_prefix}-{int(found[1])}" if found else ""
-
-
 def _leading_reference(rest: str, council: Council, reference: str, verb: Verb, *, again: bool) -> tuple[str, str]:
     """A reference straight after the verb (`close MB-88 …`) is the case's, unless the verb takes a second one."""
     head, _, tail = rest.partition(" ")
-    named = _reference_of(head, council)
+    named = reference_of(head, council)
     if not named or (reference and verb.takes is Takes.REFERENCE):
         return reference, rest
     return (named, tail) if again or not reference or named == reference else (reference, rest)
 
 
-def polite_end(words: str) -> str:
-    """Words without the thanks and cheers at their end; empty when there was nothing else."""
-    return _POLITENESS.sub("", words).strip(" ,-–—")
-
-
 _AROUND_VERB = ',.!:?"“”‘'
 """What dictation and keyboards put around a word."""
 _ONLY_REFERENCE = re.compile(r"\W?[A-Z]{2,5}[ –—-]?\d{1,9}\W{0,2}", re.IGNORECASE)
-_ANY_DAY = date(2025, 1, 1)
 _PREFIX = re.compile(
     r"^\s{0,10}(?:(?:re|fw|fwd|aw|sv|antw|tr|wg|vs|vl|odp|pd|rif|res|rv|enc|atb|yml|ymlaen)(?:\[\d{1,3}\]|\(\d{1,3}\))?\s{0,3}:|"
     r"\[(?:external|ext|e|internal|official[^\]]{0,30}|suspected spam|spam\??)\]:?|\*{1,3} ?external ?\*{1,3}:?|external:|"
@@ -279,52 +236,5 @@ _BARE_NUMBER = re.compile(r"^(?P<words>[A-Za-z][A-Za-z' -]{1,20}?) #?(?P<number>
 _PLEASE_FIRST = re.compile(
     r"^(?:(?:please|pls|plz|kindly|ok|hi|hello|and|then|now|can you|could you|can we|could we|i'd like to|let's|lets)[ ,]+(?!$)){1,3}(?=\w+)", re.IGNORECASE
 )
-_POLITENESS = re.compile(
-    r"(?:(?:^|[ ,.!-]{1,3})(?:pls|plz|please|thanks|thank you|thankyou|thx|ta|cheers|many thanks|x{1,3}|asap|if you can|if possible|"
-    r"when you can)[ .!,]{0,3}){1,4}$",
-    re.IGNORECASE,
-)
-_STREETS = frozenset(
-    [
-        "road",
-        "rd",
-        "street",
-        "st",
-        "lane",
-        "ln",
-        "avenue",
-        "ave",
-        "way",
-        "court",
-        "crescent",
-        "terrace",
-        "grove",
-        "walk",
-        "hill",
-        "row",
-        "farm",
-        "house",
-        "school",
-        "park",
-        "estate",
-        "to-home",
-        "up",
-        "down",
-    ]
-)
-_DETERMINERS = frozenset(
-    ["the", "a", "an", "my", "our", "his", "her", "their", "your", "some", "one", "of", "on", "in", "by", "at", "to", "call", "calls", "shave"]
-)
-_WHOM = frozenset(["him", "her", "them", "mr", "mrs", "ms", "miss", "dr", "resident"])
 _LABELLED = re.compile(r"\W{0,4}[\w' ]{2,20}:")
-_OUTCOME = re.compile(
-    r"\W*(?:resolved|fixed|done|sorted|completed?|not possible|outside remit|duplicate|withdrawn|no reply|not casework|referred|partly|"
-    r"solved|it|one(?=,)|this|this case|the case|case|please)\b",
-    re.IGNORECASE,
-)
 _OUTCOME_FIRST = re.compile(r"(?:resolved|fixed|done|sorted|completed)\b", re.IGNORECASE)
-_BRIEF = re.compile(
-    r"(?:(?:it|this|them|this one|that|again|now|the case|this case|up|again please|today|him|her|for me|all|mine|resident|the resident|"
-    r"please|to me|overdue|open|with .{1,30}|to .{1,30})[ .!]{0,3}){1,4}",
-    re.IGNORECASE,
-)

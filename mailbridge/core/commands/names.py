@@ -1,4 +1,4 @@
-"""Departments as a councillor names them: by key, name, alias, or any beginning that fits one department only."""
+"""Departments, colleagues and cases as a councillor names them: by key, name, alias, or any beginning that fits one only."""
 
 from __future__ import annotations
 
@@ -26,6 +26,12 @@ def departments_in(words: str, council: Council, *, leading: bool = False, in_fu
         found += [key] if key else []
         at += length
     return tuple(dict.fromkeys(found))
+
+
+def reference_of(words: str, council: Council) -> str:
+    """The first reference of ours in some words, `MB-88` or `#88`; empty when there is none."""
+    found = re.search(rf"(?<![A-Za-z0-9-])(?:{council.service.reference_prefix}[ -]?|#)0*(\d{{1,9}})(?![A-Za-z0-9])", words, re.IGNORECASE)
+    return f"{council.service.reference_prefix}-{int(found[1])}" if found else ""
 
 
 def colleagues_in(words: str, council: Council) -> tuple[str, ...]:

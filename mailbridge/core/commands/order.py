@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
-from mailbridge.core.commands.grammar import polite_end
+from mailbridge.core.commands.polite import polite_end
 from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.effects import DeskFact, Fact
 from mailbridge.core.known import Known, KnownCase

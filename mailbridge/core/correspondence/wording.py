@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from mailbridge.core.commands.grammar import polite_end
+from mailbridge.core.commands.polite import polite_end
 from mailbridge.core.correspondence.desk import Desk
 
 _GREETING = re.compile(r"(?:dear|hi|hello|hiya|hey|good (?:morning|afternoon|evening)|morning|afternoon)\b[^.?!:\n]{0,60}[,!.:]?", re.IGNORECASE)

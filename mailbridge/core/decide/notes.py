@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from mailbridge.core.commands.grammar import polite_end
 from mailbridge.core.commands.order import Opening
+from mailbridge.core.commands.polite import polite_end
 from mailbridge.core.decide.enquiry import opened_case
 from mailbridge.core.decision import Situation
 from mailbridge.core.effects import Acknowledged, CaseOpened, Fact

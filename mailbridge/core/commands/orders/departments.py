@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mailbridge.core.calendar import written
-from mailbridge.core.commands.grammar import polite_end
 from mailbridge.core.commands.order import Done, Misunderstood, Order, Refused, command
+from mailbridge.core.commands.polite import polite_end
 from mailbridge.core.correspondence import to_officer, to_resident
 from mailbridge.core.dates import first
 from mailbridge.core.effects import Acknowledged, Chased, ClarificationGiven, DueSet, Held, Reminded

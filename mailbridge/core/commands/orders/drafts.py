@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from mailbridge.core import due
 from mailbridge.core.calendar import written
-from mailbridge.core.commands.grammar import polite_end
 from mailbridge.core.commands.order import Done, Misunderstood, Order, Refused, command
 from mailbridge.core.commands.orders.residents import own_words, reachable
+from mailbridge.core.commands.polite import polite_end
 from mailbridge.core.correspondence import to_resident
 from mailbridge.core.correspondence.drafts import approved, is_first
 from mailbridge.core.correspondence.wording import framed, gist, is_the_same, without_ending

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from mailbridge.core.commands.grammar import polite_end
 from mailbridge.core.commands.order import Done, Misunderstood, Order, command
 from mailbridge.core.commands.orders.residents import own_words
+from mailbridge.core.commands.polite import polite_end
 from mailbridge.core.correspondence import to_resident
 from mailbridge.core.effects import Closed, Reopened
 from mailbridge.core.lifecycle import ALIVE

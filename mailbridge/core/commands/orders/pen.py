@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from mailbridge.core.calendar import written
-from mailbridge.core.commands.grammar import polite_end
 from mailbridge.core.commands.order import Done, Misunderstood, Order, Refused, command
 from mailbridge.core.commands.placing import (
     called,
@@ -20,6 +19,7 @@ from mailbridge.core.commands.placing import (
     waiting,
     with_rules,
 )
+from mailbridge.core.commands.polite import polite_end
 from mailbridge.core.effects import Closed, HeldMailPlaced, Noted, RuleEnded
 from mailbridge.core.lifecycle import ALIVE
 from mailbridge.model.words import CaseStatus, Outcome, RuleKind, Weight
