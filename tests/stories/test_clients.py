@@ -105,6 +105,12 @@ def test_no_more_than_three_lines_hold_commands(world: World, client: Client) ->
 
 
 @every_client
+def test_a_long_sentence_that_begins_like_a_command_is_a_remark(world: World, client: Client) -> None:
+    words = "Close it was, I must say: the men in the van came within an inch of the lamp post there."
+    assert orders(read(world, client.reply(asked(world), HER, words, world.now))) == []
+
+
+@every_client
 @pytest.mark.parametrize("prefix", ["Re: ", "RE: ", "[EXTERNAL] RE: ", "Re: [EXTERNAL] Re: ", "Re: FW: ", "RE: Re: OFFICIAL: ", "AW: "])
 def test_prefixes_do_not_matter(world: World, client: Client, prefix: str) -> None:
     letter = asked(world)
