@@ -131,11 +131,11 @@ def _named_in(address: str) -> ColumnElement[bool]:
 
 
 def _letters(search: _Search, mails: Sequence[int], own_mails: Sequence[int]) -> tuple[int, ...]:
-    about = col(Outbound.case_id).in_(search.cases)
-    hers = select(Outbound.id).where(col(Outbound.erased_at).is_(None), or_(col(Outbound.councillor) == search.councillor, about))
+    about, told_of = col(Outbound.case_id).in_(search.cases), col(Outbound.inbound_id).in_(mails)  # also to the operator
+    hers = select(Outbound.id).where(col(Outbound.erased_at).is_(None), or_(col(Outbound.councillor) == search.councillor, about, told_of))
     hers = hers.where(or_(col(Outbound.case_id).is_(None), col(Outbound.case_id).not_in(_out_of_reach(search))))
     to_person = select(OutboundRecipient.outbound_id).where(OutboundRecipient.address == search.address)
-    because = or_(col(Outbound.inbound_id).in_(own_mails), and_(col(Outbound.inbound_id).in_(mails), col(Outbound.case_id).is_(None)))
+    because = or_(col(Outbound.inbound_id).in_(own_mails), and_(told_of, col(Outbound.case_id).is_(None)))
     return _ids(search.session, hers.where(or_(about, col(Outbound.id).in_(to_person), because)))
 
 

@@ -131,7 +131,7 @@ def _duplicate(session: Session, inbound: Inbound) -> str:
     """The reference of the case of another delivery of the same mail, `-` where that has none, empty where there was none."""
     came_before = and_(col(Inbound.id) < inbound.id, col(Inbound.status).in_([*_TAKEN, InboundStatus.IGNORED]))
     overtook = and_(col(Inbound.id) > inbound.id, col(Inbound.status).in_(_TAKEN))  # while this one lay on the shelf
-    same = select(Inbound).where(Inbound.fingerprint == inbound.fingerprint, or_(came_before, overtook))
+    same = select(Inbound).where(Inbound.fingerprint == inbound.fingerprint, or_(came_before, overtook), col(Inbound.erased_at).is_(None))
     earlier = session.exec(same.order_by(col(Inbound.id))).first()
     if earlier is None:
         return ""

@@ -254,6 +254,19 @@ def test_what_could_be_taken_back_and_what_waits_goes_too(busy: World) -> None:
     with storage.transaction(busy.bridge.engine) as session:
         change = {"table": "Case", "id": 1, "new": False, "before": {"title": "crater"}, "after": {}}
         session.add(Deed(councillor="shah", inbound_id=2, who="Priya", said="note crater", done_at=now, changes=[change]))
+        row = session.exec(select(Outbound)).first()
+        assert row is not None
+        told = {
+            "key": "shelved:1",
+            "letter": "shelved",
+            "councillor": "",
+            "party": None,
+            "case_id": None,
+            "message_id": "<s>",
+            "token": "s",
+            "subject": "crater",
+        }
+        session.add(Outbound(**row.model_dump(exclude={"id"}) | told | {"inbound_id": 1, "subject": "crater"}))
         session.add(Draft(key="update:MB-1/1", case_id=1, shown_in="x", letter="update", text="Dear Jean Obi", written_at=now))
         session.add(StandingRule(councillor="shah", kind=RuleKind.CASEWORK, address="jean.obi@mail.example", who="Priya", made_at=now))
     busy.councillor_insists("ERASE jean.obi@mail.example")
@@ -325,3 +338,24 @@ def test_nothing_is_done_before_she_is_sure(busy: World) -> None:
     assert busy.last(PRIYA).subject.startswith("Are you sure?")
     assert busy.case().title == "crater!!"
     assert set(traces(busy)) == set(TRACES)
+
+
+def test_a_colleague_to_whom_the_same_mail_comes_later_takes_it_up(tmp_path: Path) -> None:
+    """What she has erased is no second copy of his."""
+    world = World(tmp_path, ward=True)
+    raw = shapes.fresh(JEAN, f"{CASEWORK}, {DANS_CASEWORK}", "crater", POTHOLE, world.now)
+    world.arrives(raw)
+    world.councillor_insists("ERASE jean.obi@mail.example")
+    world.arrives(raw, mailbox="brown")
+    assert world.cases() == ["MB-1", "MB-2"]
+    assert world.case("MB-2").councillor == "brown"
+
+
+def test_an_answer_of_hers_that_reads_like_an_officers(world: World) -> None:
+    """Her name goes from the lines of the history that hold no words, too."""
+    world.resident_writes(POTHOLE, "crater")
+    with storage.transaction(world.bridge.engine) as session:
+        session.add(Event(case_id=1, at=world.bridge.now(), fact="OfficerWrote", who="Jean Obi", line="The department wrote", data={}, inbound_id=1))
+    world.councillor_insists("ERASE jean.obi@mail.example")
+    assert traces(world) == []
+    assert rows(world, Event)[-1].line == "Closed"
