@@ -97,6 +97,12 @@ class KnownCase:
         """The case and those that were merged into it, one for each resident who hears of it by a letter of their own (R005)."""
         return (self, *(one for follower in self.followers for one in follower.everybody))
 
+    def is_named_in(self, text: str) -> bool:
+        """Whether a text holds a name, an address or a telephone number of the people of this case."""
+        people = [person for person in (self.constituent, self.correspondent) if person]
+        told = [part for person in people for part in (*person.name.split(), person.address, person.phone, person.street) if len(part) > 2]
+        return any(part.lower() in text.lower() for part in told)
+
     @property
     def parties(self) -> frozenset[str]:
         """The addresses, in lower case, whose mail in this case is the resident's."""

@@ -200,3 +200,18 @@ def test_a_day_long_past_this_year_is_the_next_years_and_the_other_way_round() -
     assert mentions("within 1 month", date(2025, 1, 31))[0].day == date(2025, 2, 28)
     assert first("not 3 January but until 14 Feb", TODAY) == date(2025, 2, 14)
     assert first("never", TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken_for_somebody"),
+    [
+        ("My neighbour at 11 Elm Close plays loud music.", False),
+        ("I write about our next-door neighbour at 11 Elm Close.", False),
+        ("I am writing for my neighbour at 11 Elm Close, who is blind.", True),
+        ("My elderly neighbour at 11 Elm Close fell.", True),
+    ],
+)
+def test_a_neighbour_complained_of_is_not_spoken_for(text: str, spoken_for_somebody: bool) -> None:
+    from mailbridge.core.recognise.persons import spoken_for
+
+    assert (spoken_for(text) is not None) == spoken_for_somebody

@@ -362,3 +362,32 @@ def test_yes_or_no(text: str, said: bool | None) -> None:
 )
 def test_agreement_in_her_words(text: str, agreed: bool) -> None:
     assert says_they_agree(text) is agreed
+
+
+# ---- nobody hears another resident's name
+
+
+@pytest.mark.parametrize(
+    ("command", "told"), [("update Jean says it is fixed.", False), ("update It is fixed.", True), ("close resolved Ms Obi saw the van.", False)]
+)
+def test_words_that_name_one_resident_do_not_reach_another(world: World, command: str, told: bool) -> None:
+    merged(world)
+    heard = len(world.letters(ANN))
+    world.councillor_says(f"[MB-1] {command}")
+    assert (len(world.letters(ANN)) > heard) == told
+    assert ("The resident of MB-2 is not told" in world.last(PRIYA).text) != told
+
+
+def test_a_draft_goes_to_the_residents_of_both(world: World) -> None:
+    merged(world)
+    world.officer_answers("It was filled on Friday, job 20451.\n\nSam")
+    world.councillor_says("[MB-1] send")
+    assert world.last(JEAN).text.startswith("Dear Jean,")
+    assert world.last(ANN).text.startswith("Dear Ann,")
+    assert "filled on Friday" in world.last(ANN).text
+    assert "the resident of the merged case" in world.last(PRIYA).text
+    world.officer_answers("Please tell Jean that the kerb follows on Monday.\n\nSam")
+    heard = len(world.letters(ANN))
+    world.councillor_says("[MB-1] send")
+    assert "kerb follows" in world.last(JEAN).text
+    assert len(world.letters(ANN)) == heard

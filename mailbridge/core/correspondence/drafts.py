@@ -61,6 +61,14 @@ def approved(desk: Desk, case: KnownCase, draft: KnownDraft, words: str) -> Lett
     return replace(letter, name=draft.letter, text=draft.text)
 
 
+def to_each(desk: Desk, other: KnownCase, letter: Letter) -> Letter:
+    """The same news to the resident of another case, with a greeting of their own."""
+    theirs = to_resident.message(desk, other, f"{letter.key}/{other.reference}")
+    greeting, _, said = letter.text.partition("\n")
+    own = f"{theirs.facts.greeting}\n{said}" if greeting == letter.facts.greeting else letter.text
+    return replace(theirs, name=letter.name, text=own)
+
+
 def is_first(draft: KnownDraft) -> bool:
     """Whether a draft is the acknowledgement of its case."""
     return draft.letter.startswith("acknowledgement")

@@ -126,19 +126,12 @@ def _is_withheld(case: KnownCase) -> bool:
 
 def _without_traces(facts: Facts, case: KnownCase) -> Facts:
     """What may be said where a name is withheld: the problem, the wish and the place; no words, no report and no photo's position that tell who wrote."""
-    return replace(facts, issue="" if _names(case, facts.issue) else facts.issue, words=WITHHELD, reported_before="", position="")
+    return replace(facts, issue="" if case.is_named_in(facts.issue) else facts.issue, words=WITHHELD, reported_before="", position="")
 
 
 def _wish(case: KnownCase) -> str:
     """What the resident wants done, unless it names somebody who must not be named."""
-    return USUAL_ACTION if not case.wish or (_is_withheld(case) and _names(case, case.wish)) else case.wish
-
-
-def _names(case: KnownCase, text: str) -> bool:
-    """Whether a text holds a name, an address or a telephone number of the people of a case."""
-    people = [person for person in (case.constituent, case.correspondent) if person]
-    told = [part for person in people for part in (*person.name.split(), person.address, person.phone, person.street) if len(part) > 2]
-    return any(part.lower() in text.lower() for part in told)
+    return USUAL_ACTION if not case.wish or (_is_withheld(case) and case.is_named_in(case.wish)) else case.wish
 
 
 def _earlier(case: KnownCase, referral: KnownReferral, earlier: tuple[EarlierCase, ...]) -> tuple[str, ...]:

@@ -55,6 +55,8 @@ _FOR_SOMEBODY = re.compile(
     rf"our) (?:\w+ )?(?P<who>{_RELATIVE})\b|\b[Mm]y (?:late )?(?P<whose>{_RELATIVE})(?=,? (?:who )?(?:lives|living|is at|at|in|of|\())",
     re.IGNORECASE,
 )
+_COMPLAINED_OF = re.compile(r"(?:about|because|it's|its|as|and|my) ?(?:my|our)? ?(?:next[- ]door )?neighbour", re.IGNORECASE)
+"""A neighbour is more often complained of than spoken for, unless the words say that they are helped."""
 _APPOSED = re.compile(rf"^[ ,(]{{1,3}}(?P<name>(?:(?i:{_HONORIFIC}) )?{_NAME_PART}(?: {_NAME_PART}){{0,2}})(?=[ ,).]|$)")
 _NOT_NAMES = frozenset(
     [
@@ -166,6 +168,8 @@ def noted(text: str) -> Person:
 def spoken_for(text: str) -> Person | None:
     """Whom the author writes for, where the mail says so and says where they live or what they are called; None otherwise."""
     for found in _FOR_SOMEBODY.finditer(text[:4000]):
+        if _COMPLAINED_OF.fullmatch(found[0]):
+            continue
         after = " ".join(text[found.end() : found.end() + 160].split(" "))
         named = _APPOSED.match(after)
         near = re.split(r"[.;!?]\s", after, maxsplit=1)[0]

@@ -11,10 +11,12 @@ from mailbridge.core.commands.order import Done, Misunderstood, Order, Refused, 
 from mailbridge.core.commands.orders.residents import own_words, reachable
 from mailbridge.core.commands.polite import polite_end
 from mailbridge.core.correspondence import to_resident
-from mailbridge.core.correspondence.drafts import approved, is_first
+from mailbridge.core.correspondence.drafts import approved, is_first, to_each
 from mailbridge.core.correspondence.wording import framed, gist, is_the_same, without_ending
 from mailbridge.core.effects import Acknowledged, Answered, ClarificationGiven, DraftUsed, Fact, ResidentTold
+from mailbridge.core.hearers import Hearers, hearers
 from mailbridge.core.known import KnownDraft, KnownReferral
+from mailbridge.core.letters.letter import Letter
 from mailbridge.core.lifecycle import ALIVE, ENDED
 from mailbridge.model.words import ReferralStatus
 
@@ -79,7 +81,19 @@ def _sent(order: Order, draft: KnownDraft) -> Done:
     letter = approved(order.desk, order.the_case, draft, words)
     fact, said = _following(order, draft, gist(order.desk, letter.text))
     how = "in your words" if words else "as you were shown it"
-    return Done(f"{said} {how}.", (fact,), (letter,), standing=(DraftUsed(councillor=order.desk.key, who=order.who, draft=draft.number),))
+    others = _others(order, draft, letter)
+    letters = (letter, *others.letters(lambda one: to_each(order.desk, one, letter)))
+    more = (*((f"So {'is the resident' if len(letters) == 2 else 'are the residents'} of the merged case.",) if len(letters) > 1 else ()), *others.lines)
+    return Done(f"{said} {how}.", (fact,), letters, more, standing=(DraftUsed(councillor=order.desk.key, who=order.who, draft=draft.number),))
+
+
+def _others(order: Order, draft: KnownDraft, letter: Letter) -> Hearers:
+    """Residents of cases that were merged into this one hear the news as well, by letters of their own; not of an acknowledgement, nor of what officers get."""
+    if draft.referral or is_first(draft):
+        return Hearers((), ())
+    case, said = order.the_case, letter.text.partition("\n")[2]  # without the greeting
+    who = hearers(case, said)
+    return Hearers(*(tuple(one for one in some if one.reference != case.reference) for some in (who.told, who.untold)))
 
 
 def _may_go(order: Order, draft: KnownDraft) -> None:

@@ -10,6 +10,7 @@ from mailbridge.core.commands.orders.residents import own_words
 from mailbridge.core.commands.polite import polite_end
 from mailbridge.core.correspondence import to_resident
 from mailbridge.core.effects import Closed, Reopened
+from mailbridge.core.hearers import hearers
 from mailbridge.core.lifecycle import ALIVE
 from mailbridge.model.words import CaseStatus, Outcome
 
@@ -71,11 +72,11 @@ def _ended(order: Order, result: Outcome, text: str, *, quiet: bool) -> Done:
     """The case is closed; its resident and those of cases merged into it are told, each by a letter of their own (R005)."""
     case, words = order.the_case, result.replace("_", " ")
     fact = Closed(reference=case.reference, who=order.who, outcome=result, text=text, at=order.desk.now)
-    told = [one for one in case.everybody if one.resident_address]
-    if quiet or result in SILENT or not told:
-        return Done(f"Closed as {words}. The resident is not written to.", (fact,))
-    letters = tuple(to_resident.outcome(order.desk, one, result, text or UNSAID.get(result, ""), times=order.known.inbound) for one in told)
-    return Done(f"Closed as {words}. {'The resident is' if len(told) == 1 else f'{len(told)} residents are'} told.", (fact,), letters)
+    who = hearers(case, text)
+    if quiet or result in SILENT or not who.told:
+        return Done(f"Closed as {words}. The resident is not written to.", (fact,), more=() if quiet else who.lines)
+    letters = who.letters(lambda one: to_resident.outcome(order.desk, one, result, text or UNSAID.get(result, ""), times=order.known.inbound))
+    return Done(f"Closed as {words}. {'The resident is' if len(letters) == 1 else f'{len(letters)} residents are'} told.", (fact,), letters, who.lines)
 
 
 def outcome_in(words: str) -> tuple[Outcome, str]:

@@ -8,6 +8,7 @@ from mailbridge.core import tokens
 from mailbridge.core.commands.order import Done, Misunderstood, Order, Refused, command
 from mailbridge.core.correspondence import to_resident
 from mailbridge.core.effects import ResidentAsked, ResidentTold
+from mailbridge.core.hearers import hearers
 from mailbridge.core.known import KnownCase
 from mailbridge.core.lifecycle import ALIVE
 
@@ -28,10 +29,11 @@ def update(order: Order) -> Done:
     case = reachable(order)
     if not order.text:
         raise Misunderstood("There is nothing to tell.")
-    told = [one for one in case.everybody if one.resident_address]
-    letters = tuple(to_resident.update(order.desk, one, own_words(order, order.text), order.known.inbound) for one in told)
-    said = "The resident is told." if len(told) == 1 else f"{len(told)} residents are told, each by a letter of their own."
-    return Done(said, (ResidentTold(reference=case.reference, who=order.who, text=order.text),), letters)
+    text = own_words(order, order.text)
+    who = hearers(case, text)
+    letters = who.letters(lambda one: to_resident.update(order.desk, one, text, order.known.inbound))
+    said = "The resident is told." if len(letters) == 1 else f"{len(letters)} residents are told, each by a letter of their own."
+    return Done(said, (ResidentTold(reference=case.reference, who=order.who, text=order.text),), letters, who.lines)
 
 
 def own_words(order: Order, text: str) -> str:
