@@ -391,3 +391,22 @@ def test_a_draft_goes_to_the_residents_of_both(world: World) -> None:
     world.councillor_says("[MB-1] send")
     assert "kerb follows" in world.last(JEAN).text
     assert len(world.letters(ANN)) == heard
+
+
+# ---- residents without e-mail
+
+
+@pytest.mark.parametrize(
+    ("command", "status"),
+    [("ask Which side is it?", CaseStatus.AWAITING_CONSTITUENT), ("update Which side is it?", None), ("close resolved Which side is it?", CaseStatus.CLOSED)],
+)
+def test_what_is_for_somebody_without_email_is_for_her_to_pass_on(world: World, command: str, status: CaseStatus | None) -> None:
+    """R140: a ready text to read out or to post."""
+    world.councillor_says("NEW damp flat", "Ann Fox, 9 Elm Close NB1 4QT, 07700 900123, rang me: her flat is damp.")
+    before = world.case().status
+    world.councillor_says(f"[MB-1] {command}")
+    said = world.last(PRIYA).text
+    assert "For Ann Fox, 07700900123, 9 Elm Close NB1 4QT" in said
+    assert "Which side is it?" in said
+    assert world.case().status is (status or before)
+    assert not world.letters("")

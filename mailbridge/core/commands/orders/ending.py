@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from mailbridge.core.commands.order import Done, Misunderstood, Order, command
-from mailbridge.core.commands.orders.residents import own_words
+from mailbridge.core.commands.orders.residents import own_words, to_pass_on
 from mailbridge.core.commands.polite import polite_end
 from mailbridge.core.correspondence import to_resident
 from mailbridge.core.effects import Closed, Reopened
@@ -74,7 +74,8 @@ def _ended(order: Order, result: Outcome, text: str, *, quiet: bool) -> Done:
     fact = Closed(reference=case.reference, who=order.who, outcome=result, text=text, at=order.desk.now)
     who = hearers(case, text)
     if quiet or result in SILENT or not who.told:
-        return Done(f"Closed as {words}. The resident is not written to.", (fact,), more=() if quiet else who.lines)
+        more = () if quiet or result in SILENT else (*who.lines, *to_pass_on(case, text or UNSAID.get(result, "")))
+        return Done(f"Closed as {words}. The resident is not written to.", (fact,), more=more)
     letters = who.letters(lambda one: to_resident.outcome(order.desk, one, result, text or UNSAID.get(result, ""), times=order.known.inbound))
     return Done(f"Closed as {words}. {'The resident is' if len(letters) == 1 else f'{len(letters)} residents are'} told.", (fact,), letters, who.lines)
 

@@ -16,24 +16,42 @@ from mailbridge.core.lifecycle import ALIVE
 @command("ASK question", does="ask the resident something", example="ASK Which side of the road is it?", allowed=ALIVE)
 def ask(order: Order) -> Done:
     """A question to the resident in the councillor's words; the case waits for the answer (R046)."""
-    case = reachable(order)
     if not order.text:
         raise Misunderstood("There is no question.")
+    asked = ResidentAsked(reference=order.the_case.reference, who=order.who, text=order.text)
+    if by_hand := to_pass_on(order.the_case, order.text):
+        return Done(FOR_HER, (asked,), more=by_hand)
+    case = reachable(order)
     letter = to_resident.question(order.desk, case, own_words(order, order.text), order.known.inbound)
-    return Done("The resident is asked.", (ResidentAsked(reference=case.reference, who=order.who, text=order.text),), (letter,))
+    return Done("The resident is asked.", (asked,), (letter,))
 
 
 @command("UPDATE text", does="tell the resident how things stand", example="UPDATE They hope to fill it next week", allowed=ALIVE)
 def update(order: Order) -> Done:
     """News for the resident before the end, in words that she approves by writing them (R076)."""
-    case = reachable(order)
     if not order.text:
         raise Misunderstood("There is nothing to tell.")
     text = own_words(order, order.text)
+    told = ResidentTold(reference=order.the_case.reference, who=order.who, text=text)
+    if by_hand := to_pass_on(order.the_case, text):
+        return Done(FOR_HER, (told,), more=by_hand)
+    case = reachable(order)
     who = hearers(case, text)
     letters = who.letters(lambda one: to_resident.update(order.desk, one, text, order.known.inbound))
     said = "The resident is told." if len(letters) == 1 else f"{len(letters)} residents are told, each by a letter of their own."
-    return Done(said, (ResidentTold(reference=case.reference, who=order.who, text=order.text),), letters, who.lines)
+    return Done(said, (told,), letters, who.lines)
+
+
+FOR_HER = "There is no e-mail address, so this is for you to pass on."
+
+
+def to_pass_on(case: KnownCase, text: str) -> tuple[str, ...]:
+    """A text for the councillor to read out or to post, where the resident has a telephone or an address but no e-mail (R140); else nothing."""
+    person = case.constituent
+    if person is None or any(one.resident_address for one in case.everybody) or not (person.phone or person.street):
+        return ()
+    whom = ", ".join(part for part in (person.name or "the resident", person.phone, f"{person.street} {person.postcode}".strip()) if part)
+    return (f"For {whom}:", *(line for line in text.splitlines() if line.strip()))
 
 
 def own_words(order: Order, text: str) -> str:
