@@ -31,6 +31,8 @@ name = "{name}"
 ward = "Millfield"
 addresses = ["cllr.{key}@northborough.example"]
 casework_address = "{box.address}"
+hours = {all_day}
+mails_a_day = 0
 
 [councillors.{key}.mailbox]
 host = "127.0.0.1"
@@ -95,7 +97,7 @@ class Town:
         secret = self.home / f"{key}.secret"
         secret.touch(mode=0o600)
         secret.write_text(f"{box.user.password}\n", encoding="utf-8")
-        return COUNCILLOR.format(key=key, name=box.name, box=box.user, port=box.port or self.dovecot.imap_port, more=box.more)
+        return COUNCILLOR.format(key=key, name=box.name, box=box.user, port=box.port or self.dovecot.imap_port, more=box.more, all_day=ALL_DAY)
 
     @property
     def config(self) -> Path:
