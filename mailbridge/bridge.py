@@ -11,7 +11,7 @@ import secrets
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cached_property
 
 import structlog
@@ -28,10 +28,9 @@ from mailbridge.core.correspondence.to_operator import shelved
 from mailbridge.core.decide import decide
 from mailbridge.core.decide.placed import told
 from mailbridge.core.decision import Decision, Situation
-from mailbridge.core.due import due_step, is_office_open, line_up
+from mailbridge.core.due import due_step, is_office_open
 from mailbridge.core.enclosures import enclosures
 from mailbridge.core.known import Known
-from mailbridge.core.letters.facts import Item
 from mailbridge.core.letters.letter import Enclosure, Letter
 from mailbridge.core.letters.templates import TemplateSet
 from mailbridge.core.mail import Address, Mail
@@ -40,6 +39,7 @@ from mailbridge.core.people import Council
 from mailbridge.core.reading import Reading
 from mailbridge.core.recognise import recognise
 from mailbridge.core.recognise.lexicon import Lexicon
+from mailbridge.desks import Desks
 from mailbridge.model.tables import Cursor, Inbound
 from mailbridge.model.words import InboundStatus
 from mailbridge.outbox import Outbox
@@ -47,8 +47,6 @@ from mailbridge.press import Files, Press
 from mailbridge.storage import transaction
 
 log = structlog.get_logger()
-DIGEST_FROM, DIGEST_UNTIL = 7, 12
-"""The daily line-up is written at the first tick between these hours of the council's day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +86,10 @@ class Bridge:
         """What has been decided and must be posted."""
         return Outbox(self.council, self.operator, self.engine, self.archive, self.press, self.now)
 
-    @property
-    def today(self) -> date:
-        """The council's date."""
-        return WorkingDays.of(self.council.service).day(self.now())
+    @cached_property
+    def desks(self) -> Desks:
+        """What time does at the councillors' desks."""
+        return Desks(self.council, self.engine, self.press, self.now)
 
     # ---- journey one: a mail
 
@@ -225,8 +223,8 @@ class Bridge:
     def known(self, session: Session, inbound: Inbound, reading: Reading) -> Known:
         """What is known about a mail that was taken in."""
         kind = self.council.councillors[inbound.mailbox].mailbox.kind
-        first = self.council.service.first_reference
-        return lookup.known(session, inbound, reading, mailbox_kind=kind, first_number=first, now=self.now(), today=self.today, code=_code())
+        first, calendar = self.council.service.first_reference, WorkingDays.of(self.council.service)
+        return lookup.known(session, inbound, reading, mailbox_kind=kind, first_number=first, now=self.now(), calendar=calendar, code=_code())
 
     def decide(self, session: Session, inbound: Inbound, mail: Mail, reading: Reading) -> tuple[Reading, Decision]:
         """What should happen because of a mail; nothing is done. It is read again where the database proves that the councillor wrote it."""
@@ -262,12 +260,13 @@ class Bridge:
     # ---- journey two: the clock
 
     def tick(self) -> int:
-        """Everything that is due now: reminders and the daily line-up, each in a transaction of its own. Doing it twice changes nothing.
+        """Everything that is due now: reminders, ends of sleeps, line-ups, each in a transaction of its own. Doing it twice changes nothing.
 
         What fails is logged, holds up nothing else, and is tried again at the next tick."""
         self._tried(lambda _: self.sweep(), "sweep")
         chased = sum(self._tried(self._chase, reference) for reference in self._chased())
-        return chased + sum(self._tried(self._line_up, key) for key in self.council.councillors)
+        woken = sum(self._tried(self.desks.wake, reference) for reference in self.desks.sleepers())
+        return chased + woken + sum(self._tried(self.desks.line_up, key) for key in self.council.councillors)
 
     def _tried(self, work: Callable[[str], int], what: str) -> int:
         try:
@@ -309,20 +308,6 @@ class Bridge:
         for step in steps:
             log.info("chased", stage="decide", case=reference, letter=step.letter.name)
         return len(steps)
-
-    def _line_up(self, councillor: str) -> int:
-        """The daily digest of one councillor on working days, once."""
-        desk = Desk(self.council, councillor, self.now())
-        hour = desk.calendar.local(self.now()).hour
-        if not (DIGEST_FROM <= hour < DIGEST_UNTIL and desk.calendar.is_working(desk.today)):
-            return 0
-        with transaction(self.engine) as session:
-            if lookup.has_letter(session, f"digest:{councillor}/{desk.today.isoformat()}"):
-                return 0
-            held = [Item(tokens.held_name(one.inbound), one.subject or "(no subject)", note=one.reason) for one in lookup.held(session, councillor)]
-            letter = line_up(desk, lookup.open_cases(session, councillor), held)
-            record.apply(session, (), self.press.frozen(session, [letter] if letter else [], councillor, {}), self.now())
-        return int(letter is not None)
 
     def replay(self, number: int) -> bool:
         """Decides a shelved or held mail again; False when there is no such mail."""

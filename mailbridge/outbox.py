@@ -14,6 +14,7 @@ from mailbridge import lookup, record
 from mailbridge.archive import Archive, Unreadable
 from mailbridge.core.correspondence.about_case import delivery_delayed, delivery_failed
 from mailbridge.core.correspondence.desk import Desk
+from mailbridge.core.correspondence.timing import arranged
 from mailbridge.core.correspondence.to_operator import outbox_halted, unreachable
 from mailbridge.core.effects import DeliveryFailed
 from mailbridge.core.letters.letter import Letter
@@ -119,7 +120,8 @@ class Outbox:
         fact = DeliveryFailed(reference=case.reference, addresses=addresses, permanent=permanent, referral=row.referral_key)
         department = next((r.department for r in view.referrals if r.key == row.referral_key), "")
         letter = written(desk, view, -(row.id or 0), addresses, department, why)
-        record.apply(session, [fact], self.press.frozen(session, [letter], row.councillor, {}), self.now())
+        letters = arranged(lookup.reach(session, desk), [letter])
+        record.apply(session, [fact], self.press.frozen(session, letters, row.councillor, {}), self.now())
 
     def put_off(self, number: int, why: str) -> None:
         """The server could not be reached: later, in order."""

@@ -71,17 +71,8 @@ class Prospect:
             return Known(councillor=councillor, mailbox_kind=kind, next_number=first + self.opened, duplicate_reference=again, new_code=_CODE)
         from mailbridge import lookup
 
-        row = self._as_taken_in(mail, councillor)
-        return lookup.known(
-            self.session,
-            row,
-            reading,
-            mailbox_kind=kind,
-            first_number=first,
-            now=self.now,
-            today=WorkingDays.of(self.settings.council.service).day(self.now),
-            code=_CODE,
-        )
+        row, calendar = self._as_taken_in(mail, councillor), WorkingDays.of(self.settings.council.service)
+        return lookup.known(self.session, row, reading, mailbox_kind=kind, first_number=first, now=self.now, calendar=calendar, code=_CODE)
 
     def _as_taken_in(self, mail: Mail, councillor: str) -> Inbound:
         """The row that the mail would have; it is never added to the session."""
@@ -115,7 +106,8 @@ class Prospect:
     def _letter(self, letter: Letter) -> str:
         to = ", ".join(address.address for address in (*letter.to, *letter.cc))
         who = WHO.get(letter.party) or str(letter.party)
-        return f"letter to {who}: {letter.name.replace('_', ' ')} to {to}, subject {self._subject(letter)}"
+        kept = " (not by itself: her next line-up tells of it)" if letter.kept_back else ""
+        return f"letter to {who}: {letter.name.replace('_', ' ')} to {to}, subject {self._subject(letter)}{kept}"
 
     def _subject(self, letter: Letter) -> str:
         try:

@@ -58,6 +58,14 @@ def first(text: str, written: date, adding: Adding | None = None) -> date | None
     return next((m.day for m in mentions(text, written, adding) if m.day >= written), None)
 
 
+def begun(text: str) -> str:
+    """The same with `next week` as its beginning: what is to last until next week ends on its Monday."""
+    return _NEXT_WEEK.sub("start of next week", text)
+
+
+_NEXT_WEEK = re.compile(r"(?<!of )(?<!in )(?:the )?\bnext week\b", re.IGNORECASE)
+
+
 def _all(text: str, written: date, adding: Adding) -> Iterator[Mention]:
     for pattern, read, loose in _WAYS:
         for match in pattern.finditer(text):

@@ -1,20 +1,18 @@
-"""Journey two: what the clock alone brings about. Chasers in working days, each rung once, and the daily line-up for the councillor."""
+"""Journey two: what the clock alone brings about in a case. Reminders in working days, each rung once, and the end of a sleep."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.correspondence.desk import Desk
-from mailbridge.core.correspondence.to_councillor import digest
-from mailbridge.core.correspondence.to_officer import item, reminder
-from mailbridge.core.effects import Chased, Fact
+from mailbridge.core.correspondence.to_officer import reminder
+from mailbridge.core.effects import Chased, Fact, Woke
 from mailbridge.core.known import KnownCase, KnownReferral
-from mailbridge.core.letters.facts import Group, Item
 from mailbridge.core.letters.letter import Letter
-from mailbridge.core.lifecycle import CHASED
+from mailbridge.core.lifecycle import CHASED, ENDED
 from mailbridge.core.people import Service
 from mailbridge.model.words import CaseStatus, ChaseStep, ReferralStatus
 
@@ -24,9 +22,8 @@ LADDER: dict[ChaseStep | None, ChaseStep] = {
     ChaseStep.CHASER_2: ChaseStep.ESCALATION,
 }
 """The last rung taken -> the next one. After the escalation there is none: the councillor decides."""
-
-LONGEST_GROUP = 30
-"""Lines under one heading of the digest."""
+UNCHASED = frozenset({CaseStatus.CLOSED, CaseStatus.DEFERRED})
+"""Statuses of a case in which nobody is reminded."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +70,7 @@ def _promised_later(referral: KnownReferral, calendar: WorkingDays) -> bool:
 def due_step(desk: Desk, case: KnownCase, referral: KnownReferral) -> Step | None:
     """The rung that is to be taken now: its day has come and the office is open."""
     found = next_step_on(referral, desk.calendar, desk.council.service.chase)
-    if found is None or case.status is CaseStatus.CLOSED or not referral.has_left:
+    if found is None or case.status in UNCHASED or not referral.has_left:
         return None
     step, day = found
     if desk.today < day or not is_office_open(desk.council.service, desk.now):
@@ -87,37 +84,9 @@ def is_office_open(service: Service, now: datetime) -> bool:
     return WorkingDays.of(service).next_office(now, service.office_hours) == now
 
 
-def line_up(desk: Desk, cases: Sequence[KnownCase], held: Sequence[Item]) -> Letter | None:
-    """The digest: what waits for her, what is overdue, what is due within a week, what is held (R032).
-
-    The whole of it on the first working day of a week; on other days only when something waits for her or has just become overdue. None: nothing to say."""
-    late = [(c, r) for c in cases for r in c.referrals if is_overdue(r, desk.calendar, desk.now)]
-    soon = [(c, r) for c in cases for r in c.referrals if r.status in CHASED and 0 <= (due_on(r, desk.calendar) - desk.today).days <= 7]
-    waiting = [c for c in cases if c.status in {CaseStatus.AWAITING_COUNCILLOR, CaseStatus.ANSWERED, CaseStatus.NEW, CaseStatus.TRIAGE}]
-    groups = (
-        Group("Waiting for you", tuple(Item(c.reference, c.title or c.issue, note=c.status.replace("_", " ")) for c in waiting)),
-        Group("Overdue", tuple(item(desk, c, r) for c, r in late)),
-        Group("Due within a week", tuple(item(desk, c, r) for c, r in soon)),
-        Group("Could not be placed", tuple(held)),
-    )
-    told = tuple(_shortened(group) for group in groups if group.items)
-    news = waiting or held or any(_just_became_late(desk, r) for _, r in late)
-    if not told or not (news or _begins_week(desk)):
+def wakes(desk: Desk, case: KnownCase) -> Woke | None:
+    """The end of a sleep, from the start of her hours on the day that she named."""
+    awake = desk.calendar.local(desk.now).time() >= desk.councillor.hours.start
+    if case.status is not CaseStatus.DEFERRED or case.deferred_until is None or case.deferred_until > desk.today or not awake:
         return None
-    letter = digest(desk, told)
-    return replace(letter, facts=replace(letter.facts, count=sum(len(group.items) for group in groups)))
-
-
-def _shortened(group: Group) -> Group:
-    """A list that a person reads: so many, and how many there are besides."""
-    more = len(group.items) - LONGEST_GROUP
-    return Group(group.heading, (*group.items[:LONGEST_GROUP], Item("", f"and {more} more"))) if more > 0 else group
-
-
-def _begins_week(desk: Desk) -> bool:
-    return all(not desk.calendar.is_working(desk.today - timedelta(days=n)) for n in range(1, desk.today.weekday() + 1))
-
-
-def _just_became_late(desk: Desk, referral: KnownReferral) -> bool:
-    """Whether today is the first working day on which an answer is late."""
-    return desk.calendar.add(due_on(referral, desk.calendar), 1) == desk.today
+    return Woke(reference=case.reference, still_asked=any(referral.status not in ENDED for referral in case.referrals))

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from mailbridge.core.asked import Asked
 from mailbridge.core.letters.headers import is_postable
 from mailbridge.core.reading import Person, Place
 from mailbridge.model.words import CaseStatus, ChaseStep, Flag, MatchedBy, PartyRole, ReferralStatus, RuleKind, Sensitivity
+
+if TYPE_CHECKING:
+    from mailbridge.core.agenda import Agenda
 
 WHEN = "%d %b %Y %H:%M"
 """How a line of a history begins: day and time, UTC."""
@@ -188,6 +192,8 @@ class KnownHeld:
     received_at: datetime
     settled: str = ""
     """Where it has ended since, in words; empty while it waits for her."""
+    alarming: bool = False
+    """She was alarmed because of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,14 +274,18 @@ class Known:
     since whoever moved the mailbox may have given all mails the date of the move."""
     named_cases: tuple[KnownCase, ...] = field(default=())
     """This councillor's cases that the commands name."""
-    open_cases: tuple[KnownCase, ...] = field(default=())
-    """Her open cases, the oldest first, where a command asks for them."""
     asked: Asked = field(default_factory=Asked)
     """What was looked up for FIND, WHO, REPORT, EXPORT and ERASE."""
     erased: bool = False
     """This mail was erased before, and has come again."""
+    agenda: Agenda | None = None
+    """What her line-up would tell, where a command asks for it."""
     leave: KnownLeave | None = None
     """When this councillor is away, now or next."""
+    leaves: tuple[KnownLeave, ...] = ()
+    """Every councillor's leave, now or next, where a command may write to colleagues."""
+    told_today: int = 0
+    """Letters that she has had today, besides alarms and answers."""
     acts_for: tuple[str, ...] = ()
     """Keys of the councillors for whom the owner of this mailbox acts today, as their cover."""
     rules: tuple[KnownRule, ...] = ()

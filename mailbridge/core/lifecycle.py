@@ -37,6 +37,8 @@ MOVES: Mapping[type[e.Fact], Case_] = {
     e.PermissionAsked: (ALIVE, C.AWAITING_CONSTITUENT),
     e.PermissionGiven: (frozenset({C.AWAITING_CONSTITUENT}), C.AWAITING_COUNCILLOR),
     e.PermissionRefused: (frozenset({C.AWAITING_CONSTITUENT}), C.AWAITING_COUNCILLOR),
+    e.Deferred: (ALIVE, C.DEFERRED),
+    e.Woke: (frozenset({C.DEFERRED}), C.AWAITING_COUNCILLOR),
     e.Closed: (ALIVE, C.CLOSED),
     e.Reopened: (frozenset({C.CLOSED}), C.OPEN),
 }
@@ -84,6 +86,8 @@ def moved(status: C, fact: e.Fact) -> C:
     """The status of a case after a fact."""
     if isinstance(fact, e.Acknowledged) and fact.asks:
         return C.AWAITING_CONSTITUENT if status in ALIVE else status
+    if isinstance(fact, e.Woke) and fact.still_asked:
+        return C.AWAITING_OFFICER if status is C.DEFERRED else status
     start, end = MOVES.get(type(fact), (frozenset(), status))
     return end if status in start else status
 

@@ -98,6 +98,10 @@ class Councillor(Setting):
     days_off: tuple[Weekday, ...] = ()
     mails_a_day: int = Field(default=2, ge=0)
     """Letters to her in a day besides alarms and answers; the rest waits for the line-up (R138). 0: each comes at once."""
+    line_up_at: time = time(7, 30)
+    """When the line-up of the day is written, within her hours."""
+    silent_days: int = Field(default=10, ge=1)
+    """Working days without a letter to the resident, after which she is reminded of them (R076)."""
     tag_separator: str = "+"
     """What the mail server takes between name and tag (`casework+tag@…`); empty: no tags, tokens travel in Message-IDs and the text only."""
 

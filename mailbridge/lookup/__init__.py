@@ -1,19 +1,22 @@
 """All reads. What the core must know of a mail, a case or the clock, as frozen views; nothing here changes a row."""
 
+from mailbridge.lookup.agenda import agenda, has_kept_back, reach, sleepers, told_since, was_lined_up
 from mailbridge.lookup.asked import to_remove
-from mailbridge.lookup.cases import case, case_of, cases, chased_cases, events, history, next_number, open_cases, view
+from mailbridge.lookup.cases import case, case_of, cases, chased_cases, events, history, next_number, view
 from mailbridge.lookup.known import known, matched
 from mailbridge.lookup.letters import has_letter, letters, letters_due, letters_to, sent_since, uncopied
 from mailbridge.lookup.mails import cursor, in_state, ledger, mails, waiting
 from mailbridge.lookup.pen import held, rules
 
 __all__ = [
+    "agenda",
     "case",
     "case_of",
     "cases",
     "chased_cases",
     "cursor",
     "events",
+    "has_kept_back",
     "has_letter",
     "held",
     "history",
@@ -26,11 +29,14 @@ __all__ = [
     "mails",
     "matched",
     "next_number",
-    "open_cases",
+    "reach",
     "rules",
     "sent_since",
+    "sleepers",
     "to_remove",
+    "told_since",
     "uncopied",
     "view",
     "waiting",
+    "was_lined_up",
 ]

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
+from mailbridge.core.due import UNCHASED
 from mailbridge.core.known import WHEN, KnownCase, KnownReferral
 from mailbridge.core.lifecycle import CHASED
 from mailbridge.core.reading import Person, Place
@@ -158,16 +159,10 @@ def cases(session: Session, councillor: str = "", status: str = "") -> Sequence[
     return session.exec(found.where(Case.status == CaseStatus(status)) if status else found).all()
 
 
-def open_cases(session: Session, councillor: str = "") -> tuple[KnownCase, ...]:
-    """Every case that is not closed, oldest first; of one councillor or of all."""
-    found = select(Case).where(Case.status != CaseStatus.CLOSED).order_by(col(Case.id))
-    return tuple(view(session, row) for row in session.exec(found.where(Case.councillor == councillor) if councillor else found))
-
-
 def chased_cases(session: Session) -> Sequence[str]:
-    """References of every case with a referral whose clock runs."""
+    """References of every case that is awake and has a referral whose clock runs."""
     running = select(Referral.case_id).where(col(Referral.status).in_(CHASED))
-    return session.exec(select(Case.reference).where(col(Case.id).in_(running), Case.status != CaseStatus.CLOSED).order_by(col(Case.id))).all()
+    return session.exec(select(Case.reference).where(col(Case.id).in_(running), col(Case.status).not_in(UNCHASED)).order_by(col(Case.id))).all()
 
 
 def next_number(session: Session, first: int) -> int:

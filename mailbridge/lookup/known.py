@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from sqlmodel import Session, and_, col, or_, select
 
+from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.decision import QUESTIONS
 from mailbridge.core.known import EarlierCase, Known, KnownCase, KnownDeed, KnownLetter
 from mailbridge.core.reading import Claim, Reading
 from mailbridge.lookup import pen
+from mailbridge.lookup.agenda import agenda, told_since
 from mailbridge.lookup.around import around
 from mailbridge.lookup.asked import asked, was_erased
-from mailbridge.lookup.cases import next_number, open_cases, view
+from mailbridge.lookup.cases import next_number, view
 from mailbridge.lookup.deeds import deed
 from mailbridge.lookup.drafts import drafts
-from mailbridge.lookup.leaves import acts_for, leave
+from mailbridge.lookup.leaves import acts_for, leave, leaves
 from mailbridge.lookup.letters import letters_to
 from mailbridge.lookup.mails import cursor
 from mailbridge.model.tables import Case, Confirmation, Contact, ExternalReference, Inbound, Outbound, Referral
@@ -25,13 +27,17 @@ from mailbridge.model.words import InboundStatus, MatchedBy, PartyRole
 EARLIER_SHOWN = 5
 ASKING_RULES = frozenset({"rules", "endrule"})
 """Verbs that are about all rules of a councillor."""
+TELL_ALL = frozenset({"list", "back"})
+"""Commands that are answered with everything that is on her agenda."""
 _TAKEN = (InboundStatus.PROCESSED, InboundStatus.HELD)
 
 
-def known(session: Session, inbound: Inbound, reading: Reading, *, mailbox_kind: str, first_number: int, now: datetime, today: date, code: str) -> Known:
+def known(
+    session: Session, inbound: Inbound, reading: Reading, *, mailbox_kind: str, first_number: int, now: datetime, calendar: WorkingDays, code: str
+) -> Known:
     """Everything that the core must know about one mail (UTC)."""
     case, by, letter = _placed(session, inbound) or matched(session, reading.claims, inbound.mailbox)
-    author = reading.author.address.lower()
+    author, today = reading.author.address.lower(), calendar.day(now)
     covered = acts_for(session, inbound.mailbox, today) if reading.commands else ()
     answered = reading.reply_address.lower() or author
     since, duplicate = _renumbered_since(session, inbound), _duplicate(session, inbound)
@@ -55,8 +61,8 @@ def known(session: Session, inbound: Inbound, reading: Reading, *, mailbox_kind:
         renumbered_since=since,
         named_cases=_named(session, reading, inbound.mailbox, covered),
         leave=leave(session, inbound.mailbox, today),
+        leaves=leaves(session, today) if reading.commands else (),
         acts_for=covered,
-        open_cases=open_cases(session, inbound.mailbox) if any(c.verb == "list" for c in reading.commands) else (),
         rules=pen.rules(session, inbound.mailbox, "" if any(c.verb in ASKING_RULES for c in reading.commands) else author),
         ruled_case=_ruled_case(session, inbound.mailbox, author),
         likely=pen.likely(session, inbound.mailbox, author, reading.claims),
@@ -65,6 +71,8 @@ def known(session: Session, inbound: Inbound, reading: Reading, *, mailbox_kind:
         asked=asked(session, reading.commands, inbound.mailbox, case.reference if case else "", now),
         erased=was_erased(session, inbound.mailbox, inbound.fingerprint),
         drafts=drafts(session, reading, inbound.mailbox, case, letter),
+        told_today=told_since(session, inbound.mailbox, calendar.at(today, time())),
+        agenda=agenda(session, inbound.mailbox, today) if any(c.verb in TELL_ALL for c in reading.commands) else None,
         confirmed=_is_confirmed(session, inbound),
         deed=_deed(session, inbound.mailbox, letter, reading),
         code_inbound=confirmation,

@@ -17,6 +17,12 @@ def leave(session: Session, councillor: str, today: date) -> KnownLeave | None:
     return KnownLeave(row.councillor, row.starts, row.until, row.cover) if row else None
 
 
+def leaves(session: Session, today: date) -> tuple[KnownLeave, ...]:
+    """The leaves of everybody that have not passed, the nearest first."""
+    rows = session.exec(select(Leave).where(col(Leave.ended_at).is_(None), Leave.until > today).order_by(col(Leave.starts)))
+    return tuple(KnownLeave(row.councillor, row.starts, row.until, row.cover) for row in rows)
+
+
 def acts_for(session: Session, councillor: str, today: date) -> tuple[str, ...]:
     """Keys of the councillors for whom somebody acts today."""
     covered = select(Leave.councillor).where(Leave.cover == councillor, col(Leave.ended_at).is_(None), Leave.starts <= today, Leave.until > today)

@@ -1,15 +1,15 @@
-"""Tables about a councillor's desk: who stands in for her, what she has ruled, what waits for her thumb, and what can be taken back."""
+"""Tables about a councillor's desk: who stands in for her, what she was told, what she has ruled, what waits for her thumb, and what can be taken back."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column
+from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from mailbridge.model.tables import stored_word
-from mailbridge.model.words import RuleKind
+from mailbridge.model.words import DayPart, RuleKind
 
 
 class Leave(SQLModel, table=True):
@@ -76,3 +76,20 @@ class Deed(SQLModel, table=True):
     changes: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     """One entry a row: `{"table", "id", "new", "before", "after"}`; before and after hold the columns that were changed."""
     undone_at: datetime | None = None
+
+
+class LineUp(SQLModel, table=True):
+    """That a line-up was thought of, so that it is thought of once: whether there was anything to say or not."""
+
+    __table_args__ = (UniqueConstraint("councillor", "day", "part", "nth"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    councillor: str
+    day: date
+    """Of the council's calendar."""
+    part: DayPart = stored_word(DayPart)
+    nth: int = 0
+    """The mail that asked for it, where she did; 0: the clock did."""
+    at: datetime
+    letter: str = ""
+    """Key of the letter; empty: there was nothing to say."""

@@ -233,6 +233,8 @@ class Outbound(SQLModel, table=True):
     copy_wanted: bool = False
     erased_at: datetime | None = None
     """When everything personal was taken out of this row, and its file out of the archive."""
+    of_the_day: bool = False
+    """Whether it is one of the few letters that the councillor gets in a day, besides alarms and answers."""
 
 
 class OutboundRecipient(SQLModel, table=True):

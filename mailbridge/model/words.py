@@ -118,6 +118,17 @@ class OutboundStatus(StrEnum):
     SENT = "sent"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+    KEPT_BACK = "kept_back"
+    """A letter to the councillor that is not posted: her next line-up tells of it, and then it is withdrawn."""
+
+
+class DayPart(StrEnum):
+    """Which line-up of a day it is."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    BACK = "back"
+    """At her word, when she comes back before her time."""
 
 
 class ReplyRoute(StrEnum):

@@ -64,6 +64,7 @@ def _apply_one(session: Session, fact: e.Fact, now: datetime, inbound: Inbound |
         _take_back(session, case, fact, withdrawal)
     status = moved(case.status, fact)
     if status is not case.status:
+        case.deferred_until = case.deferred_until if status is CaseStatus.DEFERRED else None
         case.status, case.status_since = status, now
     session.add(case)
     enter_fact(session, case, fact, inbound)
@@ -143,6 +144,8 @@ def _change(session: Session, case: Case, fact: e.Fact, inbound: Inbound | None)
             _hold(session, case, fact)
         case e.Shared() | e.MadePrivate() | e.NameWithheld() | e.PassedOn() | e.Claimed() | e.Merged():
             steer(session, case, fact)
+        case e.Deferred():
+            case.deferred_until = fact.until
         case e.ReferenceLinked():
             _link(session, case, fact.external)
         case e.MachineReplied() | e.DeliveryFailed() | e.ReferralFact() if fact.referral:

@@ -1,4 +1,4 @@
-"""What was decided about a councillor's desk becomes rows: leave, rules, held mail that she placed, drafts that went out."""
+"""What was decided about a councillor's desk becomes rows: leave, line-ups, rules, held mail that she placed, drafts that went out."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from mailbridge.core import effects as e
-from mailbridge.model.desk import Draft, Leave, StandingRule
+from mailbridge.model.desk import Draft, Leave, LineUp, StandingRule
 from mailbridge.model.tables import Inbound
 from mailbridge.model.words import InboundStatus
 from mailbridge.record.deeds import take_back
+from mailbridge.record.outbox import tell
 
 
 def settle(session: Session, facts: Sequence[e.DeskFact], now: datetime) -> None:
@@ -28,6 +29,8 @@ def _settle_one(session: Session, fact: e.DeskFact, now: datetime) -> None:
             session.add(Leave(councillor=fact.councillor, starts=fact.starts, until=fact.until, cover=fact.cover, told_at=now))
         case e.CameBack():
             _end_leaves(session, fact.councillor, now)
+        case e.LinedUp():
+            _lined_up(session, fact, now)
         case e.RuleMade():
             _rule(session, fact, now)
         case e.RuleEnded():
@@ -57,6 +60,11 @@ def _end_leaves(session: Session, councillor: str, now: datetime) -> None:
     for leave in session.exec(select(Leave).where(Leave.councillor == councillor, col(Leave.ended_at).is_(None))).all():
         leave.ended_at = now
         session.add(leave)
+
+
+def _lined_up(session: Session, fact: e.LinedUp, now: datetime) -> None:
+    session.add(LineUp(councillor=fact.councillor, day=fact.day, part=fact.part, nth=fact.nth, at=now, letter=fact.letter))
+    tell(session, fact.told, fact.letter)
 
 
 def _rule(session: Session, fact: e.RuleMade, now: datetime) -> None:

@@ -64,14 +64,15 @@ def queue(session: Session, frozen: Frozen, now: datetime, inbound: Inbound | No
         token=frozen.token,
         sha256=frozen.sha256,
         size=frozen.size,
-        status=OutboundStatus.QUEUED,
+        status=OutboundStatus.KEPT_BACK if letter.kept_back else OutboundStatus.QUEUED,
         created_at=now,
         not_before=letter.not_before or now,
         copy_wanted=letter.party not in {None, PartyRole.COUNCILLOR},
+        of_the_day=letter.of_the_day,
     )
     session.add(row)
     session.flush()
-    for address in recipients:
+    for address in () if letter.kept_back else recipients:
         session.add(OutboundRecipient(outbound_id=row.id or 0, address=address, automatic=True, at=now))
     if frozen.mentions:
         for number in session.exec(select(Case.id).where(col(Case.reference).in_(frozen.mentions))).all():
@@ -136,6 +137,13 @@ def take_out(session: Session, row: Outbound) -> None:
     if row.status is OutboundStatus.WITHDRAWN and " withdrawn " not in row.key:
         row.key, row.token, row.message_id = (f"{name} withdrawn {row.id}" for name in (row.key, row.token, row.message_id))
     session.add(row)
+
+
+def tell(session: Session, numbers: Sequence[int], line_up: str) -> None:
+    """Letters that were kept back have been told of in a line-up: they will never be posted."""
+    for row in session.exec(select(Outbound).where(col(Outbound.id).in_(numbers), Outbound.status == OutboundStatus.KEPT_BACK)).all():
+        row.status, row.response = OutboundStatus.WITHDRAWN, f"told in {line_up}" if line_up else "settled before she was told"
+        session.add(row)
 
 
 def put_off(session: Session, number: int, why: str) -> None:

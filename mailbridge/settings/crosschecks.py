@@ -34,11 +34,23 @@ def of_councillors(councillors: Mapping[str, Councillor], known: Iterable[str], 
             yield Problem(file, f"{place}.addresses", "found an empty list; expected the addresses she writes from.")
         if councillor.cover and (councillor.cover not in known or councillor.cover == key):
             yield Problem(file, f"{place}.cover", _nobody("another councillor", councillor.cover, set(known) - {key}))
+        yield from of_her_hours(councillor, file, place)
         for address in (*councillor.addresses, councillor.casework_address, *councillor.intake_addresses):
             if owners.setdefault(address.lower(), key) != key:
                 yield Problem(file, place, f"found {address}, which councillors.{owners[address.lower()]} has too; expected an address of her own.")
         yield from of_server(councillor.mailbox.host, councillor.mailbox.tls, file, f"{place}.mailbox")
         yield from of_folders(councillor.mailbox, file, f"{place}.mailbox")
+
+
+def of_her_hours(councillor: Councillor, file: str, key: str) -> Iterator[Problem]:
+    """There is a time at which her line-up can come."""
+    start, end = councillor.hours.start, councillor.hours.end
+    if start >= end:
+        yield Problem(file, f"{key}.hours", f"found {start:%H:%M} to {end:%H:%M}; expected a start before the end.")
+    if councillor.line_up_at >= end:
+        yield Problem(file, f"{key}.line_up_at", f"found {councillor.line_up_at:%H:%M}; expected a time within her hours, which end at {end:%H:%M}.")
+    if len(set(councillor.days_off)) == 7:
+        yield Problem(file, f"{key}.days_off", "found every day of the week; expected a day on which she reads her mail.")
 
 
 def of_folders(mailbox: Mailbox, file: str, key: str) -> Iterator[Problem]:

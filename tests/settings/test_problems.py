@@ -11,6 +11,7 @@ from mailbridge.settings import Misconfigured, load
 from tests.settings.support import Folder
 
 MAILBOX = "councillors.shah.mailbox"
+OKAFOR = 'casework_address = "casework@okafor.example"'
 
 
 @pytest.mark.parametrize(
@@ -171,6 +172,21 @@ MAILBOX = "councillors.shah.mailbox"
             'waking_hours = { start = 22:00:00, end = 07:00:00 }\ncouncil = "N',
             "service.waking_hours",
             "found 22:00 to 07:00; expected a start",
+        ),
+        (
+            "service.toml",
+            OKAFOR,
+            f"{OKAFOR}\nhours = {{ start = 21:00:00, end = 07:00:00 }}",
+            "councillors.okafor.hours",
+            "found 21:00 to 07:00; expected a start",
+        ),
+        ("service.toml", OKAFOR, f"{OKAFOR}\nline_up_at = 22:00:00", "councillors.okafor.line_up_at", "expected a time within her hours, which end at 21:00."),
+        (
+            "service.toml",
+            OKAFOR,
+            f'{OKAFOR}\ndays_off = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]',
+            "councillors.okafor.days_off",
+            "expected a day on which she reads her mail.",
         ),
         (
             "service.toml",

@@ -39,6 +39,9 @@ COMMANDS = (
     "note rang Sam",
     "forward highways",
     "status",
+    "defer until 10 June",
+    "away until Monday",
+    "back",
     "close",
     "nonsense",
 )
@@ -121,7 +124,7 @@ class AnyStory(RuleBasedStateMachine):
             rows = session.exec(select(Outbound)).all()
         acks = Counter(row.case_id for row in rows if row.letter.startswith("acknowledgement"))
         assert all(count == 1 for count in acks.values()), "one acknowledgement a case"
-        assert all(row.case_id for row in rows if row.letter not in {"held", "was_this_you", "transcript", "digest"})
+        assert all(row.case_id for row in rows if row.letter not in {"held", "was_this_you", "transcript", "digest", "stand_in"})
         rungs = Counter((row.referral_key, row.letter) for row in rows if row.letter in {"chaser_1", "chaser_2", "escalation"})
         assert all(count == 1 for count in rungs.values()), "each rung once"
 

@@ -31,7 +31,8 @@ name = "{name}"
 ward = "Millfield"
 addresses = ["cllr.{key}@northborough.example"]
 casework_address = "{box.address}"
-{own}
+hours = {all_day}
+mails_a_day = 0
 
 [councillors.{key}.mailbox]
 host = "127.0.0.1"
@@ -65,8 +66,6 @@ class Box:
     """Of a relay; 0: the server's own."""
     more: str = ""
     """Further lines of its table."""
-    own: str = ""
-    """Further lines of the councillor's table."""
 
 
 @dataclass
@@ -98,7 +97,7 @@ class Town:
         secret = self.home / f"{key}.secret"
         secret.touch(mode=0o600)
         secret.write_text(f"{box.user.password}\n", encoding="utf-8")
-        return COUNCILLOR.format(key=key, name=box.name, box=box.user, port=box.port or self.dovecot.imap_port, more=box.more, own=box.own)
+        return COUNCILLOR.format(key=key, name=box.name, box=box.user, port=box.port or self.dovecot.imap_port, more=box.more, all_day=ALL_DAY)
 
     @property
     def config(self) -> Path:

@@ -9,13 +9,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from mailbridge.core.mail import Mail
-from tests.servers.dovecot import DovecotServer
 from tests.servers.smtp import SmtpServer
 from tests.stories import shapes
 from tests.stories.clients import CLIENTS
 from tests.stories.world import AUTHSERV
 from tests.whole.conftest import TownMaker
-from tests.whole.council import ALL_DAY, Box, Service, Town, letters_to
+from tests.whole.council import Service, Town, letters_to
 
 pytestmark = pytest.mark.slow
 HER = "cllr.shah@northborough.example"
@@ -82,9 +81,8 @@ class Day:
 
 
 @pytest.fixture
-def day(make_town: TownMaker, dovecot: DovecotServer, smtp: SmtpServer) -> Day:
-    box = Box(dovecot.user(), own=f"hours = {ALL_DAY}\nmails_a_day = 0")
-    town = make_town(boxes={"shah": box}, service={"undo_minutes": "0"})
+def day(make_town: TownMaker, smtp: SmtpServer) -> Day:
+    town = make_town(service={"undo_minutes": "0"})
     return Day(town, town.watching(), smtp)
 
 

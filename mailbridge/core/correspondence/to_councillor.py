@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from mailbridge.core import tokens
+from mailbridge.core.calendar import written
 from mailbridge.core.correspondence.buttons import SHOW, command
 from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.known import KnownCase, LikelyCase
 from mailbridge.core.letters.facts import Facts, Group
 from mailbridge.core.letters.letter import Letter, Papers, Suggestion
 from mailbridge.core.mail import Address, Mail
-from mailbridge.model.words import PartyRole
+from mailbridge.core.people import Councillor
+from mailbridge.model.words import DayPart, PartyRole
 
 
 def handed_over(desk: Desk, case: KnownCase, inbound: int, reason: str) -> Letter:
@@ -120,10 +123,20 @@ def exported(desk: Desk, inbound: int, title: str, reason: str, papers: Papers, 
     return replace(letter, papers=papers, not_before=desk.now, automatic="auto-replied")
 
 
-def digest(desk: Desk, groups: Sequence[Group]) -> Letter:
-    """The daily line-up: what waits for her and what is overdue (R032)."""
-    facts = replace(desk.facts_without_case(), groups=tuple(groups), count=sum(len(group.items) for group in groups))
-    return to_her(desk, f"digest:{desk.key}/{desk.today.isoformat()}", "digest", facts, [Suggestion("List everything open", "LIST")])
+def digest(desk: Desk, groups: Sequence[Group], count: int, occasion: str, part: DayPart, nth: int = 0) -> Letter:
+    """The line-up of a part of the day: what waits for her, what is late, what was done (R032). One key for each councillor and part."""
+    key = f"digest:{desk.key}/{desk.today.isoformat()}" + {DayPart.MORNING: "", DayPart.AFTERNOON: "/afternoon", DayPart.BACK: f"/back/{nth}"}[part]
+    facts = replace(desk.facts_without_case(), groups=tuple(groups), count=count, reason=occasion)
+    letter = to_her(desk, key, "digest", facts, [Suggestion("List everything open", "LIST")])
+    return replace(letter, not_before=desk.now, of_the_day=True)
+
+
+def stand_in(desk: Desk, cover: Councillor, starts: date, until: date, inbound: int) -> Letter:
+    """To whoever acts for her while she is away: from when, until when, and what will come."""
+    facts = replace(desk.facts_without_case(), sent_on=written(starts), away_until=written(until))
+    letter = to_her(desk, f"standin:{desk.key}/{inbound}", "stand_in", facts, [])
+    facts = replace(letter.facts, name=cover.name.split()[0])
+    return replace(letter, to=(Address(cover.display, cover.addresses[0]),), facts=facts, not_before=desk.now)
 
 
 def to_her(desk: Desk, key: str, family: str, facts: Facts, suggestions: Sequence[Suggestion]) -> Letter:

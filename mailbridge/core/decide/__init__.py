@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from mailbridge.core.decide.alarm import alarmed
 from mailbridge.core.decide.commands import decide_command
@@ -15,6 +16,7 @@ from mailbridge.core.decide.placed import decide_placed
 from mailbridge.core.decide.refused import decide_refused
 from mailbridge.core.decide.resident import decide_follow_up
 from mailbridge.core.decide.ruled import ruled
+from mailbridge.core.decide.timing import timed
 from mailbridge.core.decision import Decision, Situation
 from mailbridge.model.words import Kind, PartyRole
 
@@ -37,6 +39,11 @@ DECISIONS: Mapping[Kind, Callable[[Situation], Decision]] = {
 
 def decide(situation: Situation) -> Decision:
     """What should be recorded and posted because of this mail."""
+    decision = _decided(situation)
+    return replace(decision, letters=timed(situation, decision.letters))
+
+
+def _decided(situation: Situation) -> Decision:
     if situation.known.placed_as:
         return alarmed(situation, decide_placed(situation))
     return guarded(situation) or alarmed(situation, ruled(situation, DECISIONS[understood(situation)](situation)))

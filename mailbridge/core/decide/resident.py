@@ -40,7 +40,8 @@ def joined(situation: Situation, case: KnownCase) -> Decision:
         return joined.plus(RiskSeen(reference=case.reference, why=why), letters=(alert,))
     reason = DOUBTFUL if doubtful else "the case is closed; REOPEN takes it up again" if case.status is CaseStatus.CLOSED else _why_told(case, consent)
     agreed = next((fact.body for fact in consent if isinstance(fact, PermissionGiven)), "")
-    return joined.plus(letters=(_told(situation, case, said, reason, stranger=doubtful, agreed=agreed),))
+    letter = _told(situation, case, said, reason, stranger=doubtful, agreed=agreed)
+    return joined.plus(letters=(replace(letter, answers_her=case.status is CaseStatus.AWAITING_CONSTITUENT and not doubtful),))
 
 
 def _told(situation: Situation, case: KnownCase, words: str, reason: str, *, stranger: bool, agreed: str = "") -> Letter:

@@ -1,9 +1,21 @@
 """What `decide`, `due` and the commands return: facts. `record` stores them, `lifecycle` moves by them; an unexpected one is recorded and moves nothing."""
 
 from mailbridge.core.effects.cases import Acknowledged, CaseOpened, CouncillorAsked, FollowedUp, RiskSeen, SecondCopy, StrangerWrote
-from mailbridge.core.effects.desk import CameBack, DeskFact, DraftUsed, Erased, HeldMailDismissed, HeldMailPlaced, RuleEnded, RuleMade, TakenBack, WentAway
+from mailbridge.core.effects.desk import (
+    CameBack,
+    DeskFact,
+    DraftUsed,
+    Erased,
+    HeldMailDismissed,
+    HeldMailPlaced,
+    LinedUp,
+    RuleEnded,
+    RuleMade,
+    TakenBack,
+    WentAway,
+)
 from mailbridge.core.effects.fact import Fact, ReferralFact
-from mailbridge.core.effects.ordered import Closed, Held, Noted, Reminded, Reopened, ResidentAsked, ResidentTold, Undone
+from mailbridge.core.effects.ordered import Closed, Deferred, Held, Noted, Reminded, Reopened, ResidentAsked, ResidentTold, Undone, Woke
 from mailbridge.core.effects.referrals import (
     Answered,
     Chased,
@@ -45,6 +57,7 @@ __all__ = [
     "Closed",
     "CouncillorAsked",
     "Declined",
+    "Deferred",
     "DeliveryFailed",
     "DeskFact",
     "DraftUsed",
@@ -56,6 +69,7 @@ __all__ = [
     "HeldMailDismissed",
     "HeldMailPlaced",
     "HoldingReplied",
+    "LinedUp",
     "MachineReplied",
     "MadePrivate",
     "Merged",
@@ -85,4 +99,5 @@ __all__ = [
     "TookOver",
     "Undone",
     "WentAway",
+    "Woke",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from mailbridge.model.words import RuleKind
+from mailbridge.model.words import DayPart, RuleKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +28,17 @@ class WentAway(DeskFact):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CameBack(DeskFact):
     """She is back, whatever day it was to be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinedUp(DeskFact):
+    """A line-up was thought of. `letter` is its key, empty where there was nothing to say; `told` are the letters kept back of which it tells."""
+
+    day: date
+    part: DayPart
+    nth: int = 0
+    letter: str = ""
+    told: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,6 +74,28 @@ class Undone(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Deferred(Fact):
+    """The case sleeps until a day (R017)."""
+
+    until: date
+
+    @property
+    def line(self) -> str:
+        return f"Sleeps until {self.until:%d %B %Y}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Woke(Fact):
+    """The day came until which the case was to sleep. `still_asked`: a department has not answered yet."""
+
+    still_asked: bool = False
+
+    @property
+    def line(self) -> str:
+        return "Awake again; an answer is still expected" if self.still_asked else "Awake again"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Closed(Fact):
     """The case ended, with an outcome and who says so."""
 

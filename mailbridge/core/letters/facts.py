@@ -95,6 +95,7 @@ class Facts:
     self_help: str = _says("what the resident can do meanwhile, as sentences", lines=True)
     away_until: str = _says("day on which the councillor is back, while she is away")
     cover: str = _says("who looks after urgent matters meanwhile: `Cllr Dan Brown`")
+    acting_for: str = _says("the councillor for whom the reader acts while she is away; empty when it is the councillor who reads")
     permission_for: str = _says("who would get to know it, if the resident agrees: `the council's Housing team`")
     outcome: str = _says("the outcome in words: `not possible`")
     outcome_text: str = _says("what the councillor says of the outcome, as sentences", lines=True)
@@ -128,8 +129,9 @@ class Facts:
 
     @property
     def greeting(self) -> str:
-        """First line to a person."""
-        return f"Dear {self.name}," if self.name else "Hello,"
+        """First line to a person. Whoever stands in for somebody reads there for whom."""
+        line = f"Dear {self.name}," if self.name else "Hello,"
+        return f"{line} this is for {self.acting_for}, who is away until {self.away_until}." if self.acting_for else line
 
     @property
     def about(self) -> str:

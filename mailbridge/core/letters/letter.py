@@ -80,6 +80,12 @@ class Letter:
     """The letter that would go out if she said so: shown in this one, word for word."""
     seed: int = 0
     """Chooses among the variants of the family, so that nobody gets the same text twice."""
+    answers_her: bool = False
+    """She has asked for it, so it counts among no day's letters."""
+    of_the_day: bool = False
+    """One of the few letters that she gets in a day."""
+    kept_back: bool = False
+    """Not to be posted: her next line-up tells of it."""
 
     @property
     def tag(self) -> str:
@@ -126,6 +132,7 @@ _CLOSED = ("department", "answer", "next_step", "outcome", "outcome_text", "prom
 _LADDER = ("working_days", "days_waiting")
 _GLANCE = ("wanted", "map_link", "resident_history", "nearby", "draft_to", "no_draft")
 _TO_HER = (*_GLANCE, "flags", "draft", "resident_name", "department", "reply_by", "reason", "words", "answer", "question", "next_step", "resident_contact")
+_STANDS_IN = ("acting_for", "away_until")
 
 
 def _resident(description: str, *required: str, optional: tuple[str, ...] = ()) -> LetterKind:
@@ -138,7 +145,7 @@ def _officer(description: str, *required: str, optional: tuple[str, ...] = ()) -
 
 def _councillor(description: str, *required: str, optional: tuple[str, ...] = ()) -> LetterKind:
     """Little is required: she must hear of it even where little is known."""
-    every = dict.fromkeys(("reference", *_CASE, *_RECEIVED, *_TO_HER, *optional))
+    every = dict.fromkeys(("reference", *_CASE, *_RECEIVED, *_TO_HER, *_STANDS_IN, *optional))
     return LetterKind(PartyRole.COUNCILLOR, description, required, tuple(name for name in every if name not in required))
 
 
@@ -182,7 +189,8 @@ LETTERS: dict[str, LetterKind] = {
     "card": _councillor("All of a case: SHOW.", "reference", optional=("people", "standing", "timeline", *_EVIDENCE, "reported_before")),
     "delivery_failed": _councillor("A letter did not arrive.", "recipient"),
     "risk": _councillor("Somebody may be in danger: to be read by a person, now.", optional=("contacts",)),
-    "digest": _councillor("What is open, once a day or week.", "groups", optional=("count",)),
+    "digest": _councillor("The line-up: what waits for her, what is late, what was done.", "groups", optional=("count", "councillor")),
+    "stand_in": _councillor("Somebody acts for a councillor who is away.", "councillor", "away_until", optional=("sent_on",)),
     "export": _councillor("What she asked to be exported; the files are enclosed.", optional=("enclosures",)),
     "shelved": _operator("A mail that the program could not digest.", "inbound", "error", optional=_RECEIVED),
     "outbox_halted": _operator("Too many letters in an hour: sending has stopped.", "count", "limit", optional=("reason",)),

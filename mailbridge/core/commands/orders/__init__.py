@@ -3,10 +3,11 @@
 The order of these imports is the order in which HELP and README show them."""
 # ruff: noqa: I001
 
-from mailbridge.core.commands.orders import opening, departments, bodies, residents, drafts, ending, joining
-from mailbridge.core.commands.orders import keeping, ward, undoing, pen, looking, finding, disclosing
+from mailbridge.core.commands.orders import opening, departments, sleeping, bodies, residents, drafts, ending, joining
+from mailbridge.core.commands.orders import keeping, ward, undoing, pen, looking, finding, disclosing, away
 
 __all__ = [
+    "away",
     "bodies",
     "departments",
     "disclosing",
@@ -19,6 +20,7 @@ __all__ = [
     "opening",
     "pen",
     "residents",
+    "sleeping",
     "undoing",
     "ward",
 ]

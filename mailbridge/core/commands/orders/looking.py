@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from mailbridge.core import due
+from mailbridge.core.agenda import Agenda
 from mailbridge.core.calendar import written
 from mailbridge.core.commands.order import COMMANDS, Done, Order, command, forms
 from mailbridge.core.commands.table import BY_WORDS
 from mailbridge.core.correspondence.about_case import card
-from mailbridge.core.known import KnownCase, KnownReferral
+from mailbridge.core.correspondence.timing import Reach
+from mailbridge.core.known import KnownReferral
 from mailbridge.core.lifecycle import ALIVE, ENDED
-from mailbridge.model.words import Flag, Weight
+from mailbridge.core.lineup import LISTS, View, listed
+from mailbridge.model.words import Weight
 
 
 @command("STATUS", does="where the case stands, and its history", example="STATUS", weight=Weight.HARMLESS)
@@ -41,22 +44,19 @@ def _standing(order: Order, referral: KnownReferral) -> str:
     return f"{_in_words(referral.status)}, due {written(day)}{late}"
 
 
-@command("LIST [open | overdue]", does="your open cases", example="LIST overdue", needs_case=False, weight=Weight.HARMLESS)
+@command(
+    "LIST [open | overdue | waiting | quiet | deferred | held]",
+    does="your open cases, or some of them",
+    example="LIST overdue",
+    needs_case=False,
+    weight=Weight.HARMLESS,
+)
 def list_cases(order: Order) -> Done:
-    """The open cases of this councillor, the longest waiting first (R032, R074)."""
-    only_late = "overdue" in f"{order.request.written} {order.request.arguments}".lower()
-    lines = [_listed(order, case) for case in order.known.open_cases if not only_late or _is_late(order, case)]
-    return Done(f"{len(lines)} {'overdue' if only_late else 'open'} {'case' if len(lines) == 1 else 'cases'}.", more=tuple(lines))
-
-
-def _is_late(order: Order, case: KnownCase) -> bool:
-    return any(due.is_overdue(referral, order.desk.calendar, order.desk.now) for referral in case.referrals)
-
-
-def _listed(order: Order, case: KnownCase) -> str:
-    late = ", OVERDUE" if _is_late(order, case) else ""
-    anonymous = ", name withheld" if Flag.ANONYMOUS in case.flags else ""
-    return f"{case.reference} {case.title or case.issue} ({_in_words(case.status).lower()}{late}{anonymous})"
+    """All of one group of the line-up, those who need it most first (R032, R074, R076)."""
+    asked = f"{order.request.written} {order.request.arguments}".lower()
+    name = next((name for name in LISTS if name in asked and name != "open"), "open")
+    said, lines = listed(View(Reach(order.desk), order.known.agenda or Agenda()), name)
+    return Done(said, more=tuple(lines))
 
 
 @command("HELP [command]", does="this list", example="HELP close", needs_case=False, weight=Weight.HARMLESS)

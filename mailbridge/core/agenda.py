@@ -1,0 +1,119 @@
+"""What a line-up is made of: the councillor's open cases in short, held mail, letters kept back, what was done. Frozen views, as `lookup` found them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import Enum
+
+from mailbridge.core.known import KnownHeld, KnownReferral
+from mailbridge.core.reading import Place
+from mailbridge.core.risk import GUARDED, RISKS
+from mailbridge.model.words import CaseStatus, Flag, Sensitivity
+
+FIRST = frozenset({Flag.SENSITIVE, Flag.PREVIOUS_FAILURE, Flag.EMERGENCY, Flag.THREAT})
+"""Flags of cases that come first in their group (R144)."""
+
+
+class Why(Enum):
+    """What a case waits for the councillor with."""
+
+    NEW = "a new case"
+    ANSWERED = "the department has answered"
+    ASKED = "the department asks something"
+    NOT_THEIRS = "the department says it is not theirs"
+    RESIDENT_WROTE = "the resident wrote"
+    WOKE = "it slept until now"
+    OTHER = "your word is wanted"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """A case that is not closed, in short. Moments are UTC."""
+
+    reference: str
+    title: str
+    issue: str
+    place: Place
+    status: CaseStatus
+    status_since: datetime
+    opened_at: datetime
+    flags: frozenset[Flag] = frozenset()
+    sensitivities: tuple[Sensitivity, ...] = ()
+    categories: tuple[str, ...] = ()
+    referrals: tuple[KnownReferral, ...] = ()
+    """Without their letters."""
+    deferred_until: date | None = None
+    reachable: bool = False
+    """Whether there is a resident who can be written to."""
+    told_at: datetime | None = None
+    """When the last letter went to the resident."""
+    why: Why = Why.OTHER
+    """Why it waits for the councillor, where it does."""
+    at_risk: bool = False
+    """It may be about risk to life or safety, and nobody has acted on it yet."""
+    woke_at: datetime | None = None
+
+    @property
+    def first(self) -> bool:
+        """Whether it comes before others: somebody vulnerable, or somebody who was let down before."""
+        return bool(FIRST & self.flags or self.sensitivities)
+
+    @property
+    def is_private(self) -> bool:
+        """Whether its title may say what nobody should read over her shoulder."""
+        return bool(self.sensitivities) or Flag.SENSITIVE in self.flags
+
+    @property
+    def silent_since(self) -> datetime:
+        """Since when the resident has heard nothing."""
+        return self.told_at or self.opened_at
+
+    @property
+    def is_guarded(self) -> bool:
+        """Whether the resident must not be written to by the way."""
+        return bool(GUARDED & self.flags) or bool(RISKS & set(self.sensitivities))
+
+
+@dataclass(frozen=True, slots=True)
+class KeptLetter:
+    """A letter to her that was not posted, since the next line-up tells of it."""
+
+    number: int
+    letter: str
+    at: datetime
+    reference: str = ""
+    title: str = ""
+    """Empty where it says what nobody should read over her shoulder, or the case is a colleague's."""
+    inbound: int = 0
+    is_closed: bool = False
+    closed_since: bool = False
+    """Its case has been closed after it was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """An officer's out-of-office: back on a day."""
+
+    who: str
+    department: str
+    until: date
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """Everything that a line-up can tell."""
+
+    cases: tuple[OpenCase, ...] = ()
+    """The oldest first."""
+    held: tuple[KnownHeld, ...] = ()
+    kept: tuple[KeptLetter, ...] = ()
+    absent: tuple[Absent, ...] = ()
+    done: Mapping[str, int] = field(default_factory=dict)
+    """Fact -> in how many cases it happened since the last line-up."""
+    since: datetime | None = None
+    """When the last line-up was written."""
+    returned: bool = False
+    """She has been away until today."""

@@ -1,0 +1,75 @@
+"""What the clock brings about at the councillors' desks: cases wake, and line-ups are written. Each call is a transaction of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from sqlalchemy.engine import Engine
+from sqlmodel import Session
+
+from mailbridge import lookup, record
+from mailbridge.core.correspondence.desk import Desk
+from mailbridge.core.correspondence.timing import Reach
+from mailbridge.core.due import wakes
+from mailbridge.core.effects import LinedUp
+from mailbridge.core.lineup import line_up
+from mailbridge.core.people import Council
+from mailbridge.model.words import DayPart
+from mailbridge.press import Press
+from mailbridge.storage import transaction
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Desks:
+    """One council's desks at the moment that its clock tells."""
+
+    council: Council
+    engine: Engine
+    press: Press
+    now: Callable[[], datetime]
+
+    def sleepers(self) -> Sequence[str]:
+        """References of the cases whose sleep has come to its day."""
+        today = Desk(self.council, next(iter(self.council.councillors)), self.now()).today
+        with transaction(self.engine) as session:
+            return lookup.sleepers(session, today)
+
+    def wake(self, reference: str) -> int:
+        """A case goes on, from the start of its councillor's hours. Her line-up tells her."""
+        with transaction(self.engine) as session:
+            row = lookup.case(session, reference)
+            if row is None or row.councillor not in self.council.councillors:
+                return 0
+            fact = wakes(Desk(self.council, row.councillor, self.now()), lookup.view(session, row))
+            record.apply(session, (fact,) if fact else (), (), self.now())
+        return int(fact is not None)
+
+    def line_up(self, councillor: str) -> int:
+        """The line-up of this part of the day, once. Whether one is due is asked cheaply: this runs every minute."""
+        with transaction(self.engine) as session:
+            reads = lookup.reach(session, Desk(self.council, councillor, self.now()))
+            part = next((part for part in reads.parts_due if self._is_due(session, reads, part)), None)
+            return self._written(session, reads, part) if part else 0
+
+    def _is_due(self, session: Session, reads: Reach, part: DayPart) -> bool:
+        """Not thought of before; besides the mornings of working days, something must have been kept back."""
+        desk = reads.desk
+        if lookup.was_lined_up(session, desk.key, desk.today, part):
+            return False
+        return (part is DayPart.MORNING and desk.calendar.is_working(desk.today)) or lookup.has_kept_back(session, desk.key)
+
+    def _written(self, session: Session, reads: Reach, part: DayPart) -> int:
+        desk = reads.desk
+        agenda = lookup.agenda(session, desk.key, desk.today)
+        letter = line_up(reads, agenda, part)
+        told = tuple(one.number for one in agenda.kept)
+        fact = LinedUp(councillor=desk.key, day=desk.today, part=part, letter=letter.key if letter else "", told=told)
+        record.settle(session, (fact,), self.now())
+        record.apply(session, (), self.press.frozen(session, (letter,) if letter else (), desk.key, {}), self.now())
+        log.info("lined up", stage="decide", councillor=desk.key, part=part.value, letter=letter is not None, kept=len(told))
+        return int(letter is not None)

@@ -1,0 +1,210 @@
+"""What a councillor's line-up is made of, in a handful of queries however many cases she has; and, more cheaply, whether one is due at all."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time
+
+from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from mailbridge.core.agenda import Absent, Agenda, KeptLetter, OpenCase, Why
+from mailbridge.core.correspondence.desk import Desk
+from mailbridge.core.correspondence.timing import Reach
+from mailbridge.core.known import KnownHeld, KnownReferral
+from mailbridge.core.letters.headers import is_postable
+from mailbridge.core.reading import Place
+from mailbridge.lookup import pen
+from mailbridge.lookup.cases import RESIDENTS
+from mailbridge.lookup.leaves import leave
+from mailbridge.model.desk import Leave, LineUp
+from mailbridge.model.tables import Case, Contact, Event, Outbound, Referral
+from mailbridge.model.words import CaseStatus, DayPart, Flag, MachineKind, OutboundStatus, Sensitivity
+
+WHY: Mapping[str, Why] = {
+    "CouncillorAsked": Why.OTHER,
+    "Answered": Why.ANSWERED,
+    "Declined": Why.ANSWERED,
+    "ClarificationRequested": Why.ASKED,
+    "NotResponsible": Why.NOT_THEIRS,
+    "FollowedUp": Why.RESIDENT_WROTE,
+    "PermissionGiven": Why.RESIDENT_WROTE,
+    "PermissionRefused": Why.RESIDENT_WROTE,
+    "Woke": Why.WOKE,
+}
+"""Fact -> why a case waits for the councillor after it."""
+ACTS = frozenset({"Noted", "Referred", "ResidentAsked", "ResidentTold", "Reminded", "Held", "Deferred", "Acknowledged", "Reopened"})
+"""Facts after which somebody has acted on an alarm."""
+TOLD = (OutboundStatus.QUEUED, OutboundStatus.SENDING, OutboundStatus.SENT)
+DONE = ("CaseOpened", "Acknowledged", "Referred", "Answered", "Closed")
+
+
+def told_since(session: Session, councillor: str, moment: datetime) -> int:
+    """How many letters of the day a councillor's desk has had since a moment (UTC)."""
+    stored = (
+        select(func.count()).select_from(Outbound).where(Outbound.councillor == councillor, col(Outbound.of_the_day).is_(True), Outbound.created_at >= moment)
+    )
+    return session.exec(stored.where(col(Outbound.status).in_((*TOLD, OutboundStatus.REFUSED)))).one()
+
+
+def reach(session: Session, desk: Desk) -> Reach:
+    """Who reads at a desk now, and how many letters came to it today."""
+    midnight = desk.calendar.at(desk.today, time())
+    return Reach(desk, leave(session, desk.key, desk.today), told_since(session, desk.key, midnight))
+
+
+def has_kept_back(session: Session, councillor: str) -> bool:
+    """Whether a letter to a councillor waits for her next line-up."""
+    return session.exec(_kept(councillor).limit(1)).first() is not None
+
+
+def was_lined_up(session: Session, councillor: str, day: date, part: DayPart) -> bool:
+    """Whether a line-up was thought of before, whether there was anything to say or not. The one that she had when she came back is the morning's."""
+    parts = (part, DayPart.BACK) if part is DayPart.MORNING else (part,)
+    return session.exec(select(LineUp.id).where(LineUp.councillor == councillor, LineUp.day == day, col(LineUp.part).in_(parts))).first() is not None
+
+
+def sleepers(session: Session, today: date) -> Sequence[str]:
+    """References of the cases that were to sleep until today, or until a day that has passed."""
+    return session.exec(select(Case.reference).where(Case.status == CaseStatus.DEFERRED, col(Case.deferred_until) <= today).order_by(col(Case.id))).all()
+
+
+def agenda(session: Session, councillor: str, today: date) -> Agenda:
+    """Everything that a councillor's line-up can tell on a day."""
+    since = session.exec(select(func.max(LineUp.at)).where(LineUp.councillor == councillor, LineUp.letter != "")).one()
+    back = select(Leave.id).where(Leave.councillor == councillor, col(Leave.ended_at).is_(None), Leave.until == today)
+    events = _events(session, councillor)
+    return Agenda(
+        cases=tuple(_open_cases(session, councillor, events)),
+        held=tuple(_held_mails(session, councillor)),
+        kept=tuple(_kept_letters(session, councillor)),
+        absent=tuple(_absent(session, events, today)),
+        done=_done(session, councillor, since),
+        since=since,
+        returned=session.exec(back).first() is not None,
+    )
+
+
+def _open(councillor: str) -> SelectOfScalar[int | None]:
+    """The numbers of a councillor's open cases."""
+    return select(col(Case.id)).where(Case.councillor == councillor, Case.status != CaseStatus.CLOSED)
+
+
+def _events(session: Session, councillor: str) -> Mapping[int, list[Event]]:
+    """What matters for a line-up of what happened in each open case, oldest first."""
+    facts = (*WHY, *ACTS, "MachineReplied")
+    found: defaultdict[int, list[Event]] = defaultdict(list)
+    for event in session.exec(select(Event).where(col(Event.case_id).in_(_open(councillor)), col(Event.fact).in_(facts)).order_by(col(Event.id))):
+        found[event.case_id].append(event)
+    return found
+
+
+def _open_cases(session: Session, councillor: str, events: Mapping[int, list[Event]]) -> Iterator[OpenCase]:
+    postable = {contact.id for contact in session.exec(select(Contact).where(Contact.councillor == councillor)) if is_postable(contact.address or "")}
+    referrals: defaultdict[int, list[KnownReferral]] = defaultdict(list)
+    for row in session.exec(select(Referral).where(col(Referral.case_id).in_(_open(councillor))).order_by(col(Referral.id))):
+        referrals[row.case_id].append(_in_short(row))
+    written = select(Outbound.case_id, func.max(func.coalesce(Outbound.sent_at, Outbound.created_at))).where(col(Outbound.party).in_(RESIDENTS))
+    written = written.where(col(Outbound.case_id).in_(_open(councillor)), col(Outbound.status).in_(TOLD)).group_by(col(Outbound.case_id))
+    told = dict(session.exec(written).all())
+    alarmed = dict(session.exec(select(Outbound.case_id, func.max(Outbound.created_at)).where(Outbound.letter == "risk").group_by(col(Outbound.case_id))).all())
+    for case in session.exec(select(Case).where(col(Case.id).in_(_open(councillor))).order_by(col(Case.id))):
+        number = case.id or 0
+        reachable = bool({case.constituent_id, case.correspondent_id} & postable)
+        short = _open_case(case, tuple(referrals[number]), events.get(number, []))
+        yield replace(short, reachable=reachable, told_at=told.get(number), at_risk=_is_at_risk(alarmed.get(number), events.get(number, [])))
+
+
+def _is_at_risk(alarmed_at: datetime | None, events: Sequence[Event]) -> bool:
+    """Whether nobody has acted since she was alarmed."""
+    return alarmed_at is not None and not any(event.at > alarmed_at for event in events if event.fact in ACTS and event.who != "mailbridge")
+
+
+def _open_case(case: Case, referrals: tuple[KnownReferral, ...], events: Sequence[Event]) -> OpenCase:
+    asking = [event for event in events if event.fact in WHY]
+    return OpenCase(
+        reference=case.reference,
+        title=case.title,
+        issue=case.issue,
+        place=Place(case.postcode, (), case.street, case.in_ward, "", tuple(case.place_marks), case.latitude, case.longitude),
+        status=case.status,
+        status_since=case.status_since,
+        opened_at=case.opened_at,
+        flags=frozenset(Flag(flag) for flag in case.flags),
+        sensitivities=tuple(Sensitivity(one) for one in case.sensitivities),
+        categories=tuple(case.categories),
+        referrals=referrals,
+        deferred_until=case.deferred_until,
+        why=_why(asking),
+        woke_at=next((event.at for event in reversed(asking) if event.fact == "Woke"), None),
+    )
+
+
+def _why(asking: Sequence[Event]) -> Why:
+    """Why a case waits: what happened last. The first question about a case is that it is new."""
+    last = WHY[asking[-1].fact] if asking else Why.OTHER
+    return Why.NEW if last is Why.OTHER and len(asking) == 1 else last
+
+
+def _in_short(row: Referral) -> KnownReferral:
+    return KnownReferral(
+        key=row.key,
+        department=row.department,
+        address=row.address,
+        status=row.status,
+        sent_at=row.sent_at,
+        working_days=row.working_days,
+        due_set=row.due_set,
+        promised_on=row.promised_on,
+        hold_until=row.hold_until,
+        step=row.step,
+        step_at=row.step_at,
+    )
+
+
+def _held_mails(session: Session, councillor: str) -> Iterator[KnownHeld]:
+    """Mail of hers that could not be placed, oldest first."""
+    alarms = set(session.exec(select(Outbound.inbound_id).where(Outbound.letter == "risk", Outbound.councillor == councillor)))
+    return (replace(one, alarming=one.inbound in alarms) for one in pen.held(session, councillor))
+
+
+def _kept(councillor: str) -> SelectOfScalar[int | None]:
+    return select(col(Outbound.id)).where(Outbound.status == OutboundStatus.KEPT_BACK, Outbound.councillor == councillor)
+
+
+def _kept_letters(session: Session, councillor: str) -> Iterator[KeptLetter]:
+    for row in session.exec(select(Outbound).where(col(Outbound.id).in_(_kept(councillor))).order_by(col(Outbound.id))):
+        letter = KeptLetter(row.id or 0, row.letter, row.created_at, inbound=row.inbound_id or 0)
+        case = session.get(Case, row.case_id) if row.case_id else None
+        yield _about(letter, case, councillor) if case else letter
+
+
+def _about(letter: KeptLetter, case: Case, councillor: str) -> KeptLetter:
+    """The letter with what her line-up may say of its case."""
+    private = case.councillor != councillor or case.sensitivities or Flag.SENSITIVE.value in case.flags
+    closed = case.status is CaseStatus.CLOSED
+    since = closed and case.closed_at is not None and case.closed_at > letter.at
+    return replace(letter, reference=case.reference, title="" if private else case.title, is_closed=closed, closed_since=since)
+
+
+def _absent(session: Session, events: Mapping[int, list[Event]], today: date) -> Iterator[Absent]:
+    """Whose out-of-office says that they are still away; the last word of each."""
+    away: dict[str, tuple[int, Event]] = {}
+    for number, happened in events.items():
+        for event in happened:
+            if event.fact == "MachineReplied" and event.data["machine"] == MachineKind.OUT_OF_OFFICE and event.data["until"]:
+                away[event.who] = (number, event)
+    for number, event in away.values():
+        until = date.fromisoformat(event.data["until"])
+        if until > today:
+            department = event.data["referral"].split("/")[1] if event.data["referral"] else ""
+            yield Absent(event.who, department, until, session.get_one(Case, number).reference)
+
+
+def _done(session: Session, councillor: str, since: datetime | None) -> Mapping[str, int]:
+    """Fact -> in how many cases it happened since a moment."""
+    found = select(Event.fact, func.count(func.distinct(Event.case_id))).join(Case, col(Event.case_id) == col(Case.id))
+    found = found.where(Case.councillor == councillor, col(Event.fact).in_(DONE)).group_by(col(Event.fact))
+    return dict(session.exec(found.where(Event.at > since) if since else found).all())
