@@ -70,7 +70,7 @@ def known(
         held=pen.held_named(session, inbound.mailbox, _held_meant(reading, letter)),
         asked=asked(session, reading.commands, inbound.mailbox, case.reference if case else "", now),
         erased=was_erased(session, inbound.mailbox, inbound.fingerprint),
-        drafts=drafts(session, reading, inbound.mailbox, case, letter),
+        drafts=drafts(session, reading, (inbound.mailbox, *covered), case, letter),
         told_today=told_since(session, inbound.mailbox, calendar.at(today, time())),
         agenda=agenda(session, inbound.mailbox, today) if any(c.verb in TELL_ALL for c in reading.commands) else None,
         confirmed=_is_confirmed(session, inbound),

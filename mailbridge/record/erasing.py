@@ -100,7 +100,7 @@ def _touches(change: Mapping[str, Any], gone: Mapping[str, Collection[int]]) -> 
 
 
 def _case(session: Session, case: Case, now: datetime) -> None:
-    for name in ("issue", "street", "postcode", "words", "reported_before", "wish", "outcome_text", "origin_message_id"):
+    for name in ("issue", "street", "street_key", "postcode", "words", "reported_before", "wish", "outcome_text", "origin_message_id"):
         setattr(case, name, "")
     case.title, case.erased_at = ERASED, now
     case.latitude = case.longitude = case.constituent_id = case.correspondent_id = None

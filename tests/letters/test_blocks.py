@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from mailbridge.core.letters.blocks import Block, Button, blocks, mailto
+from mailbridge.core.letters.blocks import Block, Button, blocks, buttons, mailto
+from mailbridge.core.letters.facts import Suggestion
 from mailbridge.core.letters.sandbox import quoted, sentence
 
 
@@ -25,9 +26,15 @@ def test_a_link_has_no_blank_no_plus_and_crlf() -> None:
     assert mailto("a+b@c.example", "MB-1 close\nresolved", "one\n& two") == "mailto:a%2Bb@c.example?subject=MB-1%20close%20resolved&body=one%0D%0A%26%20two"
 
 
+def test_a_link_that_mail_programs_would_cut_off_has_no_text() -> None:
+    short, long = buttons((Suggestion("a", "MB-1 SEND", "word"), Suggestion("b", "MB-1 SEND", "word " * 400)), "a@b.example", "Our reference: x", tagged=True)
+    assert "&body=word" in short.href
+    assert long.href == "mailto:a@b.example?subject=MB-1%20SEND"
+
+
 def test_quotations_and_sentences() -> None:
     assert quoted("a\n\nb\n") == "> a\n>\n> b"
-    assert [sentence(text) for text in ("", "job raised", "Done!", " é ")] == ["", "Job raised.", "Done!", "É."]
+    assert [sentence(text) for text in ("", "job raised", "Done!", " é ", "they say “no.”")] == ["", "Job raised.", "Done!", "É.", "They say “no.”"]
 
 
 def test_a_line_may_carry_its_own_command() -> None:

@@ -228,7 +228,7 @@ def test_buttons_fit_what_the_resident_says(world: World) -> None:
     world.resident_answers("It has got worse.")
     assert buttons(world) == ["FORWARD highways", "UPDATE", "CLOSE resolved", "SHOW"]
     world.resident_writes("What is this?", "Re: pothole [MB-1]", sender=ANN)
-    assert buttons(world) == ["NOTE", "SHOW"]
+    assert [one.partition("] ")[2] for one in buttons(world)] == ["NEW", "BELONGS MB-1", "NOTCASE", "BLOCK"], "a stranger's mail is held"
     world.councillor_says("[MB-1] CLOSE resolved")
     world.resident_answers("It is back.")
     assert buttons(world) == ["REOPEN", "NOTE", "SHOW"]
@@ -251,4 +251,4 @@ def test_a_letter_that_did_not_reach_the_resident_offers_to_end_it(world: World)
 def buttons(world: World) -> list[str]:
     """The commands that the last letter to her offers."""
     lines = world.last(PRIYA).text.partition("What you can do:")[2].splitlines()
-    return [line.removeprefix("- [MB-1] ").partition(" (")[0] for line in lines if line.startswith("- ")]
+    return [line.removeprefix("- ").removeprefix("[MB-1] ").partition(" (")[0] for line in lines if line.startswith("- ")]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from html import unescape
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -63,6 +66,27 @@ def test_the_button_sends_the_draft_and_her_edits_go_out_instead(answered: World
     assert "this morning" not in told
     assert told.count("Cllr Priya Shah") == 1
     assert "The resident is told in your words." in answered.last(PRIYA).text
+
+
+@pytest.mark.parametrize("separator", ["+", ""], ids=["with tags", "without tags"])
+@pytest.mark.parametrize("edit", [False, True], ids=["as it is", "edited"])
+def test_the_button_writes_a_mail_that_needs_no_more_than_to_be_sent(tmp_path: Path, separator: str, edit: bool) -> None:
+    """Nothing vouches for her but the token, which the address carries, or the line beneath the text."""
+    world = World(tmp_path, councillor={"tag_separator": separator})
+    world.resident_writes(POTHOLE)
+    world.officer_answers(FILLED)
+    link = unescape(next(href for href in re.findall(r'href="(mailto:[^"]*)"', world.last(PRIYA).html) if "SEND" in href))
+    fields = dict(part.split("=", 1) for part in link.partition("?")[2].split("&"))
+    body = unquote(fields["body"]).replace("\r\n", "\n")
+    if edit:
+        body = body.replace("I have some news", "Good news")
+    to = unquote(link.partition("?")[0].removeprefix("mailto:"))
+    world.councillor_says(unquote(fields["subject"]), body, trusted=False, to=to)
+    told = world.last(JEAN).text
+    assert ("Good news" in told) == edit
+    assert NEWS in told
+    assert told.count("Our reference:") == 1
+    assert told.count("Cllr Priya Shah") == 1
 
 
 def test_the_draft_sent_back_untouched_is_the_draft(answered: World) -> None:
