@@ -19,7 +19,7 @@ class Leave(SQLModel, table=True):
     councillor: str = Field(index=True)
     starts: date
     """First day away, of the council's calendar."""
-    until: date
+    until: date = Field(index=True)
     """First day back."""
     cover: str = Field(default="", index=True)
     """Key of whoever acts meanwhile; empty: nobody."""

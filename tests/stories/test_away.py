@@ -120,7 +120,8 @@ def test_with_a_cover_what_asks_for_a_decision_goes_there(ward: World) -> None:
     ward.resident_writes(PLANNING, "extension", sender=ANN)
     letter = ward.last(DAN)
     assert letter.subject.startswith("New case")
-    assert letter.text.startswith("Dear Dan, this is for Cllr Priya Shah, who is away until Monday 13 May 2024.")
+    assert letter.text.startswith("This is for Cllr Priya Shah, who is away until Monday 13 May 2024.\n\n")
+    assert "This is for Cllr Priya Shah" in letter.html
     assert letter.reply_to[0].address.startswith("casework+")
     ward.officer_answers("The pothole has been filled today. Sam")
     assert "The pothole has been filled today." in ward.last(DAN).text

@@ -129,9 +129,8 @@ class Facts:
 
     @property
     def greeting(self) -> str:
-        """First line to a person. Whoever stands in for somebody reads there for whom."""
-        line = f"Dear {self.name}," if self.name else "Hello,"
-        return f"{line} this is for {self.acting_for}, who is away until {self.away_until}." if self.acting_for else line
+        """First line to a person."""
+        return f"Dear {self.name}," if self.name else "Hello,"
 
     @property
     def about(self) -> str:

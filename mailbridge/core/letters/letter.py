@@ -132,7 +132,6 @@ _CLOSED = ("department", "answer", "next_step", "outcome", "outcome_text", "prom
 _LADDER = ("working_days", "days_waiting")
 _GLANCE = ("wanted", "map_link", "resident_history", "nearby", "draft_to", "no_draft")
 _TO_HER = (*_GLANCE, "flags", "draft", "resident_name", "department", "reply_by", "reason", "words", "answer", "question", "next_step", "resident_contact")
-_STANDS_IN = ("acting_for", "away_until")
 
 
 def _resident(description: str, *required: str, optional: tuple[str, ...] = ()) -> LetterKind:
@@ -145,7 +144,7 @@ def _officer(description: str, *required: str, optional: tuple[str, ...] = ()) -
 
 def _councillor(description: str, *required: str, optional: tuple[str, ...] = ()) -> LetterKind:
     """Little is required: she must hear of it even where little is known."""
-    every = dict.fromkeys(("reference", *_CASE, *_RECEIVED, *_TO_HER, *_STANDS_IN, *optional))
+    every = dict.fromkeys(("reference", *_CASE, *_RECEIVED, *_TO_HER, *optional))
     return LetterKind(PartyRole.COUNCILLOR, description, required, tuple(name for name in every if name not in required))
 
 
@@ -189,7 +188,7 @@ LETTERS: dict[str, LetterKind] = {
     "card": _councillor("All of a case: SHOW.", "reference", optional=("people", "standing", "timeline", *_EVIDENCE, "reported_before")),
     "delivery_failed": _councillor("A letter did not arrive.", "recipient"),
     "risk": _councillor("Somebody may be in danger: to be read by a person, now.", optional=("contacts",)),
-    "digest": _councillor("The line-up: what waits for her, what is late, what was done.", "groups", optional=("count", "councillor")),
+    "digest": _councillor("The line-up: what waits for her, what is late, what was done.", "groups", optional=("count", "acting_for")),
     "stand_in": _councillor("Somebody acts for a councillor who is away.", "councillor", "away_until", optional=("sent_on",)),
     "export": _councillor("What she asked to be exported; the files are enclosed.", optional=("enclosures",)),
     "shelved": _operator("A mail that the program could not digest.", "inbound", "error", optional=_RECEIVED),

@@ -92,13 +92,19 @@ class TemplateSet:
 
     def _laid_out(self, letter: Letter, subject: str, text: str, line: str, token: str, reply_to: str) -> Rendered:
         """A councillor's letter: the same words as text and as HTML, with what she can do about it."""
-        tagged = token in reply_to
+        tagged, text = token in reply_to, f"{_stands_in(letter)}{text}"
         links = buttons(letter.suggestions, reply_to, line, tagged=tagged)
         shown = blocks(text, inline(letter.facts, reply_to, line, tagged=tagged))
         values: dict[str, object] = {"subject": subject, "text": text, "blocks": shown, "buttons": links}
         values |= {"reference_line": _without_proof(letter.facts.reference) if tagged else line, "pictures": pictures(letter)}
         values["drafted"] = next((one.subject.rpartition(" ")[2] for one in letter.suggestions if one.carries_draft), "")
         return Rendered(subject, tidy(render(self._sandbox, TEXT_LAYOUT, values)) + "\n", render(self._sandbox, HTML_LAYOUT, values))
+
+
+def _stands_in(letter: Letter) -> str:
+    """What whoever stands in for a councillor reads above each letter, whatever its template says."""
+    facts = letter.facts
+    return one_line(f"This is for {facts.acting_for}, who is away until {facts.away_until}.") + "\n\n" if facts.acting_for else ""
 
 
 def parts(source: str) -> tuple[str, str]:
