@@ -18,6 +18,11 @@ from mailbridge.model.words import InboundStatus, OutboundStatus
 
 ERASED = "(erased)"
 """Title of a case of which only figures are left."""
+KEPT = frozenset(
+    {"id", "number", "reference", "councillor", "status", "status_since", "opened_at", "closed_at", "outcome", "channel", "categories", "enquiry_type"}
+    | {"in_ward", "deferred_until", "shared_with", "parent_id", "merged_into_id", "origin_id", "evidence_id", "erased_at"}
+)
+"""What stays of a case: dates, kinds and numbers."""
 OURSELVES = e.Fact(reference="").who
 WORDLESS = frozenset(
     fact.__name__
@@ -100,11 +105,11 @@ def _touches(change: Mapping[str, Any], gone: Mapping[str, Collection[int]]) -> 
 
 
 def _case(session: Session, case: Case, now: datetime) -> None:
-    for name in ("issue", "street", "street_key", "postcode", "words", "reported_before", "wish", "outcome_text", "origin_message_id"):
-        setattr(case, name, "")
+    """Whatever is not named as kept goes, so that a new column cannot be forgotten here."""
+    for name in Case.model_fields.keys() - KEPT:
+        value = getattr(case, name)
+        setattr(case, name, "" if isinstance(value, str) else [] if isinstance(value, list) else None)
     case.title, case.erased_at = ERASED, now
-    case.latitude = case.longitude = case.constituent_id = case.correspondent_id = None
-    case.place_marks, case.flags, case.sensitivities = [], [], []
     session.add(case)
 
 
