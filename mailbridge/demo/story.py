@@ -21,7 +21,7 @@ FIRST_DAY = date(2024, 5, 2)
 """A Thursday before a bank holiday."""
 START = datetime(2024, 5, 2, 8, 12, tzinfo=UTC)
 """09:12 in London."""
-MIDDAY, MORNING, AFTERNOON, EVENING = time(13, 0), time(9, 30), time(14, 5), time(17, 41)
+MIDDAY, MORNING, AFTERNOON, EVENING, LATER = time(13, 0), time(9, 30), time(14, 5), time(17, 41), time(17, 55)
 
 REPORT = """\
 Hi Cllr Shah,
@@ -139,7 +139,11 @@ class Story:
         await self._go_to(self._local().date(), EVENING)
         self.narrator.scene("Cllr Shah reads it on her phone, taps the button “Close: resolved”, adds a sentence, and sends.")
         letter = next(one for one in reversed(await self.stage.program(PRIYA).inbox()) if "Close: resolved" in one.html)
+        heard = self.stage.office.delivered[PRIYA.address]
         await self._send(PRIYA, tapped(PRIYA, letter, "Close: resolved", CLOSING, self._local()))
+        await self._wait_for(PRIYA, heard + 1, "what was done about her command, in the councillor's inbox")
+        self.narrator.says("She is told what was done, and that UNDO takes it back for ten minutes: the letter to Jean waits so long. She leaves it.")
+        await self._go_to(self._local().date(), LATER)
         await self._wait_for(JEAN, 3, "the outcome in Jean's inbox")
         case = await self._case()
         self.narrator.says(f"{case.reference} is {case.status.value} as {case.outcome.replace('_', ' ')}. That one tap was all that her councillor had to do.")
