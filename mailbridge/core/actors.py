@@ -21,6 +21,10 @@ OF_A_COVER = frozenset({Weight.HARMLESS, Weight.OUTGOING})
 """A cover keeps things going; what destroys or discloses waits for her."""
 
 
+HERS = frozenset({"pass", "share", "away", "back"})
+"""Verbs that change who has a say. A cover would keep by them what ends with her leave."""
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Somebody who has a say at a desk. `name` is for the history, `may` what they may do."""
@@ -28,6 +32,10 @@ class Actor:
     role: Role
     name: str
     may: frozenset[Weight]
+
+    def may_say(self, verb: str, weight: Weight) -> bool:
+        """Whether a command is theirs to give."""
+        return weight in self.may and not (self.role is Role.COVER and verb in HERS)
 
 
 def actor_at(council: Council, desk: str, address: str, writer: str, leave: KnownLeave | None, today: date) -> Actor | None:

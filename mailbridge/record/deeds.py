@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import event, inspect
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, SQLModel, or_, select
 
 from mailbridge.core.decision import Deed as Carried
 from mailbridge.model.changes import WATCHED, dumped, loaded
@@ -87,14 +87,18 @@ def keep(session: Session, inbound: int, carried: Carried, watch: Watch, now: da
 def take_back(session: Session, number: int, now: datetime) -> None:
     """Puts every row back that the commands of a mail changed; whoever calls has seen to it that nothing has happened to them since."""
     deed = session.get_one(Deed, number)
-    for change in reversed(deed.changes):
-        model = WATCHED[change["table"]]
-        row = session.get(model, change["id"])
+    for change in sorted(reversed(deed.changes), key=_in_turn):
+        row = session.get(WATCHED[change["table"]], change["id"])
         if row is not None:
             _remove(session, row, now) if change["new"] else _restore(session, row, change["before"])
         session.flush()
     deed.undone_at = now
     session.add(deed)
+
+
+def _in_turn(change: Mapping[str, Any]) -> int:
+    """First the rows that were changed, then those that were new, and people last, since cases name them."""
+    return 2 if change["table"] == "Contact" and change["new"] else int(change["new"])
 
 
 def _restore(session: Session, row: SQLModel, before: Mapping[str, Any]) -> None:
@@ -115,7 +119,9 @@ def _remove(session: Session, row: SQLModel, now: datetime) -> None:
         case Leave() | StandingRule():
             row.ended_at = now
             session.add(row)
-        case Contact() | Inbound():
-            pass  # a person whom a withdrawn case still names; a mail that came
+        case Contact() if session.exec(select(Case.id).where(or_(Case.constituent_id == row.id, Case.correspondent_id == row.id))).first() is not None:
+            pass  # another case has come to name them since
+        case Inbound():
+            pass  # a mail that came
         case _:
             session.delete(row)

@@ -9,10 +9,12 @@ import pytest
 
 from mailbridge import record, storage
 from mailbridge.core.effects import WentAway
+from mailbridge.core.parse import parse
 from mailbridge.core.people import Assistant
 from mailbridge.model.words import CaseStatus, InboundStatus
 from tests.stories import shapes
-from tests.stories.world import CASEWORK, DAN, HIGHWAYS, PRIYA, World
+from tests.stories.clients import CLIENTS
+from tests.stories.world import AUTHSERV, CASEWORK, DAN, HIGHWAYS, PRIYA, World
 
 PLANNING = "What do you think of the planning application 24/01234/FUL for 3 Elm Close NB1 4QT? I object to the extension.\n\nJean Obi"
 TOM = "tom.reed@northborough.example"
@@ -135,3 +137,57 @@ def test_a_no_in_the_old_subject_denies_nothing(world: World) -> None:
     world.councillor_says(f"[MB-1] {command}; close MB-2 quiet not possible no; close MB-3 quiet not possible no")
     world.arrives(shapes.iphone_reply(world.last(PRIYA), f"Priya Shah <{PRIYA}>", "Yes", world.now))
     assert world.case("MB-3").status is CaseStatus.CLOSED
+
+
+# ---- what a hostile reading found
+
+
+@pytest.mark.parametrize("forwarded", [True, False])
+def test_a_residents_subject_is_no_command_when_she_passes_it_on_or_answers_it(world: World, forwarded: bool) -> None:
+    """A resident writes to her own address with a command as the subject; she forwards it to the casework address, or answers with that in copy."""
+    world.resident_writes(PLANNING, "extension")
+    theirs = parse(shapes.fresh("Eve <eve@mail.example>", PRIYA, "[MB-1] CLOSE quiet resolved", "What about my bin at 9 Elm Close NB1 4QT?", world.now))
+    program = CLIENTS["Outlook"]
+    herself = f"Priya Shah <{PRIYA}>"
+    if forwarded:
+        raw = program.forward(theirs, herself, "pls deal", world.now, CASEWORK)
+    else:
+        raw = program.reply(theirs, herself, "I look into it.", world.now).replace(b"\r\nTo: ", f"\r\nCc: {CASEWORK}\r\nTo: ".encode(), 1)
+    world.arrives(shapes.authenticated(raw, AUTHSERV, "northborough.example"))
+    assert world.case().status is CaseStatus.AWAITING_COUNCILLOR
+
+
+@pytest.mark.parametrize("command", ["PASS brown", "SHARE brown", "AWAY until 1 June cover brown"])
+def test_a_cover_keeps_nothing_for_himself(tmp_path: Path, command: str) -> None:
+    world = covered(tmp_path)
+    world.dan_says(f"[MB-1] {command}" if not command.startswith("AWAY") else command, hers=True)
+    assert "This is for Cllr Priya Shah to say" in world.last(DAN).text
+    assert world.case().councillor == "shah"
+
+
+def test_a_yes_that_the_server_calls_forged_confirms_nothing(world: World) -> None:
+    world.resident_writes(PLANNING, "extension")
+    world.councillor_says("erase jean.obi@mail.example")
+    yes = shapes.iphone_reply(world.last(PRIYA), f"Priya Shah <{PRIYA}>", "Yes", world.now)
+    world.arrives(f"Authentication-Results: {AUTHSERV}; dmarc=fail header.from=northborough.example\r\n".encode() + yes)
+    assert world.inbound().status is InboundStatus.HELD
+    assert world.case().constituent is not None
+
+
+def test_an_assistant_takes_back_only_his_own(tmp_path: Path) -> None:
+    world = assisted(tmp_path, "write")
+    world.councillor_says("[MB-1] private")
+    tom_says(world, "UNDO")
+    assert "not for you to take back" in world.last(TOM).text
+    tom_says(world, "[MB-1] note rang her")
+    tom_says(world, "UNDO")
+    assert "Taken back" in world.last(TOM).text
+
+
+def test_what_is_taken_back_from_a_colleague_is_gone_from_him(tmp_path: Path) -> None:
+    world = World(tmp_path, ward=True, service={"undo_minutes": 10})
+    world.resident_writes(PLANNING, "extension")
+    world.councillor_says("[MB-1] pass brown")
+    world.councillor_says("UNDO")
+    world.dan_says("who is jean")
+    assert "jean.obi@mail.example" not in world.last(DAN).text

@@ -46,6 +46,8 @@ class Order:
     """Opens the cases that the command notes."""
     apart: Callable[[], list[Opening]] = list
     """Opens cases for the other matters of the case."""
+    by_councillor: bool = True
+    """Whether the councillor whose mailbox it is gives it herself, and nobody for her."""
     by_itself: bool = True
     """Whether the mail holds no other command."""
 

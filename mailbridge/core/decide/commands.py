@@ -20,7 +20,7 @@ from mailbridge.core.letters.letter import Letter
 from mailbridge.core.problems import nearest
 from mailbridge.core.reading import CommandRequest
 from mailbridge.core.unfolding import unfolded
-from mailbridge.model.words import PartyRole, Weight
+from mailbridge.model.words import PartyRole, Role, Weight
 
 COMMONEST = ("forward", "close", "note", "status", "list", "help")
 """What an unknown command is answered with (R039)."""
@@ -94,7 +94,7 @@ def carry_out(situation: Situation, actor: Actor, request: CommandRequest) -> Ca
 
 def _order(situation: Situation, actor: Actor, request: CommandRequest, known: Command, case: KnownCase | None) -> Order:
     """The command made ready. Raises where whoever gives it may not, where its case is missing, or where this is not its time."""
-    if known.weight not in actor.may:
+    if not actor.may_say(known.verb, known.weight):
         raise Refused(f"This is for {situation.councillor.display} to say.")
     if known.needs_case and case is None:
         raise Misunderstood(_no_such_case(request))
@@ -109,6 +109,7 @@ def _order(situation: Situation, actor: Actor, request: CommandRequest, known: C
         case,
         openings=lambda: noted_by_her(situation, request, actor.name),
         apart=lambda: split_off(situation, request, case, actor.name) if case else [],
+        by_councillor=actor.role is Role.COUNCILLOR,
         by_itself=len(situation.reading.commands) < 2,
     )
 

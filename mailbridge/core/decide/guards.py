@@ -10,7 +10,7 @@ from mailbridge.core.decide.pen import hold
 from mailbridge.core.decision import QUESTIONS, Decision, Situation, ignored, processed
 from mailbridge.core.effects import Erased, SecondCopy
 from mailbridge.core.letters.letter import Letter
-from mailbridge.model.words import Kind
+from mailbridge.model.words import Flag, Kind
 
 _YES = re.compile(r"^[ \t>*\"'“]{0,9}(?:re ?: ?){0,3}(?:was this you\? ?|are you sure\? ?)?(?:yes|yep|it was me|that was me)\b", re.IGNORECASE | re.MULTILINE)
 _NO = re.compile(r"\b(?:no|not|nope|never|don['’]?t|didn['’]?t|wasn['’]?t|isn['’]?t)\b", re.IGNORECASE)
@@ -71,6 +71,8 @@ def _confirmation(situation: Situation) -> Decision | None:
         return Decision(ignored("a machine answered the question; that says nothing"))
     if situation.author not in letter.recipients and situation.council.councillor_writing_from(situation.author) != situation.known.councillor:
         return hold(situation, "somebody else answered a question that only you could answer; nothing was done")
+    if Flag.SENDER_FAILED in situation.reading.flags:
+        return hold(situation, "the receiving server says that this answer does not come from the address it names; nothing was done")
     if not waiting or not letter.by_token:
         return Decision(ignored("an answer to a question that had expired or was answered before, or without its token"))
     if not _says_yes(situation):

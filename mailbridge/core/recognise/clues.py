@@ -20,7 +20,7 @@ from mailbridge.core.recognise.machines import is_robot_address, machine
 from mailbridge.core.recognise.notices import notice
 from mailbridge.core.recognise.origin import Origin, origin
 from mailbridge.core.recognise.trust import Vouching, vouched
-from mailbridge.model.words import MachineKind
+from mailbridge.model.words import MachineKind, MatchedBy
 
 if TYPE_CHECKING:
     from mailbridge.core.recognise.lexicon import Lexicon
@@ -96,10 +96,17 @@ class Clues:
 
     @cached_property
     def commands(self) -> tuple[CommandRequest, ...]:
-        """What the subject or the first lines order. The subject of a forward is the resident's, unless it holds a reference of ours."""
-        theirs = self.origin is not None and not self.references
-        subject = "" if theirs else self.mail.subject
+        """What the subject or the first lines order."""
+        subject = self.mail.subject if self._subject_is_hers else ""
         return commands(Written(subject, self.mail.new_text, self.answers_something or self.passes_on), self.council)
+
+    @property
+    def _subject_is_hers(self) -> bool:
+        """Whether its words can be an order: not where she passes a mail on under its own subject, nor where she answers one that is no letter of ours."""
+        if self.origin is not None:
+            return bool(self.references) and self.origin.subject.strip().lower() not in self.mail.subject.lower()
+        ours = bool(signs.letter_named(self.mail, self.council)) or any(claim.by is MatchedBy.TOKEN for claim in self.claims)
+        return ours or not self.mail.in_reply_to
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:

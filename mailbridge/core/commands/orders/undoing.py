@@ -26,6 +26,8 @@ def _still_possible(order: Order) -> KnownDeed:
     deed = order.known.deed
     if deed is None:
         raise Refused("There is nothing to take back.")
+    if deed.who != order.who and not order.by_councillor:
+        raise Refused(f"{deed.who} said “{deed.said}”, so it is not for you to take back.")
     if deed.undone:
         raise Refused(f"“{deed.said}” has been taken back already.")
     if deed.left_to:
