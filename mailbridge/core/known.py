@@ -111,8 +111,7 @@ class KnownCase:
     def parties(self) -> frozenset[str]:
         """The addresses, in lower case, whose mail in this case is the resident's."""
         people = [p.address.lower() for p in (self.constituent, self.correspondent) if p]
-        own = frozenset(address for address in (*people, self.first_author) if address)
-        return own.union(*(follower.parties for follower in self.followers))
+        return frozenset(address for address in (*people, self.first_author) if address)
 
 
 @dataclass(frozen=True, slots=True)

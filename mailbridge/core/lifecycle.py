@@ -64,16 +64,24 @@ class Withdrawal:
     """Queued letters of the case to these."""
     letters: frozenset[str] = frozenset()
     """Only letters of these names, about the referral that the fact names; empty: all."""
+    spares: frozenset[str] = frozenset()
+    """Letters of these names stay."""
     referrals: bool = False
     """Whether the referrals of the case that wait for an answer end, too."""
 
 
 EVERYTHING = Withdrawal(frozenset(PartyRole) - {PartyRole.COUNCILLOR}, referrals=True)
+AT_THE_END = Withdrawal(EVERYTHING.parties, spares=frozenset({"update", "message"}), referrals=True)
+"""What she told the resident a moment before goes out all the same."""
+OUTCOMES = Withdrawal(
+    frozenset({PartyRole.CONSTITUENT, PartyRole.CORRESPONDENT}), letters=frozenset({"outcome_resolved", "outcome_not_possible", "outcome_other"})
+)
 REMINDERS = Withdrawal(frozenset({PartyRole.OFFICER}), letters=frozenset(ChaseStep))
 
 WITHDRAWALS: Mapping[type[e.Fact], Withdrawal] = {
     e.RiskSeen: EVERYTHING,
-    e.Closed: EVERYTHING,
+    e.Closed: AT_THE_END,
+    e.Reopened: OUTCOMES,
     e.Answered: REMINDERS,
     e.Declined: REMINDERS,
     e.NotResponsible: REMINDERS,

@@ -37,9 +37,25 @@ def _view(session: Session, row: Deed) -> KnownDeed:
         done_at=row.done_at,
         cases=tuple(_cases(session, row.changes)),
         left_to=tuple(dict.fromkeys(_left_to(session, row.changes))),
-        changed_since=tuple(dict.fromkeys(_touched(session, row.changes))),
+        changed_since=tuple(dict.fromkeys((*_touched(session, row.changes), *_steered_since(session, row)))),
         undone=row.undone_at is not None,
     )
+
+
+def _steered_since(session: Session, row: Deed) -> Iterable[str]:
+    """Cases of it that later commands, also of somebody else, have changed: those must be taken back first."""
+    mine = _steered(session, row.changes)
+    later = session.exec(select(Deed).where(col(Deed.id) > row.id, col(Deed.undone_at).is_(None))).all() if mine else ()
+    numbers = mine.intersection(number for one in later for number in _steered(session, one.changes))
+    return session.exec(select(Case.reference).where(col(Case.id).in_(numbers))).all() if numbers else ()
+
+
+def _steered(session: Session, changes: Iterable[Mapping[str, Any]]) -> set[int]:
+    """Numbers of the cases that changes are about, letters aside."""
+    about = [
+        (change, session.get(WATCHED[change["table"]], change["id"])) for change in changes if change["table"] in ("Case", "Referral", "ExternalReference")
+    ]
+    return {change["id"] if change["table"] == "Case" else getattr(found, "case_id", 0) for change, found in about}
 
 
 def _cases(session: Session, changes: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:

@@ -22,9 +22,11 @@ from mailbridge.lookup.leaves import acts_for, leave, leaves
 from mailbridge.lookup.letters import letters_to
 from mailbridge.lookup.mails import cursor
 from mailbridge.model.tables import Case, Confirmation, Contact, ExternalReference, Inbound, Outbound, Referral
-from mailbridge.model.words import InboundStatus, MatchedBy, PartyRole
+from mailbridge.model.words import Flag, InboundStatus, Kind, MatchedBy, PartyRole
 
 EARLIER_SHOWN = 5
+OF_THE_COUNCIL = frozenset({Kind.OFFICER_REPLY, Kind.AUTO_REPLY, Kind.BOUNCE})
+"""Kinds of mail that answer a referral."""
 ASKING_RULES = frozenset({"rules", "endrule"})
 """Verbs that are about all rules of a councillor."""
 TELL_ALL = frozenset({"list", "back"})
@@ -36,7 +38,7 @@ def known(
     session: Session, inbound: Inbound, reading: Reading, *, mailbox_kind: str, first_number: int, now: datetime, calendar: WorkingDays, code: str
 ) -> Known:
     """Everything that the core must know about one mail (UTC)."""
-    case, by, letter = _placed(session, inbound) or matched(session, reading.claims, inbound.mailbox)
+    case, by, letter = _placed(session, inbound) or matched(session, reading.claims, inbound.mailbox, official=reading.kind in OF_THE_COUNCIL)
     author, today = reading.author.address.lower(), calendar.day(now)
     covered = acts_for(session, inbound.mailbox, today) if reading.commands else ()
     answered = reading.reply_address.lower() or author
@@ -86,13 +88,15 @@ def _placed(session: Session, inbound: Inbound) -> tuple[Case, None, None] | Non
     return (case, None, None) if case else None
 
 
-def matched(session: Session, claims: Sequence[Claim], councillor: str) -> tuple[Case | None, MatchedBy | None, Outbound | None]:
-    """(case, how, the letter of ours that is answered): the first sign that holds, in the order of DESIGN.md, among this councillor's cases."""
+def matched(session: Session, claims: Sequence[Claim], councillor: str, *, official: bool = False) -> tuple[Case | None, MatchedBy | None, Outbound | None]:
+    """(case, how, the letter of ours that is answered): the first sign that holds, in the order of DESIGN.md, among this councillor's cases.
+
+    `official`: the council's mail about a case that was merged belongs to the other one. A resident's stays with theirs, and so with nobody else's words."""
     for claim in claims:
         letter = _letter_claimed(session, claim, councillor)
         case = session.get(Case, letter.case_id) if letter and letter.case_id else _case_claimed(session, claim, councillor)
         if letter or case:
-            return _going_on_in(session, case), claim.by, letter
+            return _going_on_in(session, case) if official else case, claim.by, letter
     return None, None, None
 
 
@@ -148,8 +152,9 @@ def _duplicate(session: Session, inbound: Inbound) -> str:
 
 
 def _owner(session: Session, reference: str) -> str:
-    """Whose case it is."""
-    return session.exec(select(Case.councillor).where(Case.reference == reference)).first() or "" if reference.strip("-") else ""
+    """Whose case it is; empty where nobody else may hear of it."""
+    row = session.exec(select(Case).where(Case.reference == reference)).first() if reference.strip("-") else None
+    return row.councillor if row and Flag.PRIVATE.value not in row.flags else ""
 
 
 def _earlier(session: Session, councillor: str, author: str, case: Case | None) -> tuple[EarlierCase, ...]:

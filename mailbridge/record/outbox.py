@@ -126,6 +126,8 @@ def withdraw(session: Session, case: Case, withdrawal: Withdrawal, referral: str
     queued = select(Outbound).where(Outbound.case_id == case.id, Outbound.status == OutboundStatus.QUEUED, col(Outbound.party).in_(withdrawal.parties))
     if withdrawal.letters:
         queued = queued.where(col(Outbound.letter).in_(withdrawal.letters), Outbound.referral_key == referral)
+    if withdrawal.spares:
+        queued = queued.where(col(Outbound.letter).not_in(withdrawal.spares))
     for row in session.exec(queued).all():
         take_out(session, row)
 

@@ -196,10 +196,12 @@ def test_two_residents_one_matter(world: World) -> None:
     assert "Filled on Monday." in world.last(ANN).text
 
 
-def test_mail_about_the_merged_case_joins_the_other(world: World) -> None:
+def test_the_councils_mail_joins_the_other_case_and_a_residents_stays_with_theirs(world: World) -> None:
     merged(world)
-    world.resident_answers("It is deeper now.", sender=ANN)
-    assert "It is deeper now." in world.case("MB-1").words
+    world.resident_answers("It is deeper now, and I am pregnant. Ann", sender=ANN)
+    assert "It is deeper now" in world.case("MB-2").words
+    assert "pregnant" not in world.case("MB-1").words, "one resident's words are not told in another's case"
+    assert "goes on in MB-1" in world.last(PRIYA).text
     world.arrives(shapes.outlook_reply(world.letters(HIGHWAYS)[1], "Sam Lee <sam.lee@northborough.example>", "It was filled on Friday.", world.now))
     assert world.case("MB-1").status is CaseStatus.ANSWERED
 
@@ -230,8 +232,6 @@ def test_merges_can_be_chained_and_parted(world: World) -> None:
     world.arrives(shapes.iphone_reply(world.last(PRIYA), HERSELF, "Yes", world.now))
     world.councillor_says("[MB-3] update They come on Monday.")
     assert "3 residents are told" in world.last(PRIYA).text
-    world.resident_answers("Good.", sender=ANN)
-    assert "Good." in world.case("MB-3").words
     world.councillor_says("[MB-2] reopen")
     world.resident_answers("And now?", sender=ANN)
     assert "And now?" in world.case("MB-2").words
@@ -391,6 +391,11 @@ def test_a_draft_goes_to_the_residents_of_both(world: World) -> None:
     world.councillor_says("[MB-1] send")
     assert "kerb follows" in world.last(JEAN).text
     assert len(world.letters(ANN)) == heard
+    world.officer_answers("Please tell Ann that the kerb is done.\n\nSam")
+    told = len(world.letters(JEAN))
+    world.councillor_says("[MB-1] send")
+    assert "name the resident of a merged case" in world.last(PRIYA).text
+    assert len(world.letters(JEAN)) == told
 
 
 # ---- residents without e-mail
@@ -410,3 +415,48 @@ def test_what_is_for_somebody_without_email_is_for_her_to_pass_on(world: World, 
     assert "Which side is it?" in said
     assert world.case().status is (status or before)
     assert not world.letters("")
+
+
+# ---- what a hostile reading found
+
+
+def test_a_private_case_is_merged_with_none_and_claimed_by_nobody(tmp_path: Path) -> None:
+    world = World(tmp_path, ward=True)
+    world.resident_writes(POTHOLE)
+    both(world)
+    world.councillor_says("[MB-2] private")
+    world.councillor_says("[MB-2] merge MB-1")
+    assert "stays by itself" in world.last(PRIYA).text
+    world.dan_says("[MB-2] claim")
+    assert "There is no case MB-2 of yours" in world.last(DAN).text
+
+
+def test_a_colleague_hears_nothing_of_a_private_case(tmp_path: Path) -> None:
+    world = World(tmp_path, ward=True)
+    raw = shapes.fresh(JEAN, f"{CASEWORK}, {DANS_CASEWORK}", "extension", PLANNING, world.now)
+    world.arrives(raw)
+    world.councillor_says("[MB-1] private")
+    world.arrives(raw, mailbox="brown")
+    assert not world.letters(DAN)
+
+
+def test_reopening_takes_the_outcome_back_and_closing_lets_her_news_go(tmp_path: Path) -> None:
+    world = World(tmp_path, service={"undo_minutes": 10})
+    world.resident_writes(POTHOLE)
+    heard = len(world.letters(JEAN))
+    world.councillor_says("[MB-1] update They came today.")
+    world.councillor_says("[MB-1] close resolved Filled")
+    world.councillor_says("[MB-1] reopen it is back")
+    world.now += timedelta(minutes=11)
+    world.post()
+    assert ["They came today." in letter.text for letter in world.letters(JEAN)[heard:]] == [True]
+
+
+def test_what_a_colleague_did_since_is_not_undone(tmp_path: Path) -> None:
+    world = World(tmp_path, ward=True, service={"undo_minutes": 10})
+    world.resident_writes(PLANNING, "extension")
+    world.councillor_says("[MB-1] pass brown")
+    world.dan_says("[MB-1] forward highways")
+    world.councillor_says("UNDO")
+    assert "Something else has happened to MB-1 since" in world.last(PRIYA).text
+    assert world.case().councillor == "brown"

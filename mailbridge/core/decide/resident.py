@@ -38,7 +38,7 @@ def joined(situation: Situation, case: KnownCase) -> Decision:
         why = "a further mail in this case may be about risk to life or safety"
         alert = risk_alert(desk, case, situation.known.inbound, said, why, around=situation.known.around)
         return joined.plus(RiskSeen(reference=case.reference, why=why), letters=(alert,))
-    reason = DOUBTFUL if doubtful else "the case is closed; REOPEN takes it up again" if case.status is CaseStatus.CLOSED else _why_told(case, consent)
+    reason = DOUBTFUL if doubtful else _where_it_goes_on(case) or _why_told(case, consent)
     agreed = next((fact.body for fact in consent if isinstance(fact, PermissionGiven)), "")
     letter = _told(situation, case, said, reason, stranger=doubtful, agreed=agreed)
     return joined.plus(letters=(replace(letter, answers_her=case.status is CaseStatus.AWAITING_CONSTITUENT and not doubtful),))
@@ -56,6 +56,13 @@ def _forged(situation: Situation, case: KnownCase) -> Fact:
 
 
 DOUBTFUL = "the receiving server says that this does not come from the address it names: it may be forged, and nothing was changed"
+
+
+def _where_it_goes_on(case: KnownCase) -> str:
+    """What she is told of a mail in a case that is closed; empty for one that is not."""
+    if case.merged_into:
+        return f"this goes on in {case.merged_into}, and UPDATE there tells them, too"
+    return "the case is closed; REOPEN takes it up again" if case.status is CaseStatus.CLOSED else ""
 
 
 def _consent(situation: Situation, case: KnownCase) -> tuple[PermissionGiven | PermissionRefused, ...]:

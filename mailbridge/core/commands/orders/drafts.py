@@ -81,7 +81,7 @@ def _sent(order: Order, draft: KnownDraft) -> Done:
     letter = approved(order.desk, order.the_case, draft, words)
     fact, said = _following(order, draft, gist(order.desk, letter.text))
     how = "in your words" if words else "as you were shown it"
-    others = _others(order, draft, letter)
+    others = _others(order, draft, letter)  # raises where the words name another resident
     letters = (letter, *others.letters(lambda one: to_each(order.desk, one, letter)))
     more = (*((f"So {'is the resident' if len(letters) == 2 else 'are the residents'} of the merged case.",) if len(letters) > 1 else ()), *others.lines)
     return Done(f"{said} {how}.", (fact,), letters, more, standing=(DraftUsed(councillor=order.desk.key, who=order.who, draft=draft.number),))
@@ -93,6 +93,8 @@ def _others(order: Order, draft: KnownDraft, letter: Letter) -> Hearers:
         return Hearers((), ())
     case, said = order.the_case, letter.text.partition("\n")[2]  # without the greeting
     who = hearers(case, said)
+    if case not in who.told:
+        raise Misunderstood("These words name the resident of a merged case. Please write your own beneath SEND.")
     return Hearers(*(tuple(one for one in some if one.reference != case.reference) for some in (who.told, who.untold)))
 
 

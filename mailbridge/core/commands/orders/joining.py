@@ -8,13 +8,15 @@ from mailbridge.core.effects import Closed, Fact, Merged, SplitOff, TookOver
 from mailbridge.core.known import KnownCase
 from mailbridge.core.lifecycle import ALIVE, ENDED
 from mailbridge.core.risk import is_guarded
-from mailbridge.model.words import Outcome, Weight
+from mailbridge.model.words import Flag, Outcome, Weight
 
 
 @command("MERGE reference", does="let the case go on in another one", example="MERGE MB-2", allowed=ALIVE, weight=Weight.DESTRUCTIVE)
 def merge(order: Order) -> Done:
     """Closed as a duplicate; mail about it joins the other case, whose residents are each told by a letter of their own (R005)."""
     case, other = order.the_case, _other(order)
+    if Flag.PRIVATE in case.flags | other.flags:
+        raise Refused("One of them is private, and stays by itself.")
     open_at = {r.department for r in case.referrals if r.status not in ENDED} - {r.department for r in other.referrals}
     if open_at:
         names = " and ".join(order.desk.department_name(key) for key in sorted(open_at))

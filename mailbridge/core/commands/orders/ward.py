@@ -17,6 +17,8 @@ from mailbridge.model.words import Flag
 def claim(order: Order) -> Done:
     """The first who says so leads: her own case is hers for good; a colleague's becomes hers within the time for it (story 7)."""
     case, me = order.the_case, _me(order)
+    if case.councillor != me and Flag.PRIVATE in case.flags:
+        raise Misunderstood(f"There is no case {case.reference} of yours.")
     if case.claimed:
         raise Refused(f"{order.desk.councillor.display} leads on it." if case.councillor != me else "You lead on it already.")
     fact = Claimed(reference=case.reference, who=order.who, colleague=me, name=order.desk.council.councillors[me].display)
