@@ -31,6 +31,7 @@ work_in_memory() {
   local free
   free="$(df --output=avail -k /dev/shm 2> /dev/null | tail -n 1)" || return 0
   if [ "${free:-0}" -lt 2000000 ] || ! TMPDIR="$(mktemp -d -p /dev/shm mailbridge.XXXXXX)"; then return 0; fi
+  chmod 755 "$TMPDIR" # Dovecot works as nobody, and must find its way in
   export TMPDIR
   trap 'rm -rf "$TMPDIR"' EXIT
 }
