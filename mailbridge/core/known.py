@@ -230,6 +230,8 @@ class KnownDeed:
     done_at: datetime
     cases: tuple[tuple[str, str], ...] = ()
     """The cases that it touched: reference, and the status in which it found them; empty where it opened them or left the status alone."""
+    owners: frozenset[str] = frozenset()
+    """Keys of the councillors whose cases those are now, as far as the commands themselves did not hand them over."""
     left_to: tuple[str, ...] = ()
     """Whom letters of it have reached already; where there are any, it is too late."""
     changed_since: tuple[str, ...] = ()

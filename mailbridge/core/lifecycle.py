@@ -73,6 +73,7 @@ class Withdrawal:
 EVERYTHING = Withdrawal(frozenset(PartyRole) - {PartyRole.COUNCILLOR}, referrals=True)
 AT_THE_END = Withdrawal(EVERYTHING.parties, spares=frozenset({"update", "message"}), referrals=True)
 """What she told the resident a moment before goes out all the same."""
+MERGED = Withdrawal(frozenset({PartyRole.OFFICER, PartyRole.COPIED}), referrals=True)
 OUTCOMES = Withdrawal(
     frozenset({PartyRole.CONSTITUENT, PartyRole.CORRESPONDENT}), letters=frozenset({"outcome_resolved", "outcome_not_possible", "outcome_other"})
 )
@@ -88,6 +89,11 @@ WITHDRAWALS: Mapping[type[e.Fact], Withdrawal] = {
     e.ClarificationRequested: REMINDERS,
 }
 """Fact -> what it takes back. Letters to the councillor always go."""
+
+
+def taken_back_by(fact: e.Fact) -> Withdrawal | None:
+    """What a fact takes back, if anything."""
+    return MERGED if isinstance(fact, e.Closed) and fact.merged else WITHDRAWALS.get(type(fact))
 
 
 def moved(status: C, fact: e.Fact) -> C:

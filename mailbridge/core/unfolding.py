@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC
+from typing import Any
 
 from mailbridge.core import effects as e
 from mailbridge.core.decision import Situation
 from mailbridge.core.known import KnownCase, KnownReferral
-from mailbridge.core.lifecycle import WITHDRAWALS, moved, referral_moved
-from mailbridge.model.words import ReferralStatus
+from mailbridge.core.lifecycle import moved, referral_moved, taken_back_by
+from mailbridge.model.words import Flag, ReferralStatus
 
 
 def unfolded(situation: Situation, facts: Sequence[e.Fact], standing: Sequence[e.DeskFact] = ()) -> Situation:
@@ -38,20 +39,31 @@ def after(case: KnownCase, facts: Sequence[e.Fact]) -> KnownCase:
 
 def _changed(case: KnownCase, fact: e.Fact) -> KnownCase:
     """What a fact changes besides the status, as far as a command asks for it."""
-    withdrawal = WITHDRAWALS.get(type(fact))
+    withdrawal = taken_back_by(fact)
     if withdrawal and withdrawal.referrals:
         case = replace(case, referrals=tuple(replace(one, status=ReferralStatus.WITHDRAWN) for one in case.referrals))
-    match fact:
-        case e.Referred():
-            return replace(case, referrals=(*case.referrals, _referral(fact)))
-        case e.Acknowledged():
-            return replace(case, acknowledged=True)
-        case e.Closed():
-            return replace(case, outcome=fact.outcome.value)
-        case e.ReferralFact():
-            return replace(case, referrals=tuple(_moved(one, fact) for one in case.referrals))
-        case _:
-            return case
+    fold = _FOLDS.get(type(fact)) or (_of_referral if isinstance(fact, e.ReferralFact) else None)
+    return fold(case, fact) if fold else case
+
+
+def _of_referral(case: KnownCase, fact: Any) -> KnownCase:
+    return replace(case, referrals=tuple(_moved(one, fact) for one in case.referrals))
+
+
+_FOLDS: Mapping[type[e.Fact], Callable[[KnownCase, Any], KnownCase]] = {
+    e.Referred: lambda case, fact: replace(case, referrals=(*case.referrals, _referral(fact))),
+    e.Acknowledged: lambda case, _: replace(case, acknowledged=True),
+    e.Closed: lambda case, fact: replace(case, outcome=fact.outcome.value),
+    e.Reopened: lambda case, _: replace(case, outcome="", merged_into=""),
+    e.NameWithheld: lambda case, _: replace(case, flags=case.flags | {Flag.ANONYMOUS}),
+    e.MadePrivate: lambda case, _: replace(case, flags=case.flags | {Flag.PRIVATE}, shared_with=()),
+    e.Shared: lambda case, fact: replace(case, shared_with=(*case.shared_with, fact.colleague)),
+    e.Claimed: lambda case, fact: replace(case, councillor=fact.colleague, claimed=True),
+    e.PassedOn: lambda case, fact: replace(case, councillor=fact.colleague, shared_with=()),
+    e.Merged: lambda case, fact: replace(case, merged_into=fact.into),
+    e.PermissionGiven: lambda case, fact: replace(case, allowed=(*case.allowed, fact.body)),
+}
+"""Fact -> what it changes besides statuses, as far as a later command of the same mail asks for it."""
 
 
 def _referral(fact: e.Referred) -> KnownReferral:
@@ -59,4 +71,8 @@ def _referral(fact: e.Referred) -> KnownReferral:
 
 
 def _moved(referral: KnownReferral, fact: e.ReferralFact) -> KnownReferral:
-    return replace(referral, status=referral_moved(referral.status, fact, referral.address)) if referral.key == fact.referral else referral
+    if referral.key != fact.referral:
+        return referral
+    due = fact.due if isinstance(fact, e.DueSet) else referral.due_set
+    step = fact.step if isinstance(fact, e.Chased) else referral.step
+    return replace(referral, status=referral_moved(referral.status, fact, referral.address), due_set=due, step=step)

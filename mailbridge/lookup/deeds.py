@@ -36,6 +36,7 @@ def _view(session: Session, row: Deed) -> KnownDeed:
         said=row.said,
         done_at=row.done_at,
         cases=tuple(_cases(session, row.changes)),
+        owners=frozenset(_owners(session, row.changes)),
         left_to=tuple(dict.fromkeys(_left_to(session, row.changes))),
         changed_since=tuple(dict.fromkeys((*_touched(session, row.changes), *_steered_since(session, row)))),
         undone=row.undone_at is not None,
@@ -64,6 +65,15 @@ def _cases(session: Session, changes: Iterable[Mapping[str, Any]]) -> list[tuple
     before = {change["id"]: change["before"].get("status", "") for change in changes if change["table"] == "Case"}
     rows = session.exec(select(Case).where(col(Case.id).in_(numbers - {None})).order_by(col(Case.id)))
     return [(row.reference, before.get(row.id, "")) for row in rows]
+
+
+def _owners(session: Session, changes: Iterable[Mapping[str, Any]]) -> Iterable[str]:
+    """Whose the cases are now; those that the deed itself handed over are still its giver's to take back."""
+    handed = {change["id"] for change in changes if change["table"] == "Case" and "councillor" in change["before"]}
+    for number in _steered(session, changes) - handed:
+        case = session.get(Case, number)
+        if case is not None:
+            yield case.councillor
 
 
 def _left_to(session: Session, changes: Iterable[Mapping[str, Any]]) -> Iterable[str]:

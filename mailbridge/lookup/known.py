@@ -69,7 +69,7 @@ def known(
         ruled_case=_ruled_case(session, inbound.mailbox, author),
         likely=pen.likely(session, inbound.mailbox, author, reading.claims),
         placed_as=inbound.placed_as,
-        held=pen.held_named(session, inbound.mailbox, _held_meant(reading, letter)),
+        held=pen.held_named(session, inbound.mailbox, _held_meant(session, reading, letter)),
         asked=asked(session, reading.commands, inbound.mailbox, case.reference if case else "", now),
         erased=was_erased(session, inbound.mailbox, inbound.fingerprint),
         drafts=drafts(session, reading, (inbound.mailbox, *covered), case, letter),
@@ -173,9 +173,10 @@ def _renumbered_since(session: Session, inbound: Inbound) -> datetime | None:
     return watch.added_at.replace(microsecond=0) if watch else None
 
 
-def _held_meant(reading: Reading, letter: Outbound | None) -> set[int]:
-    """Numbers of the held mails that commands name, or whose letter is answered."""
-    answered = letter.inbound_id if letter and letter.letter == "held" else None
+def _held_meant(session: Session, reading: Reading, letter: Outbound | None) -> set[int]:
+    """Numbers of the held mails that commands name, or about which the letter is that is answered."""
+    about = session.get(Inbound, letter.inbound_id) if letter and letter.inbound_id and letter.letter not in QUESTIONS else None
+    answered = about.id if about and letter and (about.status is InboundStatus.HELD or letter.letter == "held") else None
     return {number for number in (*(c.held for c in reading.commands), answered) if number}
 
 

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, or_, select
 from mailbridge.core.known import KnownHeld, KnownRule, LikelyCase
 from mailbridge.core.reading import Claim
 from mailbridge.model.desk import StandingRule
-from mailbridge.model.tables import Case, Contact, Inbound
+from mailbridge.model.tables import Case, Confirmation, Contact, Inbound
 from mailbridge.model.words import CaseStatus, InboundStatus, MatchedBy
 
 LIKELY_SHOWN = 2
@@ -18,7 +18,9 @@ _NAMING = frozenset({MatchedBy.SUBJECT, MatchedBy.QUOTED_REFERENCE})
 
 def held(session: Session, councillor: str) -> tuple[KnownHeld, ...]:
     """Every mail that waits in her holding pen, oldest first."""
-    waiting = select(Inbound).where(Inbound.mailbox == councillor, Inbound.status == InboundStatus.HELD).order_by(col(Inbound.id))
+    asked = select(Confirmation.inbound_id)  # her own mail, about which she was asked: not hers to place
+    waiting = select(Inbound).where(Inbound.mailbox == councillor, Inbound.status == InboundStatus.HELD, col(Inbound.id).not_in(asked))
+    waiting = waiting.order_by(col(Inbound.id))
     return tuple(_view(session, row) for row in session.exec(waiting))
 
 

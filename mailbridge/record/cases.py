@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from mailbridge.core import effects as e
 from mailbridge.core.decision import CONFIRMATION_LIVES, Decision, Ending
-from mailbridge.core.lifecycle import UNANSWERED, WITHDRAWALS, Withdrawal, moved, referral_moved
+from mailbridge.core.lifecycle import UNANSWERED, Withdrawal, moved, referral_moved, taken_back_by
 from mailbridge.core.reading import Person, Reading
 from mailbridge.core.streets import street_key
 from mailbridge.model.tables import Case, Contact, Event, ExternalReference, Inbound, Referral
@@ -60,7 +60,7 @@ def apply(session: Session, facts: Sequence[e.Fact], letters: Sequence[Frozen], 
 def _apply_one(session: Session, fact: e.Fact, now: datetime, inbound: Inbound | None) -> None:
     case = _open(session, fact, now, inbound) if isinstance(fact, e.CaseOpened) else case_of(session, fact.reference)
     _change(session, case, fact, inbound)
-    if withdrawal := WITHDRAWALS.get(type(fact)):
+    if withdrawal := taken_back_by(fact):
         _take_back(session, case, fact, withdrawal)
     status = moved(case.status, fact)
     if status is not case.status:

@@ -87,7 +87,7 @@ def keep(session: Session, inbound: int, carried: Carried, watch: Watch, now: da
 def take_back(session: Session, number: int, now: datetime) -> None:
     """Puts every row back that the commands of a mail changed; whoever calls has seen to it that nothing has happened to them since."""
     deed = session.get_one(Deed, number)
-    for change in sorted(reversed(deed.changes), key=_in_turn):
+    for change in sorted(deed.changes, key=_in_turn):
         row = session.get(WATCHED[change["table"]], change["id"])
         if row is not None:
             _remove(session, row, now) if change["new"] else _restore(session, row, change["before"])

@@ -1,7 +1,7 @@
 """Reads a councillor's commands: `[MB-17] forward highways cc resident; note rang her`. Reading only; nothing here knows whether she may.
 
-Words of politeness, prefixes and tags do not matter. A slip of the pen is read as the verb it is one slip away from, unless that verb sends, hides or
-deletes something, or two verbs are as near. What looks like the title of a case is no command.
+Words of politeness, prefixes and tags do not matter. A slip of the pen is read as the verb it is one slip away from, unless that verb destroys,
+discloses or hides something, or two verbs are as near. What looks like the title of a case is no command.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 from mailbridge.core.commands import held
 from mailbridge.core.commands.names import colleagues_in, departments_in, reference_of
 from mailbridge.core.commands.polite import polite_end
-from mailbridge.core.commands.prose import BRIEF, OUTCOME, has_its_object, is_prose
+from mailbridge.core.commands.prose import BRIEF, OUTCOME, has_its_object, is_prose, names_its_object
 from mailbridge.core.commands.slips import nearest
 from mailbridge.core.commands.table import BY_NAME, BY_WORDS, LONGEST, UNKNOWN, Takes, Verb
 from mailbridge.core.people import Council
 from mailbridge.core.reading import CommandRequest
 
 _LONGEST_SUBJECT = 2_000
+TO_DEPARTMENTS = frozenset({"forward", "chase", "escalate", "due"})
 SEVERAL = frozenset({"new", "split"})
 """Verbs that take several items, parted by `;`."""
 _MOST_LINES, _LONGEST_LINE = 3, 14
@@ -45,6 +46,16 @@ def commands(mail: Written, council: Council) -> tuple[CommandRequest, ...]:
     found = found or in_subject
     told = (replace(command, message=body.strip()) if n == len(found) - 1 else command for n, command in enumerate(found))
     return tuple(held.about_held(command, prefix) for command in told)
+
+
+def ordered_without_case(words: str, council: Council) -> CommandRequest | None:
+    """An order to or about a department that names no case: `can you chase highways on the pothole in mill lane`. It is no note of a new matter."""
+    plain = _PLEASE_FIRST.sub("", " ".join(words.split()[:_LONGEST_LINE]))
+    verb, length, guessed = _read_verb(plain.split())
+    rest = " ".join(plain.split()[length:])
+    if verb is None or guessed or verb.name not in TO_DEPARTMENTS or not departments_in(rest, council, leading=True):
+        return None
+    return CommandRequest(verb.name, arguments=rest, departments=departments_in(rest, council, leading=True), written=words)
 
 
 def _plain(subject: str) -> str:
@@ -139,6 +150,8 @@ def _command(words: str, reference: str, council: Council, *, strict: bool, agai
         if verb.takes is Takes.DEPARTMENTS or verb.name in ("new", "escalate", "chase", "refer", "due")
         else ()
     )
+    if verb.name == "pass" and not colleagues_in(rest, council) and (given := departments_in(rest, council, leading=True)):
+        verb, departments = BY_NAME["forward"], given  # `pass to highways`
     return CommandRequest(
         verb.name,
         own,
@@ -197,7 +210,7 @@ def _leaves_no_doubt(line: str, command: CommandRequest, council: Council) -> bo
         return has_its_object(verb, rest, council)
     if verb.name == "close":
         return not rest or bool(OUTCOME.match(rest))
-    return not rest or bool(BRIEF.fullmatch(rest)) or verb.alone
+    return not rest or bool(BRIEF.fullmatch(rest)) or verb.alone or names_its_object(verb, rest, council)
 
 
 def _read_verb(words: list[str]) -> tuple[Verb | None, int, bool]:
@@ -234,7 +247,8 @@ _PREFIX = re.compile(
 )
 _BARE_NUMBER = re.compile(r"^(?P<words>[A-Za-z][A-Za-z' -]{1,20}?) #?(?P<number>\d{1,6})\b(?![/.:-])(?P<rest>.*)$")
 _PLEASE_FIRST = re.compile(
-    r"^(?:(?:please|pls|plz|kindly|ok|hi|hello|and|then|now|can you|could you|can we|could we|i'd like to|let's|lets)[ ,]+(?!$)){1,3}(?=\w+)", re.IGNORECASE
+    r"^(?:(?:please|pls|plz|kindly|ok|hi|hello|and|then|now|great|perfect|lovely|good|thanks|thank you|yes|can you|could you|can we|could we|i'd like to|let's|lets)[ ,]+(?!$)){1,3}(?=\w+)",
+    re.IGNORECASE,
 )
 _LABELLED = re.compile(r"\W{0,4}[\w' ]{2,20}:")
 _OUTCOME_FIRST = re.compile(r"(?:resolved|fixed|done|sorted|completed)\b", re.IGNORECASE)

@@ -23,9 +23,10 @@ MEANINGS: Mapping[RuleKind, str] = {
 
 def held_meant(order: Order) -> bool:
     """Whether a command is about a held mail: it names one, or it answers the letter about one and names nothing else."""
-    letter = order.known.letter
-    answers = letter is not None and letter.letter == "held"
-    return bool(order.request.held) or (answers and not order.request.reference)
+    letter, case = order.known.letter, order.known.case
+    answers = letter is not None and any(mail.inbound == letter.inbound for mail in order.known.held)
+    names_another = order.request.reference not in ("", case.reference if case else "")  # the letter's own subject ends in its case
+    return bool(order.request.held) or (answers and not names_another)
 
 
 def placed_as_case(order: Order) -> Done:

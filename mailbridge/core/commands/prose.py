@@ -40,8 +40,12 @@ def _is_plain_order(written: str, verb: Verb, rest: str, council: Council) -> bo
         return first not in _DETERMINERS
     if verb.takes is Takes.LETTER:
         return (written in ("note", "reply", "ask", "update") and first not in ("about", "left", "from", "re")) or (written == "tell" and first in _WHOM)
-    named = verb.name in _OBJECTS and _OBJECTS[verb.name](rest, council)
-    return bool(named or written in _COINED or BRIEF.fullmatch(rest) or reference_of(rest, council))
+    return bool(names_its_object(verb, rest, council) or written in _COINED or BRIEF.fullmatch(rest) or reference_of(rest, council))
+
+
+def names_its_object(verb: Verb, rest: str, council: Council) -> bool:
+    """Whether what follows is so plainly the object of the verb that it cannot be anything else."""
+    return verb.name in _OBJECTS and _OBJECTS[verb.name](rest, council)
 
 
 def _briefly_a_department(rest: str, council: Council) -> bool:
@@ -65,14 +69,17 @@ def has_its_object(verb: Verb, rest: str, council: Council) -> bool:
     return bool(reference_of(rest, council))
 
 
+MOST_SOUGHT = 6
+"""Words that are looked for; running text has more."""
 _OBJECTS: Mapping[str, Callable[[str, Council], bool]] = {
     "new": _briefly_a_department,
     "chase": _briefly_a_department,
     "escalate": _briefly_a_department,
     "refer": lambda rest, council: bool(departments_in(rest, council, leading=True)),
-    "pass": _a_colleague,
+    "pass": lambda rest, council: _a_colleague(rest, council) or bool(departments_in(rest, council, leading=True)),
     "share": _a_colleague,
-    "who": _an_address,
+    "who": lambda rest, _council: len(rest.split()) <= MOST_SOUGHT,
+    "find": lambda rest, _council: len(rest.split()) <= MOST_SOUGHT,
     "export": _an_address,
     "erase": _an_address,
     "endrule": lambda rest, _council: bool(re.match(r"(?:R-?)?\d{1,6}\b", rest, re.IGNORECASE)),

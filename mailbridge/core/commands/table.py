@@ -21,7 +21,7 @@ class Takes(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """One verb. `guess`: a slip of the pen may be read as it. `alone`: it needs no reference. `in_body`: what a first line of the body must look like."""
+    """One verb. `guess`: a slip of the pen may be read as it. `alone`: it needs no reference."""
 
     name: str
     aliases: tuple[str, ...] = ()
@@ -32,7 +32,7 @@ class Verb:
 
 VERBS: tuple[Verb, ...] = (
     Verb("new", ("new case", "newcase", "open case", "case", "doorstep", "log", "add", "make case", "make a case", "make it a case"), alone=True),
-    Verb("forward", ("fwd", "fw", "refer to", "send to", "pass to", "forward to", "fwd to", "ask dept", "route", "route to", "for", "to"), Takes.DEPARTMENTS),
+    Verb("forward", ("fwd", "fw", "refer to", "send to", "forward to", "fwd to", "ask dept", "route", "route to", "for", "to"), Takes.DEPARTMENTS),
     Verb("ack", ("acknowledge", "ack ok", "acknowledged")),
     Verb("ok", ("yes", "y", "okay", "approve", "approved", "confirm", "confirmed", "agreed", "go ahead", "do it"), Takes.WORDS, guess=False),
     Verb("send", ("send it", "send draft", "send reply", "send the draft", "send that"), Takes.LETTER, guess=False),
@@ -91,7 +91,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb("split", ("separate", "split off"), Takes.WORDS),
     Verb("claim", ("mine", "take", "i'll take it", "i will take it")),
-    Verb("pass", ("handover", "hand over", "hand over to", "pass on to", "pass on", "reassign"), Takes.WORDS),
+    Verb("pass", ("handover", "pass to", "hand over", "hand over to", "pass on to", "pass on", "reassign"), Takes.WORDS, guess=False),
     Verb("private", ("confidential", "keep private")),
     Verb("share", ("share with", "share ward"), Takes.WORDS, guess=False),
     Verb("anon", ("anonymise", "anonymous", "no name", "withhold name")),
@@ -119,7 +119,12 @@ VERBS: tuple[Verb, ...] = (
         alone=True,
     ),
     Verb("who", ("who is", "contact", "contacts"), Takes.WORDS, alone=True),
-    Verb("away", ("holiday", "on leave", "on holiday"), Takes.DATE, alone=True),
+    Verb(
+        "away",
+        ("holiday", "on leave", "on holiday", "i'm away", "im away", "i am away", "i’m away", "on annual leave", "annual leave", "out of office"),
+        Takes.DATE,
+        alone=True,
+    ),
     Verb("back", ("i'm back", "im back", "i am back", "home"), Takes.NOTHING, guess=False, alone=True),
     Verb("report", ("stats", "statistics", "summary", "figures"), Takes.WORDS, alone=True),
     Verb("export", ("download",), Takes.WORDS, guess=False, alone=True),
@@ -135,7 +140,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("help", ("commands", "?", "how", "menu"), Takes.NOTHING, alone=True),
     Verb("undo", ("cancel", "cancel that", "undo that", "oops"), Takes.NOTHING, guess=False, alone=True),
 )
-"""In the order of the help letter. `guess=False` for what sends, hides or deletes: a slip of the pen never does those."""
+"""In the order of the help letter. `guess=False` for what destroys, discloses or hides, or sends a draft unseen: a slip of the pen never does those. The others UNDO takes back."""
 
 BY_NAME: dict[str, Verb] = {verb.name: verb for verb in VERBS}
 BY_WORDS: dict[str, Verb] = {words: verb for verb in VERBS for words in (verb.name, *verb.aliases)}

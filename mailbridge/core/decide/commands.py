@@ -13,7 +13,7 @@ from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.correspondence.to_councillor import answering, are_you_sure, transcript
 from mailbridge.core.decide.notes import noted_by_her, split_off
 from mailbridge.core.decide.pen import desk_of, hold
-from mailbridge.core.decision import Decision, Deed, Situation, held, processed
+from mailbridge.core.decision import Decision, Deed, Situation, held, ignored, processed
 from mailbridge.core.effects import Closed, DeskFact, Fact, TakenBack
 from mailbridge.core.known import KnownCase
 from mailbridge.core.letters.letter import Letter
@@ -54,6 +54,8 @@ def decide_command(situation: Situation) -> Decision:
     actor = situation.actor
     if actor is None:
         return hold(situation, "a command from somebody who has no say in this mailbox")
+    if not situation.reading.commands and situation.mail.in_reply_to and situation.known.letter is None:
+        return Decision(ignored("an answer of hers to somebody else's mail, without a command"))
     carried = carry_out_all(situation, actor, situation.reading.commands or _remark(situation))
     if _needs_second_word(carried) and not situation.known.confirmed:
         return _asked_again(situation, carried)
@@ -131,7 +133,11 @@ def _is_theirs(situation: Situation, case: KnownCase, known: Command) -> bool:
 
 def _no_such_case(request: CommandRequest) -> str:
     """The same words for a case of somebody else as for one that does not exist."""
-    return f"There is no case {request.reference} of yours." if request.reference else "It names no case: put the reference into the subject, like [MB-1]."
+    return (
+        f"There is no case {request.reference} of yours."
+        if request.reference
+        else "It names no case: put the reference into the subject, like [MB-1]. LIST and FIND show your cases."
+    )
 
 
 def _new_state(situation: Situation, case: KnownCase | None, done: Done) -> tuple[str, ...]:

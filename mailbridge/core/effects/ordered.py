@@ -102,6 +102,8 @@ class Closed(Fact):
     outcome: Outcome
     text: str
     at: datetime
+    merged: bool = False
+    """The matter goes on in another case, so what the resident was to hear goes out all the same."""
 
     @property
     def line(self) -> str:

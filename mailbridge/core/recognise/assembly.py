@@ -9,6 +9,7 @@ from typing import Any
 
 from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.commands import held
+from mailbridge.core.commands.grammar import ordered_without_case
 from mailbridge.core.commands.names import departments_in
 from mailbridge.core.reading import CommandRequest, Forward, Matter, Person, Reading
 from mailbridge.core.recognise import answers, persons
@@ -118,6 +119,8 @@ def _as_notes(clues: Clues) -> tuple[CommandRequest, ...]:
         return ()
     if answered := held.tagged(clues.mail.subject):
         return (CommandRequest("unknown", held=int(answered.removeprefix(held.MARK)), written=clues.mail.title, message=clues.mail.new_text),)
+    if order := ordered_without_case(clues.mail.title, clues.council) or ordered_without_case(clues.mail.new_text.strip().partition("\n")[0], clues.council):
+        return (order,)
     items = _items(clues.mail.new_text) or [clues.mail.new_text.strip() or clues.mail.title]
     return (
         tuple(_noted(item, clues) for item in items)

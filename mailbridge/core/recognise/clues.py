@@ -20,12 +20,15 @@ from mailbridge.core.recognise.machines import is_robot_address, machine
 from mailbridge.core.recognise.notices import notice
 from mailbridge.core.recognise.origin import Origin, origin
 from mailbridge.core.recognise.trust import Vouching, vouched
+from mailbridge.core.tokens import REFERENCE_WORDS
 from mailbridge.model.words import MachineKind, MatchedBy
 
 if TYPE_CHECKING:
     from mailbridge.core.recognise.lexicon import Lexicon
 
 _FORWARDED = re.compile(r"\s{0,9}(?:fw|fwd|wg|tr|pd|rv|enc|yml|ymlaen)\s?:", re.IGNORECASE)
+_ATTRIBUTED = re.compile(r"\b(?:wrote|schrieb|a écrit) ?:|^[ \t>*]{0,6}(?:from|von|de|oddi wrth)\*?:", re.IGNORECASE | re.MULTILINE)
+"""Above the words of whoever is quoted."""
 _UNDATED = date(2000, 1, 1)
 """From which promised dates of a mail without a readable date are counted: they come out long past, so that nobody waits for them."""
 
@@ -72,7 +75,13 @@ class Clues:
     @cached_property
     def machine(self) -> MachineKind | None:
         """What sort of automatic mail it is; a form or a letter through a platform is a person's."""
-        return machine(self.mail) if self.author.route is Route.STRAIGHT else None
+        return machine(self.mail) if self.author.route is Route.STRAIGHT and not self._says_she_is_away else None
+
+    @property
+    def _says_she_is_away(self) -> bool:
+        """Whether it is her AWAY to us: `On leave until 17 May` in a mail of her own making reads like a machine's, and answers nothing."""
+        marked = any(name in self.mail.headers for name in ("Auto-Submitted", "X-Autoreply", "X-Auto-Response-Suppress"))
+        return bool(self.councillor) and not marked and not self.mail.in_reply_to and any(command.verb == "away" for command in self.commands)
 
     @cached_property
     def bounce(self) -> BounceReport | None:
@@ -106,7 +115,11 @@ class Clues:
         if self.origin is not None:
             return bool(self.references) and self.origin.subject.strip().lower() not in self.mail.subject.lower()
         ours = bool(signs.letter_named(self.mail, self.council)) or any(claim.by is MatchedBy.TOKEN for claim in self.claims)
-        return ours or not self.mail.in_reply_to
+        quoted = self.mail.elided_text.lower()
+        theirs = (
+            bool(_ATTRIBUTED.search(quoted)) and REFERENCE_WORDS.lower() not in quoted and not any(address in quoted for address in self.council.own_addresses)
+        )
+        return ours or not (self.mail.in_reply_to or theirs)
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:

@@ -18,6 +18,7 @@ from mailbridge.core.people import Council
 from mailbridge.model.words import DayPart
 
 _COVER = re.compile(r"[ ,;]{0,3}\b(?:covered by|cover(?: is)?|with)\b:? {0,3}(?P<who>.*)$", re.IGNORECASE)
+_COVERING = re.compile(r"[ ,;.]{0,3}(?:\band )?(?P<who>[\w' ]{2,30}?) (?:is|will be|are) (?:covering|standing in|looking after).*$", re.IGNORECASE)
 _NOBODY = re.compile(r"\b(?:no|without) cover\b", re.IGNORECASE)
 _UNTIL = re.compile(r"\b(?:until|till|til|to|through|back|in)\b", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:from|since|starting)\b", re.IGNORECASE)
@@ -72,7 +73,7 @@ def parted(words: str) -> tuple[str, str | None]:
     """The days, and whoever shall stand in: None where nothing is said of it."""
     if _NOBODY.search(words):
         return _NOBODY.sub("", words), NOBODY
-    found = _COVER.search(words)
+    found = _COVER.search(words) or _COVERING.search(words)
     return (words[: found.start()], found["who"].strip(" .,")) if found else (words, None)
 
 

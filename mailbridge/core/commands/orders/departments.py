@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from mailbridge.core.calendar import written
@@ -15,7 +16,7 @@ from mailbridge.core.letters.letter import Letter
 from mailbridge.core.lifecycle import ALIVE, ENDED
 from mailbridge.core.referring import new_referral, referred
 from mailbridge.core.risk import is_guarded
-from mailbridge.model.words import ChaseStep, PartyRole, ReferralStatus
+from mailbridge.model.words import ChaseStep, Flag, PartyRole, ReferralStatus
 
 
 @command("FORWARD department [what to ask]", does="refer the case to a department", example="FORWARD highways", allowed=ALIVE)
@@ -24,9 +25,13 @@ def forward(order: Order) -> Done:
     if not order.request.departments:
         raise Misunderstood(f"Which department? I know {', '.join(sorted(d.name for d in order.desk.council.departments.values()))}.")
     case, facts, letters = order.the_case, [], []
+    if re.match(r"\W*[\w' ]{2,30}?\bor\b", order.request.arguments, re.IGNORECASE):
+        raise Misunderstood("To which of them? AND between them sends it to both.")
     outside = [key for key in order.request.departments if order.desk.department(key).outside]
     if outside:
         raise Refused(f"{order.desk.department_name(outside[0])} is not the council. REFER asks the resident first.")
+    if Flag.ANONYMOUS in case.flags and case.is_named_in(order.request.message):
+        raise Misunderstood("The resident's name is withheld, and your own words hold it. Please write them again without it.")
     _nothing_twice(order)
     if asked := _asked(order):
         return _answer(order, asked)
@@ -88,6 +93,8 @@ def _resident_hears(order: Order, case: KnownCase, referral: KnownReferral) -> l
 def chase(order: Order) -> Done:
     """A friendly reminder to each department that has not answered; the ladder goes on as before."""
     case = order.the_case
+    if first(order.request.arguments, order.desk.today, order.desk.calendar.add):
+        raise Misunderstood("I remind them at once. To wait, HOLD until a day; to ask for the answer by a day, DUE.")
     waiting = [r for r in case.referrals if r.status not in ENDED and r.department in order.desk.council.departments]
     if not waiting:
         raise Refused("No department has been asked, or all have answered.")

@@ -27,6 +27,13 @@ _APPROVING = re.compile(
 )
 
 
+_GREETING = re.compile(r"\W{0,3}(?:dear|hi|hello|hallo|good (?:morning|afternoon|evening)|morning|afternoon|thank you for)\b", re.IGNORECASE)
+_FOR_ME = re.compile(r"\?|^\W{0,3}(?:and|also)\b|\b(?:please|pls|first|but|chase|remind|ask|find out|check)\b|\b[A-Z]{2,5}-\d", re.IGNORECASE)
+"""What words hold that may be meant for mailbridge and not for the resident."""
+LEAST_LIKE = 8
+"""Words from which on a text can be compared with a draft."""
+
+
 @command("ACK", does="send the acknowledgement that waited for your word", example="ACK", allowed=ALIVE)
 def ack(order: Order) -> Done:
     """The acknowledgement of a councillor who wants to approve each, as it was shown to her or as she has edited it (R048)."""
@@ -121,7 +128,18 @@ def edited(order: Order, draft: str) -> str:
     if not _APPROVING.fullmatch(in_subject):
         raise Misunderstood("Do you want to send other words than the draft's? Please write them in the mail itself, beneath the command.")
     words = without_ending(order.desk, order.request.message)
-    return "" if not words or _APPROVING.fullmatch(polite_end(words)) or is_the_same(order.desk, words, draft) else own_words(order, words)
+    if not words or _APPROVING.fullmatch(polite_end(words)) or is_the_same(order.desk, words, draft):
+        return ""
+    words = own_words(order, words)
+    if _FOR_ME.search(words) and not _GREETING.match(words) and not _is_like(words, draft):
+        raise Misunderstood("Shall these words go out instead of the draft? Then begin them with a greeting, such as “Dear Jean,”. Nothing has been sent.")
+    return words
+
+
+def _is_like(words: str, draft: str) -> bool:
+    """Whether words are a draft that was edited: most of them stand in it."""
+    mine, shown = words.lower().split(), set(draft.lower().split())
+    return len(mine) > LEAST_LIKE and sum(word in shown for word in mine) * 2 > len(mine)
 
 
 def _following(order: Order, draft: KnownDraft, said: str) -> tuple[Fact, str]:

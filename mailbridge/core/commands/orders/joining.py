@@ -23,7 +23,7 @@ def merge(order: Order) -> Done:
         raise Refused(f"{case.reference} is with {names}, and {other.reference} is not. FORWARD {other.reference} there first, or merge the other way round.")
     text = f"the matter goes on in {other.reference}"
     facts: tuple[Fact, ...] = (
-        Closed(reference=case.reference, who=order.who, outcome=Outcome.DUPLICATE, text=text, at=order.desk.now),
+        Closed(reference=case.reference, who=order.who, outcome=Outcome.DUPLICATE, text=text, at=order.desk.now, merged=True),
         Merged(reference=case.reference, who=order.who, into=other.reference),
         TookOver(reference=other.reference, who=order.who, other=case.reference),
     )

@@ -13,7 +13,10 @@ def note(order: Order) -> Done:
     """Adds to the history; nobody is written to (R026)."""
     if not order.text:
         raise Misunderstood("There is no text to note.")
-    return Done("Noted.", (Noted(reference=order.the_case.reference, who=order.who, text=order.text),))
+    return Done(
+        f"Noted for the file, and nobody is written to: {' '.join(order.text.split())[:200]}",
+        (Noted(reference=order.the_case.reference, who=order.who, text=order.text),),
+    )
 
 
 @command("ANON", does="keep the resident's name out of what goes to the council", example="ANON", allowed=ALIVE)

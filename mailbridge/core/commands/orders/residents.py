@@ -31,7 +31,7 @@ def update(order: Order) -> Done:
     """News for the resident before the end, in words that she approves by writing them (R076)."""
     if not order.text:
         raise Misunderstood("There is nothing to tell.")
-    text = own_words(order, order.text)
+    text = own_words(order, _to_them(order, order.text))
     told = ResidentTold(reference=order.the_case.reference, who=order.who, text=text)
     if by_hand := to_pass_on(order.the_case, text):
         return Done(FOR_HER, (told,), more=by_hand)
@@ -40,6 +40,26 @@ def update(order: Order) -> Done:
     letters = who.letters(lambda one: to_resident.update(order.desk, one, text, order.known.inbound))
     said = "The resident is told." if len(letters) == 1 else f"{len(letters)} residents are told, each by a letter of their own."
     return Done(said, (told,), letters, who.lines)
+
+
+_QUOTED = re.compile(
+    r"^[ \t>*_]{0,6}(?:from|sent|von|gesendet|de|envoyé|oddi wrth)\*?:[^\n]{1,200}\n(?:[^\n]{0,200}\n){0,3}[ \t>*_]{0,6}(?:sent|date|to|subject|gesendet|an|betreff|à|objet|anfonwyd|at)\*?:"
+    r"|^[ \t>*_-]{0,10}(?:original message|ursprüngliche nachricht|forwarded message)\b|^[ \t>]{0,4}on [^\n]{5,200}\bwrote:",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""The head of somebody else's mail among her words: officers' words are not for the resident."""
+_CLAUSE = r"(?:it|its|they|we|i|i'm|i’m|the|there|this|that)\b|it['’]s"
+
+
+def _to_them(order: Order, text: str) -> str:
+    """`tell her it's done` says to the resident: it's done. Raises Misunderstood where only a name is left, or another order."""
+    person = order.the_case.correspondent or order.the_case.constituent
+    names = [re.escape(part) for part in (person.name.split() if person else ()) if len(part) > 1]
+    whom = rf"(?:{'|'.join(('her', 'him', 'them', '(?:the )?resident', *names))})"
+    said = re.sub(rf"^{whom} (?:that )?(?={_CLAUSE})", "", text, flags=re.IGNORECASE)
+    if re.match(rf"\W*{whom}\W*(?:$|to\b)", said, re.IGNORECASE):
+        raise Misunderstood("In which words? What stands behind the command goes to the resident as it is.")
+    return said[:1].upper() + said[1:]
 
 
 FOR_HER = "There is no e-mail address, so this is for you to pass on."
@@ -58,6 +78,10 @@ def own_words(order: Order, text: str) -> str:
     """Her words for the resident. Raises Misunderstood where a quotation of one of our letters stands among them: officers' words are not for the resident."""
     if re.search(rf"{tokens.REFERENCE_WORDS} {{0,3}}(?:{order.desk.council.service.reference_prefix}-\d|[0-9A-Z]{{5}}-[0-9A-Z]{{5}})", text, re.IGNORECASE):
         raise Misunderstood("Your mail holds a letter of mine that I cannot tell from your own words. Please send the command again without the quotation.")
+    if _QUOTED.search(text):
+        raise Misunderstood("Your mail holds another mail, which would go to the resident with your words. Please send the command again without it.")
+    if re.search(rf"\[(?:{order.desk.council.service.reference_prefix}|H)[ -]?\d{{1,9}}\]", text, re.IGNORECASE):
+        raise Misunderstood("These words hold a reference in brackets, like a command. They would go to the resident as they are; please send them apart.")
     return text
 
 

@@ -24,7 +24,7 @@ def undo(order: Order) -> Done:
 def _still_possible(order: Order) -> KnownDeed:
     """What is taken back. Raises Refused with the reason why it cannot be."""
     deed = order.known.deed
-    if deed is None:
+    if deed is None or not deed.owners <= {order.known.councillor, *order.known.acts_for}:
         raise Refused("There is nothing to take back.")
     if deed.who != order.who and not order.by_councillor:
         raise Refused(f"{deed.who} said “{deed.said}”, so it is not for you to take back.")

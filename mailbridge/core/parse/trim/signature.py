@@ -7,7 +7,8 @@ import re
 from mailbridge.core.parse.trim.lines import Line
 from mailbridge.core.tokens import REFERENCE_WORDS
 
-_DELIMITER = re.compile(r"-{2,3}|—|__|- -")
+_DELIMITER = re.compile(r"--|—|__|- -")
+"""Three hyphens part the items of a note (R009); RFC 3676 has two."""
 _LONGEST, _SHORT = 25, 8
 """Lines of a signature, under a text and alone."""
 _CONTACT = re.compile(
