@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mailbridge.core import effects as e
@@ -117,10 +117,3 @@ def referral_moved(status: R, fact: e.Fact, address: str = "") -> R:
 def _is_named(fact: e.DeliveryFailed, address: str) -> bool:
     """Whether it was the department itself that was not reached, and not a stand-in or somebody who gets a copy."""
     return not fact.addresses or address in {failed.lower() for failed in fact.addresses}
-
-
-def state_after(status: C, reference: str, facts: Iterable[e.Fact]) -> C:
-    """The status of a case once these facts are recorded."""
-    for fact in facts:
-        status = moved(status, fact) if fact.reference == reference else status
-    return status

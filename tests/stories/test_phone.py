@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from mailbridge.core.commands.prose import names_its_object
+from mailbridge.core.commands.table import BY_NAME
 from mailbridge.core.parse import parse
 from mailbridge.model.words import CaseStatus, InboundStatus
 from tests.stories import shapes
@@ -261,3 +264,30 @@ def test_a_withheld_name_is_not_in_her_own_words_either(world: World) -> None:
     world.councillor_says("[MB-1] forward planning", "It is the house of Jean Obi.")
     assert "your own words hold it" in world.last(PRIYA).text
     assert not world.letters("planning@northborough.example")
+
+
+# ---- small words
+
+
+def test_pass_to_a_department_is_a_forward(world: World) -> None:
+    world.resident_writes(PLANNING, "extension")
+    world.councillor_says("[MB-1] pass to highways")
+    assert world.letters(HIGHWAYS)
+
+
+def test_help_with_a_command_shows_an_example(world: World) -> None:
+    world.councillor_says("help clsoe")
+    world.councillor_says("help close")
+    assert "For example: [MB-1] CLOSE resolved" in world.last(PRIYA).text
+
+
+def test_an_address_is_the_object_of_erase_and_export(world: World) -> None:
+    assert names_its_object(BY_NAME["erase"], "jean.obi@mail.example", world.council)
+    assert not names_its_object(BY_NAME["export"], "the drains", world.council)
+
+
+def test_a_day_for_two_departments_holds_for_both(world: World) -> None:
+    world.resident_writes(POTHOLE)
+    world.councillor_says("[MB-1] forward planning; due Friday; escalate highways")
+    assert world.letters("m.adeyemi@northborough.example")
+    assert {referral.due_set for referral in world.case().referrals} == {date(2024, 5, 3)}
