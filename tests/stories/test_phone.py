@@ -203,7 +203,10 @@ def test_the_line_up_lists_none_of_her_own_mails(world: World) -> None:
 # ---- what a second hostile reading found
 
 HEADS = (
-    "________________________________\nFrom: Sam Lee <sam.lee@northborough.example>\nSent: 02 May 2024 09:00\nTo: Priya Shah\nSubject: pothole\n\nBetween us she is a nightmare.",
+    (
+        "________________________________\nFrom: Sam Lee <sam.lee@northborough.example>\nSent: 02 May 2024 09:00\nTo: Priya Shah\n"
+        "Subject: pothole\n\nBetween us she is a nightmare."
+    ),
     "-----Original Message-----\nFrom: Sam Lee\n\nBetween us she is a nightmare.",
     "Von: Sam Lee\nGesendet: 2. Mai 2024\nAn: Priya Shah\n\nBetween us she is a nightmare.",
 )

@@ -247,7 +247,8 @@ _PREFIX = re.compile(
 )
 _BARE_NUMBER = re.compile(r"^(?P<words>[A-Za-z][A-Za-z' -]{1,20}?) #?(?P<number>\d{1,6})\b(?![/.:-])(?P<rest>.*)$")
 _PLEASE_FIRST = re.compile(
-    r"^(?:(?:please|pls|plz|kindly|ok|hi|hello|and|then|now|great|perfect|lovely|good|thanks|thank you|yes|can you|could you|can we|could we|i'd like to|let's|lets)[ ,]+(?!$)){1,3}(?=\w+)",
+    r"^(?:(?:please|pls|plz|kindly|ok|hi|hello|and|then|now|"
+    r"great|perfect|lovely|good|thanks|thank you|yes|can you|could you|can we|could we|i'd like to|let's|lets)[ ,]+(?!$)){1,3}(?=\w+)",
     re.IGNORECASE,
 )
 _LABELLED = re.compile(r"\W{0,4}[\w' ]{2,20}:")

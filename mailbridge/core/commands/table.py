@@ -140,7 +140,8 @@ VERBS: tuple[Verb, ...] = (
     Verb("help", ("commands", "?", "how", "menu"), Takes.NOTHING, alone=True),
     Verb("undo", ("cancel", "cancel that", "undo that", "oops"), Takes.NOTHING, guess=False, alone=True),
 )
-"""In the order of the help letter. `guess=False` for what destroys, discloses or hides, or sends a draft unseen: a slip of the pen never does those. The others UNDO takes back."""
+"""In the order of the help letter. `guess=False` for what destroys, discloses or hides, or sends a draft unseen: a slip of the pen never does those.
+The others UNDO takes back."""
 
 BY_NAME: dict[str, Verb] = {verb.name: verb for verb in VERBS}
 BY_WORDS: dict[str, Verb] = {words: verb for verb in VERBS for words in (verb.name, *verb.aliases)}

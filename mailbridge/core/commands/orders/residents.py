@@ -43,7 +43,8 @@ def update(order: Order) -> Done:
 
 
 _QUOTED = re.compile(
-    r"^[ \t>*_]{0,6}(?:from|sent|von|gesendet|de|envoyé|oddi wrth)\*?:[^\n]{1,200}\n(?:[^\n]{0,200}\n){0,3}[ \t>*_]{0,6}(?:sent|date|to|subject|gesendet|an|betreff|à|objet|anfonwyd|at)\*?:"
+    r"^[ \t>*_]{0,6}(?:from|sent|von|gesendet|de|envoyé|oddi wrth)\*?:[^\n]{1,200}\n"
+    r"(?:[^\n]{0,200}\n){0,3}[ \t>*_]{0,6}(?:sent|date|to|subject|gesendet|an|betreff|à|objet|anfonwyd|at)\*?:"
     r"|^[ \t>*_-]{0,10}(?:original message|ursprüngliche nachricht|forwarded message)\b|^[ \t>]{0,4}on [^\n]{5,200}\bwrote:",
     re.IGNORECASE | re.MULTILINE,
 )
