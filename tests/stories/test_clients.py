@@ -17,6 +17,8 @@ from tests.stories.clients import CLIENTS, wire
 from tests.stories.clients.wire import Client
 from tests.stories.world import AUTHSERV, CASEWORK, HIGHWAYS, JEAN, PRIYA, World
 
+pytestmark = pytest.mark.slow
+
 HER = f"Priya Shah <{PRIYA}>"
 PLANNING = "What do you think of the planning application 24/01234/FUL for 3 Elm Close NB1 4QT? I object to the extension.\n\nJean Obi"
 POTHOLE = "There is a big pothole outside 14 Mill Lane NB1 4QT. Please have it filled.\n\nJean Obi"

@@ -21,6 +21,8 @@ from mailbridge.model.words import CaseStatus, InboundStatus, OutboundStatus, Pa
 from tests.stories import shapes
 from tests.stories.world import AUTHSERV, CASEWORK, HIGHWAYS, JEAN, PRIYA, SAM, World
 
+pytestmark = pytest.mark.slow
+
 ANN = "Ann Fox <ann.fox@mail.example>"
 POTHOLE = "There is a big pothole outside 14 Mill Lane NB1 4QT. Please have it filled.\n\nJean Obi"
 BIN = "My brown bin was missed again at 9 Elm Close NB1 4QT.\n\nAnn Fox"

@@ -11,6 +11,8 @@ from tests.stories import spoofs
 from tests.stories.spoofs import COMMANDS, SPOOFS, Spoof
 from tests.stories.world import HIGHWAYS, JEAN, PRIYA, World
 
+pytestmark = pytest.mark.slow
+
 POTHOLE = "There is a big pothole outside 14 Mill Lane NB1 4QT. Please have it filled.\n\nJean Obi"
 PLANNING = "What do you think of the planning application 24/01234/FUL for 3 Elm Close NB1 4QT? I object to the extension."
 
