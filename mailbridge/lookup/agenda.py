@@ -17,7 +17,7 @@ from mailbridge.core.known import KnownHeld, KnownReferral
 from mailbridge.core.letters.headers import is_postable
 from mailbridge.core.reading import Place
 from mailbridge.lookup import pen
-from mailbridge.lookup.cases import RESIDENTS
+from mailbridge.lookup.cases import RESIDENTS, referral_in_short
 from mailbridge.lookup.leaves import leave
 from mailbridge.model.desk import Leave, LineUp
 from mailbridge.model.tables import Case, Contact, Event, Outbound, Referral
@@ -105,7 +105,7 @@ def _open_cases(session: Session, councillor: str, events: Mapping[int, list[Eve
     postable = {contact.id for contact in session.exec(select(Contact).where(Contact.councillor == councillor)) if is_postable(contact.address or "")}
     referrals: defaultdict[int, list[KnownReferral]] = defaultdict(list)
     for row in session.exec(select(Referral).where(col(Referral.case_id).in_(_open(councillor))).order_by(col(Referral.id))):
-        referrals[row.case_id].append(_in_short(row))
+        referrals[row.case_id].append(referral_in_short(row))
     written = select(Outbound.case_id, func.max(func.coalesce(Outbound.sent_at, Outbound.created_at))).where(col(Outbound.party).in_(RESIDENTS))
     written = written.where(col(Outbound.case_id).in_(_open(councillor)), col(Outbound.status).in_(TOLD)).group_by(col(Outbound.case_id))
     told = dict(session.exec(written).all())
@@ -146,22 +146,6 @@ def _why(asking: Sequence[Event]) -> Why:
     """Why a case waits: what happened last. The first question about a case is that it is new."""
     last = WHY[asking[-1].fact] if asking else Why.OTHER
     return Why.NEW if last is Why.OTHER and len(asking) == 1 else last
-
-
-def _in_short(row: Referral) -> KnownReferral:
-    return KnownReferral(
-        key=row.key,
-        department=row.department,
-        address=row.address,
-        status=row.status,
-        sent_at=row.sent_at,
-        working_days=row.working_days,
-        due_set=row.due_set,
-        promised_on=row.promised_on,
-        hold_until=row.hold_until,
-        step=row.step,
-        step_at=row.step_at,
-    )
 
 
 def _held_mails(session: Session, councillor: str) -> Iterator[KnownHeld]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session, col, func, select
@@ -99,6 +100,16 @@ def _is_acknowledged(session: Session, case: Case) -> bool:
 def _referral_view(session: Session, row: Referral) -> KnownReferral:
     thread = select(Outbound.message_id).where(Outbound.case_id == row.case_id, Outbound.referral_key == row.key, Outbound.party == PartyRole.OFFICER)
     thread = thread.where(Outbound.status != OutboundStatus.WITHDRAWN)
+    return replace(
+        referral_in_short(row),
+        stand_ins=tuple(row.stand_ins),
+        thread=tuple(session.exec(thread.order_by(col(Outbound.id)))),
+        has_left=session.exec(thread.where(col(Outbound.sent_at).is_not(None))).first() is not None,
+    )
+
+
+def referral_in_short(row: Referral) -> KnownReferral:
+    """A referral without what was exchanged about it."""
     return KnownReferral(
         key=row.key,
         department=row.department,
@@ -111,9 +122,6 @@ def _referral_view(session: Session, row: Referral) -> KnownReferral:
         hold_until=row.hold_until,
         step=row.step,
         step_at=row.step_at,
-        stand_ins=tuple(row.stand_ins),
-        thread=tuple(session.exec(thread.order_by(col(Outbound.id)))),
-        has_left=session.exec(thread.where(col(Outbound.sent_at).is_not(None))).first() is not None,
     )
 
 
