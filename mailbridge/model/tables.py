@@ -249,6 +249,18 @@ class OutboundRecipient(SQLModel, table=True):
     at: datetime
 
 
+class ListedReferral(SQLModel, table=True):
+    """One numbered line of a letter that puts several referrals to an officer at once: a batch, or a list of what is open."""
+
+    __table_args__ = (UniqueConstraint("outbound_id", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    outbound_id: int = Field(foreign_key="outbound.id", index=True)
+    number: int
+    """As printed in front of the line, from 1."""
+    referral_key: str = Field(index=True)
+
+
 class Confirmation(SQLModel, table=True):
     """A command that waits for "was this you?". The code lives 48 hours."""
 

@@ -11,7 +11,7 @@ from sqlmodel import Session, and_, col, or_, select
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.lifecycle import Withdrawal
 from mailbridge.model.keeping import Mention
-from mailbridge.model.tables import Case, Inbound, Outbound, OutboundRecipient
+from mailbridge.model.tables import Case, Inbound, ListedReferral, Outbound, OutboundRecipient
 from mailbridge.model.words import OutboundStatus, PartyRole
 from mailbridge.record.drafts import keep_draft
 
@@ -74,6 +74,8 @@ def queue(session: Session, frozen: Frozen, now: datetime, inbound: Inbound | No
     session.flush()
     for address in () if letter.kept_back else recipients:
         session.add(OutboundRecipient(outbound_id=row.id or 0, address=address, automatic=True, at=now))
+    for line, key in enumerate(letter.lists, 1):
+        session.add(ListedReferral(outbound_id=row.id or 0, number=line, referral_key=key))
     if frozen.mentions:
         for number in session.exec(select(Case.id).where(col(Case.reference).in_(frozen.mentions))).all():
             session.add(Mention(outbound_id=row.id or 0, case_id=number or 0))

@@ -78,6 +78,8 @@ class Letter:
     """Its words from greeting to name, as she approved them: they go out instead of the template's."""
     draft_of: Letter | None = None
     """The letter that would go out if she said so: shown in this one, word for word."""
+    lists: tuple[str, ...] = ()
+    """Keys of the referrals that it puts to an officer as numbered lines, in order: line 1 is the first. Such a letter belongs to no single case."""
     seed: int = 0
     """Chooses among the variants of the family, so that nobody gets the same text twice."""
     answers_her: bool = False
