@@ -21,6 +21,7 @@ from sqlmodel import Session
 
 from mailbridge import lookup, record, storage
 from mailbridge.archive import Archive
+from mailbridge.chasing import Chasing
 from mailbridge.core import tokens
 from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.correspondence.desk import Desk
@@ -28,7 +29,6 @@ from mailbridge.core.correspondence.to_operator import shelved
 from mailbridge.core.decide import decide
 from mailbridge.core.decide.placed import told
 from mailbridge.core.decision import Decision, Situation
-from mailbridge.core.due import due_step, is_office_open
 from mailbridge.core.enclosures import enclosures
 from mailbridge.core.known import Known
 from mailbridge.core.letters.letter import Enclosure, Letter
@@ -90,6 +90,11 @@ class Bridge:
     def desks(self) -> Desks:
         """What time does at the councillors' desks."""
         return Desks(self.council, self.engine, self.press, self.now)
+
+    @cached_property
+    def chasing(self) -> Chasing:
+        """The round of reminders."""
+        return Chasing(self.council, self.operator, self.engine, self.press, self.now)
 
     # ---- journey one: a mail
 
@@ -264,7 +269,7 @@ class Bridge:
 
         What fails is logged, holds up nothing else, and is tried again at the next tick."""
         self._tried(lambda _: self.sweep(), "sweep")
-        chased = sum(self._tried(self._chase, reference) for reference in self._chased())
+        chased = self._tried(lambda _: self.chasing.round(), "chase")
         woken = sum(self._tried(self.desks.wake, reference) for reference in self.desks.sleepers())
         return chased + woken + sum(self._tried(self.desks.line_up, key) for key in self.council.councillors)
 
@@ -287,27 +292,6 @@ class Bridge:
             record.removed(session, [row.id or 0 for row in found], self.now())
         log.info("files removed", stage="archive", files=len(found))
         return len(found)
-
-    def _chased(self) -> Sequence[str]:
-        """References of the cases whose clock runs; none outside office hours, when no reminder is written."""
-        if not is_office_open(self.council.service, self.now()):
-            return ()
-        with transaction(self.engine) as session:
-            return lookup.chased_cases(session)
-
-    def _chase(self, reference: str) -> int:
-        """The rungs that one case has come to, decided on what the transaction itself sees."""
-        with transaction(self.engine) as session:
-            row = lookup.case(session, reference)
-            if row is None or row.councillor not in self.council.councillors:
-                return 0
-            case, desk = lookup.view(session, row), Desk(self.council, row.councillor, self.now())
-            steps = [step for referral in case.referrals if referral.department in self.council.departments and (step := due_step(desk, case, referral))]
-            letters = self.press.frozen(session, [step.letter for step in steps], row.councillor, {})
-            record.apply(session, [step.fact for step in steps], letters, self.now())
-        for step in steps:
-            log.info("chased", stage="decide", case=reference, letter=step.letter.name)
-        return len(steps)
 
     def replay(self, number: int) -> bool:
         """Decides a shelved or held mail again; False when there is no such mail."""

@@ -13,8 +13,8 @@ from mailbridge import lookup
 from mailbridge.cli import configured, screen
 from mailbridge.cli.exits import Exit, Stopped
 from mailbridge.core.calendar import WorkingDays
-from mailbridge.core.due import due_on, is_overdue, next_step_on
 from mailbridge.core.known import KnownCase, KnownReferral
+from mailbridge.core.ladder import Ladder, due_on, is_overdue
 from mailbridge.core.people import Council
 from mailbridge.core.reading import Person
 from mailbridge.model.tables import Event, Inbound, Outbound
@@ -55,7 +55,7 @@ class Clerk:
 
     def referral(self, case: KnownCase, one: KnownReferral) -> dict[str, object]:
         """A referral with its dates; `next_step` is null where the clock stands still."""
-        found = next_step_on(one, self.calendar, self.council.service.chase) if case.status is not CaseStatus.CLOSED else None
+        found = Ladder.of(self.council, one.department, self.calendar).next_step(one) if case.status is not CaseStatus.CLOSED else None
         department = self.council.departments.get(one.department)
         return {
             "department": one.department,

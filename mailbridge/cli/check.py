@@ -14,7 +14,7 @@ from pathlib import Path
 
 from mailbridge.core.calendar import WorkingDays, written
 from mailbridge.core.letters.lint import lint, taboos
-from mailbridge.core.people import Service
+from mailbridge.core.people import Department, Service
 from mailbridge.core.problems import Problem
 from mailbridge.core.wire import LoginRefused, Unreachable
 from mailbridge.model.words import PartyRole
@@ -82,16 +82,22 @@ def calendar(settings: Settings, today: date | None) -> tuple[tuple[str, str], .
     if department is None:
         return ()
     sent = today or datetime.now(days.zone).date()
-    return tuple((label, written(day)) for label, day in _ladder(service, days, sent, department.working_days, department.name))
+    return tuple((label, written(day) + _unsure(service, day)) for label, day in _ladder(service, days, sent, department))
 
 
-def _ladder(service: Service, days: WorkingDays, sent: date, working_days: int, department: str) -> Iterator[tuple[str, date]]:
-    yield f"sent to {department}", sent
-    due = days.add(sent, working_days)
-    yield f"reply asked for by ({working_days} working days)", due
-    for label, wait in zip(("first reminder", "second reminder", "escalation"), service.chase, strict=True):
+def _ladder(service: Service, days: WorkingDays, sent: date, department: Department) -> Iterator[tuple[str, date]]:
+    yield f"sent to {department.name}", sent
+    due = days.add(sent, department.working_days)
+    yield f"reply asked for by ({department.working_days} working days)", due
+    last = "she is asked about the escalation" if service.escalate == "ask" and department.escalation else "escalation"
+    for label, wait in zip(("first reminder", "second reminder", last), department.chase or service.chase, strict=True):
         due = days.add(due, wait)
         yield label, due
+
+
+def _unsure(service: Service, day: date) -> str:
+    """A warning where the bank holidays of a year are not confirmed."""
+    return "" if day.year <= service.bank_holidays_until else f" (bank holidays of {day.year} not confirmed: see bank_holidays_until in service.toml)"
 
 
 def _servers(settings: Settings) -> Iterator[Problem | str]:

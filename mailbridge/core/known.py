@@ -30,6 +30,8 @@ class KnownReferral:
     working_days: int
     due_set: date | None = None
     promised_on: date | None = None
+    put_off_until: date | None = None
+    """The day to which a holding reply has put the next rung off."""
     hold_until: date | None = None
     step: ChaseStep | None = None
     step_at: datetime | None = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mailbridge.core import effects as e
 from mailbridge.model.words import CaseStatus as C
-from mailbridge.model.words import ChaseStep, PartyRole
+from mailbridge.model.words import PartyRole
 from mailbridge.model.words import ReferralStatus as R
 
 ALIVE = frozenset(C) - {C.CLOSED}
@@ -17,6 +17,11 @@ CHASED = frozenset({R.SENT, R.ACKNOWLEDGED, R.HOLDING_REPLY})
 ENDED = frozenset({R.ANSWERED, R.DECLINED, R.NOT_RESPONSIBLE, R.REDIRECTED, R.WITHDRAWN})
 """Referrals from which nothing more is expected."""
 UNANSWERED = frozenset(R) - ENDED
+UNCHASED = frozenset({C.CLOSED, C.DEFERRED})
+"""Statuses of a case in which nobody is reminded."""
+
+REMINDERS = frozenset({"chaser_1", "chaser_2", "escalation", "reminder_list"})
+"""Families of letters that remind officers."""
 
 Case_ = tuple[frozenset[C], C]
 Referral_ = tuple[frozenset[R], R]
@@ -77,16 +82,16 @@ MERGED = Withdrawal(frozenset({PartyRole.OFFICER, PartyRole.COPIED}), referrals=
 OUTCOMES = Withdrawal(
     frozenset({PartyRole.CONSTITUENT, PartyRole.CORRESPONDENT}), letters=frozenset({"outcome_resolved", "outcome_not_possible", "outcome_other"})
 )
-REMINDERS = Withdrawal(frozenset({PartyRole.OFFICER}), letters=frozenset(ChaseStep))
+UNNEEDED = Withdrawal(frozenset({PartyRole.OFFICER}), letters=REMINDERS)
 
 WITHDRAWALS: Mapping[type[e.Fact], Withdrawal] = {
     e.RiskSeen: EVERYTHING,
     e.Closed: AT_THE_END,
     e.Reopened: OUTCOMES,
-    e.Answered: REMINDERS,
-    e.Declined: REMINDERS,
-    e.NotResponsible: REMINDERS,
-    e.ClarificationRequested: REMINDERS,
+    e.Answered: UNNEEDED,
+    e.Declined: UNNEEDED,
+    e.NotResponsible: UNNEEDED,
+    e.ClarificationRequested: UNNEEDED,
 }
 """Fact -> what it takes back. Letters to the councillor always go."""
 

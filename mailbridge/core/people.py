@@ -23,6 +23,9 @@ class Setting(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+Waits = tuple[int, int, int]
+
+
 class Hours(Setting):
     """A span of the day, local time: from `start` (included) to `end` (excluded)."""
 
@@ -134,6 +137,8 @@ class Department(Setting):
     cc_instructions: str = ""
     """In words, printed in the forward: who is copied and what is expected of them."""
     working_days: int = Field(default=10, ge=1, le=250)
+    chase: Waits | None = None
+    """Waits of its own, as `Service.chase`."""
     outside: bool = False
     """Not the council but another body (an MP, a water company, a housing association): told only with the resident's permission (R098)."""
 
@@ -188,8 +193,16 @@ class Service(Setting):
     """authserv-id of our own receiving servers: only their topmost Authentication-Results counts (RFC 8601)."""
     colleagues: tuple[EmailAddress, ...] = ()
     """Ward colleagues who do not use mailbridge."""
-    chase: tuple[int, int, int] = (1, 3, 5)
+    chase: Waits = (1, 3, 5)
     """Working days: due date to chaser 1, chaser 1 to chaser 2, chaser 2 to escalation."""
+    escalate: Literal["auto", "ask"] = "auto"
+    """`ask`: before the next person up is written to, the councillor is asked."""
+    holding_days: int = Field(default=5, ge=1, le=60)
+    """Working days by which a holding reply without a date puts the next reminder off."""
+    reminders_a_week: int = Field(default=5, ge=1)
+    """Reminders of one councillor that one address gets in seven days; what is more comes as one list."""
+    bank_holidays_until: int = Field(default=2028, ge=2024)
+    """The last year whose bank holidays have been announced and looked at; a later due date is a warning to the operator."""
     emergency_contacts: tuple[str, ...] = ("Samaritans, day and night: 116 123", "NHS urgent help, also for mental health: 111")
     """Whom she can ring about somebody in danger, one line each, besides 999: the council's duty teams. The default is true in all of England."""
     undo_minutes: int = Field(default=10, ge=0, le=120)

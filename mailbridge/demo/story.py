@@ -9,8 +9,8 @@ from email.message import EmailMessage
 
 from mailbridge import lookup
 from mailbridge.core.calendar import WorkingDays, written
-from mailbridge.core.due import due_on
 from mailbridge.core.known import KnownCase
+from mailbridge.core.ladder import due_on
 from mailbridge.demo.mails import from_iphone, out_of_office, outlook_answer, tapped
 from mailbridge.demo.narrator import Narrator
 from mailbridge.demo.people import CASEWORK, JEAN, PRIYA, SAM, Person, Seen

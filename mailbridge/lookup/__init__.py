@@ -2,9 +2,9 @@
 
 from mailbridge.lookup.agenda import agenda, has_kept_back, reach, sleepers, told_since, was_lined_up
 from mailbridge.lookup.asked import to_remove
-from mailbridge.lookup.cases import case, case_of, cases, chased_cases, events, history, next_number, view
+from mailbridge.lookup.cases import case, case_of, cases, events, history, next_number, running, view
 from mailbridge.lookup.known import known, matched
-from mailbridge.lookup.letters import has_letter, letters, letters_due, letters_to, sent_since, uncopied
+from mailbridge.lookup.letters import has_letter, letters, letters_due, letters_to, reminders_since, sent_since, uncopied
 from mailbridge.lookup.mails import cursor, in_state, ledger, mails, waiting
 from mailbridge.lookup.pen import held, rules
 
@@ -13,7 +13,6 @@ __all__ = [
     "case",
     "case_of",
     "cases",
-    "chased_cases",
     "cursor",
     "events",
     "has_kept_back",
@@ -30,7 +29,9 @@ __all__ = [
     "matched",
     "next_number",
     "reach",
+    "reminders_since",
     "rules",
+    "running",
     "sent_since",
     "sleepers",
     "to_remove",

@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select as sql_select
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, and_, col, func, or_, select
 
 from mailbridge.core.asked import CaseFigures, Figures, LetterFigures, ReferralFigures
-from mailbridge.model.tables import Case, Inbound, Outbound, Referral
-from mailbridge.model.words import ChaseStep, OutboundStatus, PartyRole
+from mailbridge.core.lifecycle import REMINDERS
+from mailbridge.model.tables import Case, Inbound, ListedReferral, Outbound, Referral
+from mailbridge.model.words import OutboundStatus, PartyRole
 
 WRITTEN_TO = (PartyRole.CONSTITUENT, PartyRole.CORRESPONDENT, PartyRole.OFFICER)
 
@@ -44,9 +45,14 @@ def _referrals(session: Session, councillor: str, since: datetime) -> tuple[Refe
 
 
 def _letters(session: Session, councillor: str, since: datetime) -> tuple[LetterFigures, ...]:
-    hers = select(Outbound.created_at, Outbound.referral_key, Outbound.letter).where(Outbound.councillor == councillor, col(Outbound.created_at) >= since)
-    left = hers.where(col(Outbound.party).in_(WRITTEN_TO), Outbound.status != OutboundStatus.WITHDRAWN)
-    return tuple(LetterFigures(at, referral, letter in set(ChaseStep)) for at, referral, letter in session.exec(left))
+    """A list of reminders counts for the department of its first line."""
+    first = and_(col(ListedReferral.outbound_id) == col(Outbound.id), ListedReferral.number == 1)
+    about = func.coalesce(ListedReferral.referral_key, Outbound.referral_key)
+    hers = select(Outbound.created_at, about, Outbound.letter).join(ListedReferral, first, isouter=True)
+    left = hers.where(Outbound.councillor == councillor, col(Outbound.created_at) >= since).where(
+        col(Outbound.party).in_(WRITTEN_TO), Outbound.status != OutboundStatus.WITHDRAWN
+    )
+    return tuple(LetterFigures(at, referral, letter in REMINDERS) for at, referral, letter in session.exec(left))
 
 
 def _mails(session: Session, councillor: str, since: datetime) -> tuple[datetime, ...]:

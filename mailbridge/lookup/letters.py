@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session, and_, col, func, or_, select
 
+from mailbridge.core.lifecycle import REMINDERS
 from mailbridge.model.tables import Case, Outbound, OutboundRecipient
 from mailbridge.model.words import OutboundStatus
 
@@ -29,6 +30,13 @@ def letters_to(session: Session, address: str, since: datetime | None = None) ->
     if since is not None:
         counted = counted.where(OutboundRecipient.at > since, col(OutboundRecipient.automatic).is_(True))
     return session.exec(counted).one()
+
+
+def reminders_since(session: Session, councillor: str, address: str, moment: datetime) -> int:
+    """How many reminders of a councillor's an officer's address was sent after a moment (UTC), lists included."""
+    found = select(func.count(func.distinct(Outbound.id))).join(OutboundRecipient, col(OutboundRecipient.outbound_id) == col(Outbound.id))
+    found = found.where(Outbound.councillor == councillor, OutboundRecipient.address == address.lower(), OutboundRecipient.at > moment)
+    return session.exec(found.where(col(Outbound.letter).in_(REMINDERS), Outbound.status != OutboundStatus.WITHDRAWN)).one()
 
 
 def sent_since(session: Session, moment: datetime) -> int:

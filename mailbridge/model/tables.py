@@ -165,6 +165,9 @@ class Referral(SQLModel, table=True):
     due_set: date | None = None
     """The day that the councillor asks for; it replaces the computed one."""
     promised_on: date | None = None
+    """The day that the department named last."""
+    put_off_until: date | None = None
+    """The day to which a holding reply has put the next rung off; each rung is put off once."""
     hold_until: date | None = None
     step: ChaseStep | None = stored_word(ChaseStep, nullable=True)
     """The last rung taken."""

@@ -153,6 +153,8 @@ class ChaseStep(StrEnum):
 
     CHASER_1 = "chaser_1"
     CHASER_2 = "chaser_2"
+    ESCALATION_ASKED = "escalation_asked"
+    """The councillor was asked whether the next person up may be written to."""
     ESCALATION = "escalation"
 
 

@@ -16,7 +16,7 @@ from mailbridge.core.lifecycle import UNANSWERED, Withdrawal, moved, referral_mo
 from mailbridge.core.reading import Person, Reading
 from mailbridge.core.streets import street_key
 from mailbridge.model.tables import Case, Contact, Event, ExternalReference, Inbound, Referral
-from mailbridge.model.words import CaseStatus, Flag, ReferralStatus
+from mailbridge.model.words import CaseStatus, ChaseStep, Flag, ReferralStatus
 from mailbridge.record.desk import settle
 from mailbridge.record.erasing import erase
 from mailbridge.record.ledger import ask
@@ -193,6 +193,8 @@ def _add_referral(session: Session, case: Case, fact: e.Referred) -> None:
 def _hold(session: Session, case: Case, fact: e.Held) -> None:
     for referral in session.exec(select(Referral).where(Referral.case_id == case.id)).all():
         referral.hold_until = fact.until
+        if referral.step is ChaseStep.ESCALATION_ASKED:  # more time is no answer to that question: it is asked again
+            referral.step = ChaseStep.CHASER_2
         session.add(referral)
 
 
@@ -209,12 +211,13 @@ def _change_referral(session: Session, fact: e.MachineReplied | e.DeliveryFailed
             referral.due_set = fact.due
         case e.HoldingReplied():
             referral.promised_on = fact.promised_on or referral.promised_on
+            referral.put_off_until = fact.put_off_until or referral.put_off_until
         case e.Chased():
-            referral.step, referral.step_at = fact.step, fact.at
+            referral.step, referral.step_at, referral.put_off_until = fact.step, fact.at, None
         case e.Answered() | e.Declined():
             referral.answered_at = fact.at
         case e.ClarificationGiven():
-            referral.sent_at, referral.step, referral.step_at = fact.at, None, None
+            referral.sent_at, referral.step, referral.step_at, referral.put_off_until = fact.at, None, None, None
         case e.MachineReplied() if fact.stand_in and fact.stand_in not in referral.stand_ins:
             referral.stand_ins = [*referral.stand_ins, fact.stand_in]
         case e.DeliveryFailed(permanent=True):

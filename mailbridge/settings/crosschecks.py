@@ -72,9 +72,11 @@ def of_loops(council: Council, operator: str, service_file: str, council_file: s
 
 
 def of_departments(departments: Mapping[str, Department], file: str) -> Iterator[Problem]:
-    """A name or alias means one department, or a command could go astray."""
+    """A name or alias means one department, or a command could go astray; nobody is chased on the day itself."""
     owners: dict[str, str] = {}
     for key, department in departments.items():
+        if department.chase and min(department.chase) < 1:
+            yield Problem(file, f"departments.{key}.chase", f"found {list(department.chase)}; expected three numbers of at least 1.")
         for name in (key, department.name, *department.aliases):
             if owners.setdefault(name.lower(), key) != key:
                 yield Problem(file, f"departments.{key}", f'found the name "{name}", which departments.{owners[name.lower()]} has too; expected one owner.')

@@ -18,6 +18,7 @@ from sqlmodel import select
 import mailbridge.rounds
 from mailbridge import logs, lookup, storage
 from mailbridge.bridge import Bridge
+from mailbridge.chasing import Chasing
 from mailbridge.core.parse import parse
 from mailbridge.core.wire import LoginRefused
 from mailbridge.fetch import Account
@@ -126,7 +127,7 @@ def test_a_case_that_fails_stops_no_other_reminder(world: World, monkeypatch: py
     for number in (1, 2):
         world.resident_writes(f"{POTHOLE} {number}", sender=f"R{number} <r{number}@mail.example>")
     before = len(world.letters(HIGHWAYS))
-    _break(monkeypatch, Bridge, "_chase", ["MB-1"], KeyError("a department"))
+    _break(monkeypatch, Chasing, "_steps", ["MB-1"], KeyError("a department"))
     world.at(date(2024, 5, 20))
     assert len(world.letters(HIGHWAYS)) == before + 1
 
@@ -160,15 +161,16 @@ def test_no_reminder_is_even_looked_for_at_night(world: World, monkeypatch: pyte
     world.resident_writes(POTHOLE)
     looked = list[str]()
 
-    def chase(_bridge: Bridge, reference: str) -> int:
-        looked.append(reference)
+    def remind(_chasing: Chasing, councillor: str, references: Sequence[str]) -> int:
+        looked.extend((councillor, *references))
         return 0
 
-    monkeypatch.setattr(Bridge, "_chase", chase)
+    monkeypatch.setattr(Chasing, "_remind", remind)
+    world.at(date(2024, 5, 17), 12)
     world.at(date(2024, 5, 21), 3)
     assert not looked
     world.at(date(2024, 5, 21), 9)
-    assert looked == ["MB-1"]
+    assert looked == ["shah", "MB-1"]
 
 
 def test_a_busy_database_shelves_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.correspondence.drafts import given, news, why_no_news
 from mailbridge.core.correspondence.glances import in_words, map_link, nearby, people, resident_history, timeline
 from mailbridge.core.correspondence.to_councillor import to_her
-from mailbridge.core.known import Around, KnownCase, KnownDraft
+from mailbridge.core.known import Around, KnownCase, KnownDraft, KnownReferral
 from mailbridge.core.letters.facts import Facts
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.mail import Address
@@ -83,6 +83,7 @@ def officer_answered(
     verified: bool = True,
     machine: MachineKind | None = None,
     referral: str = "",
+    reason: str = "",
     around: Around = NOTHING,
 ) -> Letter:
     """An officer's words, the draft that would pass them on, and what else can be done. Nothing reaches the resident before she says so (R079)."""
@@ -97,7 +98,7 @@ def officer_answered(
         department=name,
         answer=words,
         question=words,
-        reason=MACHINES[machine] if machine else _amounts_to(answer),
+        reason=MACHINES[machine] if machine else reason or _amounts_to(answer),
         promised_date=written(answer.promised_date) if answer.promised_date else "",
         no_draft=withheld,
     )
@@ -133,7 +134,7 @@ def _amounts_to(answer: Answer) -> str:
         (answer.refused, "they say no"),
         (answer.substantive, "this reads like an answer"),
         (answer.question, "they ask a question; the clock is paused"),
-        (answer.holding, "they are looking into it; the next reminder waits for the date they gave, if they gave one"),
+        (answer.holding, "they are looking into it; reminders go on as planned"),
         (answer.thanks_only, "this is only a thank-you"),
     )
     return next((words for holds, words in meanings if holds), "I could not tell what this amounts to; reminders go on")
@@ -174,6 +175,22 @@ def _news_for_her(desk: Desk, case: KnownCase, who: str, draft: Letter | None, *
     if case.status is CaseStatus.CLOSED:
         return f"Say whether to take it up again: {who} wrote about {matter}, which is closed"
     return f"Read what {who} adds about {matter}"
+
+
+def may_i_escalate(desk: Desk, case: KnownCase, referral: KnownReferral) -> Letter:
+    """Two reminders have brought nothing: may the next person up be asked? (`escalate = "ask"`)"""
+    unit, sent = desk.department(referral.department), desk.calendar.day(referral.sent_at)
+    name = unit.escalation_name or "the next person up"
+    facts = replace(
+        _about(desk, case, NOTHING),
+        wanted=f"Say whether I may ask {name} for help: {unit.name} have not answered about {_matter(desk, case)}",
+        escalation_name=unit.escalation_name,
+        department=unit.name,
+        sent_on=written(sent),
+        days_waiting=desk.calendar.count(sent, desk.today),
+    )
+    key = f"escalate?:{referral.key}/{desk.today.isoformat()}"
+    return replace(to_her(desk, key, "escalation_asked", facts, buttons.for_escalation(desk, case, referral.department, name)), referral=referral.key)
 
 
 def delivery_failed(desk: Desk, case: KnownCase, inbound: int, addresses: Sequence[str], department: str, why: str, *, around: Around = NOTHING) -> Letter:

@@ -15,6 +15,8 @@ from mailbridge.core.reading import Answer
 from mailbridge.model.words import CaseStatus
 
 MOST = 4
+MORE_TIME = 5
+"""Working days that one button gives a department."""
 SHOW = ("Show everything about it", "SHOW")
 
 
@@ -99,6 +101,13 @@ def for_follow_up(desk: Desk, case: KnownCase, draft: Letter | None, *, stranger
     passing = [] if draft else [command(f"Pass it on to {desk.department_name(key)}", f"FORWARD {key}", ref) for key in asked[-1:]]
     writing = [command(f"Write to {resident(case)}", "UPDATE", ref)] if case.resident_address else []
     return [*agreeing, *sending, *passing, *writing, command("Close: resolved", "CLOSE resolved", ref), command(*SHOW, ref)][:MOST]
+
+
+def for_escalation(desk: Desk, case: KnownCase, department: str, name: str) -> list[Suggestion]:
+    """Her word for the next person up, another reminder, or more time."""
+    ref, later = case.reference, desk.due(MORE_TIME)
+    waiting = command("Give them another week", f"HOLD until {later.day} {later:%B %Y}", ref)
+    return [command(f"Ask {name}", f"ESCALATE {department}", ref), command("Remind them once more", "CHASE", ref), waiting, command(*SHOW, ref)]
 
 
 def for_failed_delivery(desk: Desk, case: KnownCase, department: str) -> list[Suggestion]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from mailbridge.core.calendar import written
@@ -18,6 +19,12 @@ ROUTES = {
     ReplyRoute.DIRECT_CC_COUNCILLOR: "Please write to the resident directly and copy me by keeping this address in Cc.",
 }
 """First line of each forward (R061)."""
+RUNGS = {
+    ChaseStep.CHASER_1: "",
+    ChaseStep.CHASER_2: "I have written about it once before",
+    ChaseStep.ESCALATION: "I have written to your colleagues twice",
+}
+"""Rung -> what a line of a list says of it."""
 WITHHELD = "(The resident wants their name kept out of it, so I do not pass on their own words.)"
 USUAL_ACTION = "Please look into this and tell me what can be done, or by when you can say."
 
@@ -82,6 +89,25 @@ def reminder(desk: Desk, case: KnownCase, referral: KnownReferral, step: ChaseSt
         in_reply_to=referral.thread[-1] if referral.thread else "",
         references=referral.thread,
         seed=case.number,
+    )
+
+
+def reminder_list(desk: Desk, lines: Sequence[tuple[KnownCase, KnownReferral, ChaseStep]], first: Letter) -> Letter:
+    """Reminders that would be too many for one week, as one letter with numbered lines (R063). `first` is what the first would have been alone."""
+    items = tuple(replace(item(desk, case, referral), number=number, note=RUNGS[rung]) for number, (case, referral, rung) in enumerate(lines, 1))
+    unit, escalated = desk.department(lines[0][1].department), lines[0][2] is ChaseStep.ESCALATION
+    signed = replace(desk.facts_without_case(), ward=desk.councillor.ward, department=unit.name, open_items=items)
+    return Letter(
+        key=f"reminders:{desk.key}/{desk.today.isoformat()}/{lines[0][1].key}",
+        name="reminder_list",
+        party=PartyRole.OFFICER,
+        to=first.to,
+        cc=first.cc,
+        sender=desk.sender,
+        owner=desk.key,
+        facts=replace(signed, escalation_name=unit.escalation_name, name=unit.officer) if escalated else replace(signed, name=unit.officer),
+        lists=tuple(referral.key for _, referral, _ in lines),
+        seed=lines[0][0].number,
     )
 
 

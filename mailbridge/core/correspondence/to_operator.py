@@ -22,6 +22,12 @@ def outbox_halted(operator: Address, council: Council, count: int, limit: int, n
     return Letter(key=f"halted:{now:%Y-%m-%dT%H}", name="outbox_halted", to=(operator,), sender=_sender(council, ""), facts=facts)
 
 
+def calendar_ends(operator: Address, council: Council, year: int) -> Letter:
+    """An answer is due in a year whose bank holidays nobody has confirmed. Told once for each year."""
+    facts = Facts(council=council.service.council, reason=str(year))
+    return Letter(key=f"calendar:{year}", name="calendar_ends", to=(operator,), sender=_sender(council, ""), facts=facts)
+
+
 def unreachable(operator: Address, council: Council, councillor: str, number: int, addresses: tuple[str, ...], said: str) -> Letter:
     """A letter to the councillor herself was refused for good: she cannot be told, so the operator is."""
     facts = Facts(

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from mailbridge.core import effects as e
+from mailbridge.core.calendar import written
 from mailbridge.core.correspondence.about_case import officer_answered
 from mailbridge.core.decide.pen import desk_of, hold
 from mailbridge.core.decision import Decision, Situation, processed
 from mailbridge.core.known import KnownCase, KnownReferral
+from mailbridge.core.ladder import Ladder
 from mailbridge.core.lifecycle import ENDED
 from mailbridge.core.reading import Answer
-from mailbridge.model.words import Flag, PartyRole
+from mailbridge.model.words import Flag, PartyRole, ReferralStatus
 
 
 def decide_officer_reply(situation: Situation) -> Decision:
@@ -21,6 +26,7 @@ def decide_officer_reply(situation: Situation) -> Decision:
     verified = _is_verified(situation, referral)
     answer = situation.reading.answer or Answer()
     facts = _linked(situation, case) + ((_amounting(situation, case, referral, answer, verified),) if referral else ())
+    waits = _what_waits(situation, case, referral, facts)
     words = situation.reading.new_text or situation.mail.text
     department = referral.department if referral else situation.reading.department
     letter = officer_answered(
@@ -33,6 +39,7 @@ def decide_officer_reply(situation: Situation) -> Decision:
         department,
         verified=verified,
         referral=referral.key if referral else "",
+        reason=waits,
         around=situation.known.around,
     )
     return Decision(processed(situation.reading.rule, case.reference), facts=facts, letters=(letter,))
@@ -79,5 +86,29 @@ def _amounting(situation: Situation, case: KnownCase, referral: KnownReferral, a
     if answer.question:
         return e.ClarificationRequested(reference=ref, referral=key, who=who)
     if answer.holding:
-        return e.HoldingReplied(reference=ref, referral=key, who=who, promised_on=desk_of(situation).believable(answer.promised_date))
+        return _holding(situation, case, referral, answer)
     return e.OfficerWrote(reference=ref, referral=key, who=who)
+
+
+def _holding(situation: Situation, case: KnownCase, referral: KnownReferral, answer: Answer) -> e.HoldingReplied:
+    """It puts the next reminder off, once."""
+    desk = desk_of(situation)
+    day = desk.believable(answer.promised_date)
+    until = Ladder.of(situation.council, referral.department, desk.calendar).put_off(referral, day, desk.today)
+    return e.HoldingReplied(reference=case.reference, referral=referral.key, who=situation.author_name, promised_on=day, put_off_until=until)
+
+
+def _what_waits(situation: Situation, case: KnownCase, referral: KnownReferral | None, facts: Sequence[e.Fact]) -> str:
+    """What a holding reply does to the reminders, in words for her; empty where it is none, or no reminder is left."""
+    holding = next((fact for fact in facts if isinstance(fact, e.HoldingReplied)), None)
+    calendar = desk_of(situation).calendar
+    if holding is None or referral is None:
+        return ""
+    later = replace(referral, status=ReferralStatus.HOLDING_REPLY, put_off_until=holding.put_off_until or referral.put_off_until)
+    step = Ladder.of(situation.council, referral.department, calendar).next_step(later)
+    if step is None:
+        return ""
+    if holding.put_off_until:
+        return f"they are looking into it; the next reminder waits until {written(step[1])}"
+    again = "they have put it off before, so " if referral.put_off_until else ""
+    return f"they are looking into it; {again}the next reminder comes on {written(step[1])}. HOLD waits longer"

@@ -39,9 +39,11 @@ class Answered(ReferralFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoldingReplied(ReferralFact):
-    """An officer said: I am looking into it, perhaps with a date. A promised date moves the next chaser once."""
+    """An officer said: I am looking into it, perhaps with a date."""
 
     promised_on: date | None = None
+    put_off_until: date | None = None
+    """The day to which it puts the next reminder off; None where it moves nothing (each is put off once, R068)."""
 
     @property
     def line(self) -> str:
@@ -150,4 +152,13 @@ class Chased(ReferralFact):
 
     @property
     def line(self) -> str:
-        return {ChaseStep.CHASER_1: "Reminded", ChaseStep.CHASER_2: "Reminded a second time", ChaseStep.ESCALATION: "Escalated"}[self.step]
+        return TAKEN[self.step]
+
+
+TAKEN = {
+    ChaseStep.CHASER_1: "Reminded",
+    ChaseStep.CHASER_2: "Reminded a second time",
+    ChaseStep.ESCALATION_ASKED: "You were asked whether the next person up may be written to",
+    ChaseStep.ESCALATION: "Escalated",
+}
+"""Rung -> how the history tells that it was taken."""

@@ -176,10 +176,19 @@ LETTERS: dict[str, LetterKind] = {
     "chaser_1": _officer("First reminder: assumes delay, not neglect.", "sent_on", "reply_by", optional=_LADDER),
     "chaser_2": _officer("Second reminder; lists what else is open.", "sent_on", "reply_by", optional=("open_items", *_LADDER)),
     "escalation": _officer("Asks the next person up for help.", "sent_on", "reply_by", optional=("escalation_name", "open_items", "words", "action", *_LADDER)),
+    "reminder_list": LetterKind(
+        PartyRole.OFFICER,
+        "Reminders that would be too many for one week, in one letter with numbered lines.",
+        ("open_items", "department", *SIGNED),
+        ("name", "greeting", "ward", "escalation_name"),
+    ),
     "officer_answer": _officer("Gives the department what it asked for, or a word from the councillor.", "answer", optional=("reply_by", "question")),
     "new_case": _councillor("A new case: what shall be done?", "reference", optional=("missing", "self_help", *_REPORT)),
     "answered": _councillor("A department has answered; its words, and a draft to the resident.", "reference", optional=("promised_date",)),
     "officer_question": _councillor("A department asks something.", "reference"),
+    "escalation_asked": _councillor(
+        "Two reminders have brought nothing: may the next person up be asked?", "reference", "sent_on", optional=("escalation_name", "days_waiting")
+    ),
     "colleague": _councillor("What a ward colleague did about a case that concerns both.", "reference", "reason"),
     "follow_up": _councillor("A mail about a case that is open.", "reference", optional=_EVIDENCE),
     "officer_unverified": _councillor("An answer from an address that nobody knows.", "reference"),
@@ -194,6 +203,7 @@ LETTERS: dict[str, LetterKind] = {
     "stand_in": _councillor("Somebody acts for a councillor who is away.", "councillor", "away_until", optional=("sent_on",)),
     "export": _councillor("What she asked to be exported; the files are enclosed.", optional=("enclosures",)),
     "shelved": _operator("A mail that the program could not digest.", "inbound", "error", optional=_RECEIVED),
+    "calendar_ends": _operator("Due dates reach into a year whose bank holidays are not confirmed.", "reason"),
     "outbox_halted": _operator("Too many letters in an hour: sending has stopped.", "count", "limit", optional=("reason",)),
 }
 """Family -> its kind. The table behind templates/README.md, `mailbridge check` and rendering."""

@@ -18,8 +18,9 @@ _ITEMS = (
         "Friday 17 May 2024",
         "3 working days overdue",
         Suggestion("Remind them", "[MB-2417] CHASE"),
+        number=1,
     ),
-    Item("MB-2431", "Street light out", "Elm Close", "Tuesday 7 May 2024", "Tuesday 21 May 2024"),
+    Item("MB-2431", "Street light out", "Elm Close", "Tuesday 7 May 2024", "Tuesday 21 May 2024", number=2),
 )
 FULL = Facts(
     wanted="Choose where it goes: the pothole at 14 Mill Lane, NB1 4QT",

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from mailbridge.core import due
+from mailbridge.core import ladder
 from mailbridge.core.agenda import Agenda, OpenCase, Why
 from mailbridge.core.known import KnownReferral
 from mailbridge.core.letters.facts import Item
-from mailbridge.core.lifecycle import CHASED, ENDED
+from mailbridge.core.lifecycle import CHASED, ENDED, UNCHASED
 from mailbridge.core.lineup.lines import PRIVATE, Line, View, day, likeliest, look, of_case, of_held, since, tap
 from mailbridge.model.words import CaseStatus, ChaseStep, ReferralStatus
 
@@ -28,6 +28,7 @@ CAME: Mapping[str, str] = {
     "officer_question": "the department asks something",
     "officer_unverified": "somebody whom I do not know answered",
     "delivery_failed": "a letter of yours did not arrive",
+    "escalation_asked": "may the next person up be asked?",
     "colleague": "a colleague did something about it",
 }
 """Letter that was kept back -> what it would have told."""
@@ -37,6 +38,7 @@ REMINDED: Mapping[ChaseStep | None, str] = {
     None: "",
     ChaseStep.CHASER_1: "reminded once",
     ChaseStep.CHASER_2: "reminded twice",
+    ChaseStep.ESCALATION_ASKED: "reminded twice; ESCALATE asks the next person up",
     ChaseStep.ESCALATION: "reminded twice, then their manager was asked",
 }
 
@@ -93,12 +95,12 @@ def came_in(view: View) -> Iterator[Line]:
 
 def _running(view: View) -> Iterator[tuple[OpenCase, KnownReferral]]:
     """Referrals whose clock runs."""
-    awake = (case for case in view.agenda.cases if case.status not in due.UNCHASED)
+    awake = (case for case in view.agenda.cases if case.status not in UNCHASED)
     return ((case, referral) for case in awake for referral in case.referrals if referral.status in CHASED)
 
 
 def _is_late(view: View, referral: KnownReferral) -> bool:
-    return due.is_overdue(referral, view.desk.calendar, view.desk.now)
+    return ladder.is_overdue(referral, view.desk.calendar, view.desk.now)
 
 
 def overdue(view: View) -> Iterator[Line]:
@@ -106,7 +108,7 @@ def overdue(view: View) -> Iterator[Line]:
     calendar, today = view.desk.calendar, view.desk.today
     for case, referral in _running(view):
         if _is_late(view, referral):
-            on = due.due_on(referral, calendar)
+            on = ladder.due_on(referral, calendar)
             days = calendar.count(on, today)
             late = f"{days} working {'day' if days == 1 else 'days'} overdue" if days else "overdue"
             note = ", ".join(part for part in (view.desk.department_name(referral.department), late, REMINDED[referral.step]) if part)
@@ -126,7 +128,7 @@ def promised(view: View) -> Iterator[Line]:
 def due_soon(view: View) -> Iterator[Line]:
     """Answers that are due within a week; of those with a day that was named another group tells."""
     for case, referral in _running(view):
-        on = due.due_on(referral, view.desk.calendar)
+        on = ladder.due_on(referral, view.desk.calendar)
         named = referral.status is ReferralStatus.HOLDING_REPLY and referral.promised_on is not None
         if not named and 0 <= (on - view.desk.today).days <= AHEAD:
             yield of_case(view, case, f"{view.desk.department_name(referral.department)}, due {day(on)}", look(case.reference))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mailbridge.core import due
+from mailbridge.core import ladder
 from mailbridge.core.agenda import Agenda
 from mailbridge.core.calendar import written
 from mailbridge.core.commands.order import COMMANDS, Done, Order, command, forms
@@ -39,7 +39,7 @@ def _departments(order: Order) -> list[str]:
 def _standing(order: Order, referral: KnownReferral) -> str:
     if referral.status in ENDED:
         return _in_words(referral.status)
-    day = due.due_on(referral, order.desk.calendar)
+    day = ladder.due_on(referral, order.desk.calendar)
     late = " (overdue)" if day < order.desk.today else ""
     return f"{_in_words(referral.status)}, due {written(day)}{late}"
 
