@@ -22,9 +22,14 @@ WAIT: Mapping[ChaseStep, int] = {ChaseStep.CHASER_1: 0, ChaseStep.CHASER_2: 1, C
 """Rung -> its place among the three waits of the settings."""
 
 
+def asked_by(referral: KnownReferral, calendar: WorkingDays) -> date:
+    """The day by which an answer was asked for: the one that the councillor set, or so many working days after day zero."""
+    return referral.due_set or calendar.add(calendar.day(referral.sent_at), referral.working_days)
+
+
 def due_on(referral: KnownReferral, calendar: WorkingDays) -> date:
-    """The day at whose end an answer is due: the day that the councillor set or so many working days after day zero; a promise only puts it off."""
-    expected = referral.due_set or calendar.add(calendar.day(referral.sent_at), referral.working_days)
+    """The day at whose end an answer is due: the day by which it was asked for; a promise only puts it off."""
+    expected = asked_by(referral, calendar)
     return max(expected, referral.put_off_until) if referral.put_off_until else expected
 
 
@@ -65,9 +70,7 @@ class Ladder:
 
     def _regular(self, referral: KnownReferral, step: ChaseStep) -> date:
         """The day of a rung, whatever was promised."""
-        start = referral.due_set or self.calendar.add(self.calendar.day(referral.sent_at), referral.working_days)
-        if referral.step_at is not None:
-            start = self.calendar.day(referral.step_at)
+        start = self.calendar.day(referral.step_at) if referral.step_at else asked_by(referral, self.calendar)
         return self.calendar.add(start, self.waits[WAIT[step]])
 
     def put_off(self, referral: KnownReferral, promised: date | None, today: date) -> date | None:

@@ -33,6 +33,7 @@ def test_a_promised_day_moves_the_next_reminder_to_the_working_day_after_it(worl
     world.officer_answers("Thanks, I am looking into it. I'll reply Friday 24 May.")
     assert "waits until Tuesday 28 May 2024" in world.last(PRIYA).text
     assert _to_the_next(world) == date(2024, 5, 28)
+    assert "You hoped to answer by Friday 24 May 2024." in world.last(HIGHWAYS).text
 
 
 def test_a_second_promise_does_not_move_the_same_reminder_again(world: World) -> None:
@@ -82,6 +83,7 @@ def test_a_day_of_her_own_is_not_undercut_by_the_ladder(world: World) -> None:
     assert _to_the_next(world) == date(2024, 5, 20)
     world.councillor_says("[MB-1] DUE 7 June")
     assert _to_the_next(world) == date(2024, 6, 10)
+    assert "hoped to hear by Friday 7 June 2024" in world.last(HIGHWAYS).text
 
 
 def test_she_is_asked_before_the_next_person_up_is_written_to(tmp_path: Path) -> None:

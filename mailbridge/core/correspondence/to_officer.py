@@ -8,11 +8,12 @@ from dataclasses import replace
 from mailbridge.core.calendar import written
 from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.known import EarlierCase, KnownCase, KnownReferral
+from mailbridge.core.ladder import asked_by
 from mailbridge.core.letters.facts import Facts, Item
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.lifecycle import ENDED
 from mailbridge.core.mail import Address
-from mailbridge.model.words import ChaseStep, Flag, PartyRole, ReplyRoute
+from mailbridge.model.words import ChaseStep, Flag, PartyRole, ReferralStatus, ReplyRoute
 
 ROUTES = {
     ReplyRoute.VIA_COUNCILLOR: "Please reply to me by answering this mail; I will tell the resident.",
@@ -75,7 +76,13 @@ def reminder(desk: Desk, case: KnownCase, referral: KnownReferral, step: ChaseSt
     primary = Address(unit.officer or unit.name, referral.address)
     escalated = step is ChaseStep.ESCALATION and unit.escalation is not None
     next_rung = (Address(unit.escalation_name, unit.escalation or ""),) if escalated else ()
-    facts = replace(_about(desk, case, referral), open_items=_open_items(desk, case), escalation_name=unit.escalation_name or unit.name, action=_wish(case))
+    facts = replace(
+        _about(desk, case, referral),
+        open_items=_open_items(desk, case),
+        escalation_name=unit.escalation_name or unit.name,
+        action=_wish(case),
+        promised_date=_promised(referral),
+    )
     return Letter(
         key=f"{step}:{referral.key}",
         name=step.value,
@@ -142,7 +149,7 @@ def _about(desk: Desk, case: KnownCase, referral: KnownReferral) -> Facts:
         sent_on=written(sent),
         working_days=referral.working_days,
         days_waiting=desk.calendar.count(sent, desk.today),
-        reply_by=written(desk.calendar.add(sent, referral.working_days)),
+        reply_by=written(asked_by(referral, desk.calendar)),
     )
 
 
@@ -192,6 +199,11 @@ def item(desk: Desk, case: KnownCase, referral: KnownReferral) -> Item:
         title=official_title(desk, case),
         place="" if case.place.street and case.place.street in official_title(desk, case) else desk.facts(case).place,
         sent_on=written(sent),
-        reply_by=written(desk.calendar.add(sent, referral.working_days)),
+        reply_by=written(asked_by(referral, desk.calendar)),
         note=desk.department_name(referral.department),
     )
+
+
+def _promised(referral: KnownReferral) -> str:
+    """The day that the department named itself and that has not been kept."""
+    return written(referral.promised_on) if referral.status is ReferralStatus.HOLDING_REPLY and referral.promised_on else ""
