@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bench import finding, reading
+from tests.bench import finding, reading, ticking
 from tests.bench.mailbag import SHARES, mails
 
 
@@ -37,3 +37,10 @@ def test_finding_is_told_line_by_line(capsys: pytest.CaptureFixture[str]) -> Non
     assert "60 cases" in out
     assert "a new mail from a resident" in out
     assert "SEARCH passage USING INTEGER PRIMARY KEY" in out
+
+
+def test_a_tick_is_told_beside_its_floor(capsys: pytest.CaptureFixture[str]) -> None:
+    ticking.main(["--referrals", "20"])
+    out = capsys.readouterr().out
+    assert "20 referrals" in out
+    assert float(out.split("ratio ")[1]) > 0

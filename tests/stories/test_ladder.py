@@ -165,3 +165,14 @@ def test_a_year_whose_bank_holidays_nobody_knows_is_told_once(tmp_path: Path) ->
         world.at(date(2024, 12, day))
     told = [mail.subject for mail in world.letters("it@northborough.example")]
     assert told == ["The bank holidays of 2025 are not confirmed"]
+
+
+def test_status_says_what_the_clock_will_do(world: World) -> None:
+    world.resident_writes(POTHOLE)
+    world.councillor_says("[MB-1] STATUS")
+    told = world.last(PRIYA).text
+    assert "due Friday 17 May 2024; the first reminder on Monday 20 May 2024" in told
+    assert "2 May 09:12" in told, "the history is in local time"
+    world.councillor_says("[MB-1] DEFER 14 June")
+    world.councillor_says("[MB-1] STATUS")
+    assert "the first reminder" not in world.last(PRIYA).text

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from mailbridge.core import ladder
 from mailbridge.core.agenda import Agenda
 from mailbridge.core.calendar import written
 from mailbridge.core.commands.order import COMMANDS, Done, Order, command, forms
 from mailbridge.core.commands.table import BY_WORDS
 from mailbridge.core.correspondence.about_case import card
+from mailbridge.core.correspondence.glances import timeline
 from mailbridge.core.correspondence.timing import Reach
 from mailbridge.core.known import KnownReferral
-from mailbridge.core.lifecycle import ALIVE, ENDED
+from mailbridge.core.ladder import Ladder, due_on
+from mailbridge.core.lifecycle import ALIVE, ENDED, UNCHASED
 from mailbridge.core.lineup import LISTS, View, listed
-from mailbridge.model.words import Weight
+from mailbridge.model.words import ChaseStep, Weight
+
+RUNGS = {
+    ChaseStep.CHASER_1: "the first reminder",
+    ChaseStep.CHASER_2: "the second reminder",
+    ChaseStep.ESCALATION_ASKED: "you are asked about the next person up",
+    ChaseStep.ESCALATION: "the next person up is asked",
+}
+"""Rung -> how it is announced."""
 
 
 @command("STATUS", does="where the case stands, and its history", example="STATUS", weight=Weight.HARMLESS)
 def status(order: Order) -> Done:
     """One screen: status, who has to act, due dates, the history (R129, R130)."""
     case = order.the_case
-    return Done(f"{_in_words(case.status)}. {case.title or case.issue}", more=(*_departments(order), *case.history))
+    return Done(f"{_in_words(case.status)}. {case.title or case.issue}", more=(*_departments(order), *timeline(order.desk, case)))
 
 
 @command("SHOW", does="all of a case: words, photo, place, people, history, and what to do next", example="SHOW", weight=Weight.HARMLESS)
@@ -39,9 +48,15 @@ def _departments(order: Order) -> list[str]:
 def _standing(order: Order, referral: KnownReferral) -> str:
     if referral.status in ENDED:
         return _in_words(referral.status)
-    day = ladder.due_on(referral, order.desk.calendar)
+    day = due_on(referral, order.desk.calendar)
     late = " (overdue)" if day < order.desk.today else ""
-    return f"{_in_words(referral.status)}, due {written(day)}{late}"
+    return f"{_in_words(referral.status)}, due {written(day)}{late}{_next(order, referral)}"
+
+
+def _next(order: Order, referral: KnownReferral) -> str:
+    """What the clock will do, while it runs for the case."""
+    found = Ladder.of(order.desk.council, referral.department, order.desk.calendar).next_step(referral)
+    return f"; {RUNGS[found[0]]} on {written(found[1])}" if found and order.the_case.status not in UNCHASED else ""
 
 
 @command(
