@@ -35,8 +35,13 @@ class Posting:
     number: int
     key: str
     sender: str
-    recipients: tuple[str, ...]
-    raw: bytes
+    copies: tuple[tuple[str, bytes], ...]
+    """(address, bytes): each addressee's are different by a token."""
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """The addresses."""
+        return tuple(address for address, _ in self.copies)
 
 
 @dataclass(frozen=True)
@@ -55,8 +60,14 @@ class Outbox:
         with transaction(self.engine) as session:
             room = self._room(session)
             rows = record.claim(session, self.now(), min(limit, room) or limit, uncapped_only=not room)
-        read = ((row, self._bytes_of(row.id or 0, row.sha256)) for row in rows)
-        return [Posting(row.id or 0, row.key, row.sender, tuple(row.remaining), raw) for row, raw in read if raw]
+            files = [lookup.counterparts(session, row) for row in rows]
+        postings = (Posting(row.id or 0, row.key, row.sender, self._copies(row, own)) for row, own in zip(rows, files, strict=True))
+        return [posting for posting in postings if posting.copies]
+
+    def _copies(self, row: Outbound, counterparts: Mapping[str, str]) -> tuple[tuple[str, bytes], ...]:
+        """What each addressee gets who has not got it yet."""
+        read = ((address, self._bytes_of(row.id or 0, counterparts.get(address, row.sha256))) for address in row.remaining)
+        return tuple(copy for copy in read if copy[1])
 
     def _bytes_of(self, number: int, sha256: str) -> bytes:
         """A letter as it was frozen; empty when its file is missing or damaged, which is logged and holds up no other letter."""

@@ -15,15 +15,25 @@ from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.enclosures import enclosures, nameless, thumbnails
 from mailbridge.core.letters.compose import composed
 from mailbridge.core.letters.letter import Enclosure, Letter, drafted
-from mailbridge.core.letters.templates import TemplateSet
+from mailbridge.core.letters.templates import Rendered, TemplateSet
 from mailbridge.core.parse import parse
 from mailbridge.core.people import Council
 from mailbridge.model.words import PartyRole
 from mailbridge.papers import papers
-from mailbridge.record import Frozen
+from mailbridge.record import Counterpart, Frozen
 
 Files = Mapping[str, tuple[Enclosure, ...]]
 """sha256 of a mail -> its evidence, made ready for a letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What all copies of a letter have in common."""
+
+    letter: Letter
+    message_id: str
+    date: datetime
+    separator: str
 
 
 @dataclass(frozen=True)
@@ -58,16 +68,32 @@ class Press:
             evidence = nameless(evidence) if letter.nameless else evidence
             letter = _with_files(letter, thumbnails(evidence) if letter.party is PartyRole.COUNCILLOR else evidence)
         draft = self.templates.text(letter.draft_of) if letter.draft_of else ""
-        letter = drafted(letter, draft)
-        token = tokens.make(self.secret, letter.key)
-        reply_to = tokens.tagged(letter.sender.address, token, self._separator(councillor))
-        rendered = self.templates.rendered(letter, token, reply_to)
+        sheet = self._sheet(drafted(letter, draft), councillor)
+        first, *further = letter.recipients
+        rendered, token, raw = self._printed(sheet, first, letter.key)
+        counterparts = tuple(self._counterpart(sheet, address) for address in further)
+        mentions = tuple(name for name in tokens.references_in(rendered.text, self.council.service.reference_prefix) if name != letter.facts.reference)
+        return Frozen(sheet.letter, councillor, rendered.subject, sheet.message_id, token, self.archive.put(raw), len(raw), mentions, draft, counterparts)
+
+    def _sheet(self, letter: Letter, councillor: str) -> Sheet:
         mark = tokens.make(self.secret, f"id:{letter.key}")
         message_id = tokens.message_id(letter.facts.reference or "mailbridge", letter.name, mark, letter.sender.address)
-        date = WorkingDays.of(self.council.service).local(self.now())
-        raw = composed(letter, rendered, message_id=message_id, reply_to=reply_to, date=date)
-        mentions = tuple(name for name in tokens.references_in(rendered.text, self.council.service.reference_prefix) if name != letter.facts.reference)
-        return Frozen(letter, councillor, rendered.subject, message_id, token, self.archive.put(raw), len(raw), mentions, draft)
+        return Sheet(letter, message_id, WorkingDays.of(self.council.service).local(self.now()), self._separator(councillor))
+
+    def _counterpart(self, sheet: Sheet, address: str) -> Counterpart:
+        """The letter as a further addressee gets it. A counterpart's key has the address, and so has its token."""
+        _, token, raw = self._printed(sheet, address, f"{sheet.letter.key}#{address}")
+        return Counterpart(address, token, self.archive.put(raw))
+
+    def _printed(self, sheet: Sheet, address: str, key: str) -> tuple[Rendered, str, bytes]:
+        """(words, token, bytes) of what one addressee gets: all get the same mail, each with a token of their own.
+
+        Whoever acts for a councillor or is one gets a mail of their own: by Reply All the one would show the other what proves who writes."""
+        token = tokens.make(self.secret, key)
+        reply_to = tokens.tagged(sheet.letter.sender.address, token, sheet.separator)
+        rendered = self.templates.rendered(sheet.letter, token, reply_to)
+        headed = addressed_alone(sheet.letter, address) if sheet.letter.party is PartyRole.COUNCILLOR else sheet.letter
+        return rendered, token, composed(headed, rendered, message_id=sheet.message_id, reply_to=reply_to, date=sheet.date)
 
     def _files(self, sha256: str, ready: Files) -> tuple[Enclosure, ...]:
         """The evidence of an archived mail; of the mail that is being decided about it is ready already."""
@@ -83,6 +109,11 @@ def _still_open(session: Session, letter: Letter) -> Letter:
     """The letter; without its draft where that has gone out before."""
     gone = letter.draft_of is not None and lookup.has_letter(session, letter.draft_of.key)
     return replace(letter, draft_of=None) if gone else letter
+
+
+def addressed_alone(letter: Letter, address: str) -> Letter:
+    """The letter with one of its addressees and nobody else in its head."""
+    return replace(letter, to=tuple(one for one in (*letter.to, *letter.cc) if one.address.lower() == address)[:1], cc=())
 
 
 def _with_files(letter: Letter, files: tuple[Enclosure, ...]) -> Letter:

@@ -191,8 +191,7 @@ class Rounds:
     async def _post_one(self, letter: Posting) -> bool:
         """False when the line broke. A letter that fails otherwise keeps its claim until the lease is over, and the others go on."""
         try:
-            said: Posted = await self.poster.post(letter.sender, letter.recipients, letter.raw)
-            await self.in_database(self.bridge.outbox.posted, letter.number, said.accepted, said.refused, said.response)
+            await self._post_copies(letter)
         except (Unreachable, LoginRefused) as error:
             self.outage.goes_on(LOGIN_RETRY_SECONDS if isinstance(error, LoginRefused) else 0.0)
             log.warning("mail server not reached", stage="send", outbound=letter.number, error=str(error))
@@ -200,6 +199,18 @@ class Rounds:
         except Exception:
             log.exception("letter failed", stage="send", outbound=letter.number)
         return True
+
+    async def _post_copies(self, letter: Posting) -> None:
+        """To each addressee in turn; what the server has said stands, wherever it ends."""
+        said: list[Posted] = []
+        try:
+            for address, raw in letter.copies:
+                said.append(await self.poster.post(letter.sender, (address,), raw))
+        finally:
+            if said:
+                accepted = tuple(address for one in said for address in one.accepted)
+                refused = {address: why for one in said for address, why in one.refused.items()}
+                await self.in_database(self.bridge.outbox.posted, letter.number, accepted, refused, said[-1].response)
 
     async def copy(self) -> None:
         """Puts copies of what was sent into the councillors' Sent folders, once each; what fails is tried in the next round."""

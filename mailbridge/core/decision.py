@@ -115,13 +115,13 @@ class Situation:
 
     @property
     def shows_fresh_token(self) -> bool:
-        """The mail carries the token of a recent letter that was sent to its author, the councillor, alone."""
+        """The mail carries the token of a recent letter, of a copy that was sent to its author, the councillor, alone."""
         letter = self.known.letter
         return (
             letter is not None
             and self._token_was_private
             and letter.party is PartyRole.COUNCILLOR
-            and letter.recipients == (self.author,)
+            and letter.addressee == self.author
             and self.now - letter.created_at <= FRESH
         )
 

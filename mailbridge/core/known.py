@@ -159,6 +159,10 @@ class KnownLetter:
     """The mail because of which it was written."""
     by_token: bool = False
     """A token was shown; a Message-ID alone can be copied from any header."""
+    addressee: str = ""
+    """To whom the copy went that is answered: by its token, or since nobody else got one. Empty: not known."""
+    author_had_letters: bool = False
+    """Whether this letter, or another of the case, went to the author of the mail."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,8 @@ class BounceReport:
     addresses: tuple[str, ...] = ()
     permanent: bool = True
     status: str = ""
+    guessed: bool = False
+    """The report names none; the addresses are those in the head of the mail that came back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from mailbridge.lookup.agenda import agenda, has_kept_back, reach, sleepers, tol
 from mailbridge.lookup.asked import to_remove
 from mailbridge.lookup.cases import case, case_of, cases, events, history, next_number, running, view
 from mailbridge.lookup.known import known, matched
-from mailbridge.lookup.letters import has_letter, letters, letters_due, letters_to, reminders_since, sent_since, uncopied
+from mailbridge.lookup.letters import counterparts, has_letter, letters, letters_due, letters_to, reminders_since, sent_since, uncopied
 from mailbridge.lookup.mails import cursor, in_state, ledger, mails, waiting
 from mailbridge.lookup.pen import held, rules
 
@@ -13,6 +13,7 @@ __all__ = [
     "case",
     "case_of",
     "cases",
+    "counterparts",
     "cursor",
     "events",
     "has_kept_back",

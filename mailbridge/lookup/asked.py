@@ -14,7 +14,7 @@ from mailbridge.lookup.figures import figures
 from mailbridge.lookup.finding import found, people
 from mailbridge.lookup.holdings import holdings
 from mailbridge.model.keeping import Erasure
-from mailbridge.model.tables import Inbound, Outbound
+from mailbridge.model.tables import Inbound, Outbound, OutboundRecipient
 from mailbridge.model.words import OutboundStatus
 
 
@@ -44,9 +44,12 @@ def to_remove(session: Session, limit: int = 1000) -> Sequence[Erasure]:
     """Erased mails and letters whose files are to be removed now: nothing else needs the same bytes, and what has to leave first has left."""
     waiting = and_(col(Outbound.status) == OutboundStatus.SENT, col(Outbound.copy_wanted).is_(True), col(Outbound.copied_at).is_(None))
     leaving = or_(col(Outbound.status).in_((OutboundStatus.QUEUED, OutboundStatus.SENDING)), waiting)
+    kept = or_(col(Outbound.erased_at).is_(None), leaving)
+    counterpart = and_(col(OutboundRecipient.sha256) == Erasure.sha256, col(OutboundRecipient.outbound_id) == Outbound.id)
     needed = or_(
         exists().where(col(Inbound.sha256) == Erasure.sha256, col(Inbound.erased_at).is_(None)),
-        exists().where(col(Outbound.sha256) == Erasure.sha256, or_(col(Outbound.erased_at).is_(None), leaving)),
+        exists().where(col(Outbound.sha256) == Erasure.sha256, kept),
+        exists().where(counterpart, kept),
     )
     return session.exec(select(Erasure).where(col(Erasure.removed_at).is_(None), ~needed).order_by(col(Erasure.id)).limit(limit)).all()
 

@@ -21,7 +21,7 @@ from mailbridge.lookup.drafts import drafts
 from mailbridge.lookup.leaves import acts_for, leave, leaves
 from mailbridge.lookup.letters import letters_to
 from mailbridge.lookup.mails import cursor
-from mailbridge.model.tables import Case, Confirmation, Contact, ExternalReference, Inbound, Outbound, Referral
+from mailbridge.model.tables import Case, Confirmation, Contact, ExternalReference, Inbound, Outbound, OutboundRecipient, Referral
 from mailbridge.model.words import Flag, InboundStatus, Kind, MatchedBy, PartyRole
 
 EARLIER_SHOWN = 5
@@ -50,7 +50,7 @@ def known(
         mailbox_kind=mailbox_kind,
         case=view(session, case) if case else None,
         matched_by=by,
-        letter=_letter_view(letter, by) if letter else None,
+        letter=_letter_view(session, letter, by, reading) if letter else None,
         next_number=next_number(session, first_number),
         duplicate_reference=duplicate,
         duplicate_councillor=_owner(session, duplicate),
@@ -107,14 +107,16 @@ def _going_on_in(session: Session, case: Case | None) -> Case | None:
     return case
 
 
-_LETTER_COLUMNS = {MatchedBy.TOKEN: Outbound.token, MatchedBy.QUOTED_TOKEN: Outbound.token, MatchedBy.MESSAGE_ID: Outbound.message_id}
+_BY_TOKEN = frozenset({MatchedBy.TOKEN, MatchedBy.QUOTED_TOKEN})
 
 
 def _letter_claimed(session: Session, claim: Claim, councillor: str) -> Outbound | None:
-    column = _LETTER_COLUMNS.get(claim.by)
-    if column is None:
+    if claim.by not in {*_BY_TOKEN, MatchedBy.MESSAGE_ID}:
         return None
-    return session.exec(select(Outbound).where(column == claim.value, Outbound.councillor == councillor)).first()
+    counterpart = select(OutboundRecipient.outbound_id).where(OutboundRecipient.token == claim.value)
+    token = or_(col(Outbound.token) == claim.value, col(Outbound.id).in_(counterpart))
+    named = token if claim.by in _BY_TOKEN else col(Outbound.message_id) == claim.value
+    return session.exec(select(Outbound).where(named, Outbound.councillor == councillor)).first()
 
 
 def _case_claimed(session: Session, claim: Claim, councillor: str) -> Case | None:
@@ -126,7 +128,8 @@ def _case_claimed(session: Session, claim: Claim, councillor: str) -> Case | Non
     return None
 
 
-def _letter_view(letter: Outbound, by: MatchedBy | None) -> KnownLetter:
+def _letter_view(session: Session, letter: Outbound, by: MatchedBy | None, reading: Reading) -> KnownLetter:
+    author = reading.author.address.lower()
     return KnownLetter(
         key=letter.key,
         letter=letter.letter,
@@ -135,8 +138,27 @@ def _letter_view(letter: Outbound, by: MatchedBy | None) -> KnownLetter:
         referral=letter.referral_key,
         created_at=letter.created_at,
         inbound=letter.inbound_id or 0,
-        by_token=by in {MatchedBy.TOKEN, MatchedBy.QUOTED_TOKEN},
+        by_token=by in _BY_TOKEN,
+        addressee=_addressee(session, letter, reading.claims),
+        author_had_letters=author in letter.recipients or _has_had_letters(session, letter, author),
     )
+
+
+def _addressee(session: Session, letter: Outbound, claims: Sequence[Claim]) -> str:
+    """Whose copy of a letter is answered, by the first token of that letter in the mail. Of a letter to one person there is one copy."""
+    if len(letter.recipients) == 1:
+        return letter.recipients[0]
+    found = select(OutboundRecipient.token, OutboundRecipient.address).where(OutboundRecipient.outbound_id == letter.id)
+    addresses = {token: address for token, address in session.exec(found) if token}
+    addresses[letter.token] = next(iter(letter.recipients), "")
+    return next((addresses[claim.value] for claim in claims if claim.by in _BY_TOKEN and claim.value in addresses), "")
+
+
+def _has_had_letters(session: Session, letter: Outbound, author: str) -> bool:
+    """Whether any letter of the case has gone to an author."""
+    found = select(OutboundRecipient.id).join(Outbound, col(OutboundRecipient.outbound_id) == Outbound.id)
+    found = found.where(OutboundRecipient.address == author, Outbound.case_id == letter.case_id, col(Outbound.sent_at).is_not(None))
+    return session.exec(found).first() is not None
 
 
 def _duplicate(session: Session, inbound: Inbound) -> str:

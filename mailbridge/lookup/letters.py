@@ -22,6 +22,12 @@ def has_letter(session: Session, key: str) -> bool:
     return session.exec(select(Outbound.id).where(Outbound.key == key)).first() is not None
 
 
+def counterparts(session: Session, letter: Outbound) -> dict[str, str]:
+    """Address -> sha256 of the bytes that it gets instead of the letter's own."""
+    found = select(OutboundRecipient).where(OutboundRecipient.outbound_id == letter.id, OutboundRecipient.sha256 != "")
+    return {row.address: row.sha256 for row in session.exec(found)}
+
+
 def letters_to(session: Session, address: str, since: datetime | None = None) -> int:
     """How many letters an address has had; with `since`, only automatic ones from that moment (UTC)."""
     if not address:

@@ -250,6 +250,10 @@ class OutboundRecipient(SQLModel, table=True):
     address: str
     automatic: bool
     at: datetime
+    token: str | None = Field(default=None, unique=True)
+    """Of the counterpart that this address gets; None where it gets the letter itself."""
+    sha256: str = Field(default="", index=True)
+    """The counterpart's bytes."""
 
 
 class ListedReferral(SQLModel, table=True):

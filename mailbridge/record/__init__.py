@@ -5,7 +5,21 @@ from mailbridge.record.deeds import keep, watched
 from mailbridge.record.desk import settle
 from mailbridge.record.erasing import removed
 from mailbridge.record.ledger import advance, confirm, describe, generation, move_watch, replay, restart_watch, rewind_watch, shelve, start_watch, take_in
-from mailbridge.record.outbox import FIRST_PAUSE, GIVE_UP_AFTER, LEASE, LONGEST_PAUSE, TELL_AFTER, Frozen, claim, copied, pause, posted, put_off, release
+from mailbridge.record.outbox import (
+    FIRST_PAUSE,
+    GIVE_UP_AFTER,
+    LEASE,
+    LONGEST_PAUSE,
+    TELL_AFTER,
+    Counterpart,
+    Frozen,
+    claim,
+    copied,
+    pause,
+    posted,
+    put_off,
+    release,
+)
 
 __all__ = [
     "FIRST_PAUSE",
@@ -13,6 +27,7 @@ __all__ = [
     "LEASE",
     "LONGEST_PAUSE",
     "TELL_AFTER",
+    "Counterpart",
     "Frozen",
     "advance",
     "apply",

@@ -131,13 +131,16 @@ def _letters(session: Session, fact: e.Erased, inbound: Inbound | None, now: dat
     answers = session.exec(select(Outbound.id).where(Outbound.inbound_id == inbound.id)).all() if inbound else ()
     for letter in session.exec(select(Outbound).where(col(Outbound.id).in_({*fact.letters, *fact.listings, *answers}))).all():
         listing = letter.id in answers or letter.id in fact.listings
+        recipients = session.exec(select(OutboundRecipient).where(OutboundRecipient.outbound_id == letter.id)).all()
+        files = [letter.sha256, *(one.sha256 for one in recipients if one.sha256)]
         if not listing:
             _take_back(session, letter)
         if not listing or letter.case_id is None or letter.id in answers:
             letter.subject = letter.response = ""
         letter.erased_at = now
         session.add(letter)
-        session.add(Erasure(councillor=letter.councillor, sha256=letter.sha256, erased_at=now))
+        for sha256 in files:
+            session.add(Erasure(councillor=letter.councillor, sha256=sha256, erased_at=now))
 
 
 def _take_back(session: Session, letter: Outbound) -> None:

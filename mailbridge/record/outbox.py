@@ -27,6 +27,15 @@ URGENT = ("risk", "was_this_you", "are_you_sure")
 
 
 @dataclass(frozen=True, slots=True)
+class Counterpart:
+    """A letter as one further addressee gets it: the same, with a token of their own, so that we know who answers."""
+
+    address: str
+    token: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Frozen:
     """A letter as it will be posted: its bytes are in the archive already."""
 
@@ -42,12 +51,14 @@ class Frozen:
     """References of other cases that its text names."""
     draft: str = ""
     """The words of the letter that is shown in it as a draft."""
+    counterparts: tuple[Counterpart, ...] = ()
+    """For each addressee but the first."""
 
 
 def queue(session: Session, frozen: Frozen, now: datetime, inbound: Inbound | None) -> None:
     letter = frozen.letter
     case = case_of(session, letter.facts.reference) if letter.facts.reference else None
-    recipients = [a.address.lower() for a in (*letter.to, *letter.cc)]
+    recipients = list(letter.recipients)
     row = Outbound(
         key=letter.key,
         case_id=case.id if case else None,
@@ -72,8 +83,10 @@ def queue(session: Session, frozen: Frozen, now: datetime, inbound: Inbound | No
     )
     session.add(row)
     session.flush()
+    own = {one.address: one for one in frozen.counterparts}
     for address in () if letter.kept_back else recipients:
-        session.add(OutboundRecipient(outbound_id=row.id or 0, address=address, automatic=True, at=now))
+        token, sha256 = (own[address].token, own[address].sha256) if address in own else (None, "")
+        session.add(OutboundRecipient(outbound_id=row.id or 0, address=address, automatic=True, at=now, token=token, sha256=sha256))
     for line, key in enumerate(letter.lists, 1):
         session.add(ListedReferral(outbound_id=row.id or 0, number=line, referral_key=key))
     if frozen.mentions:
@@ -140,6 +153,9 @@ def take_out(session: Session, row: Outbound) -> None:
         row.status = OutboundStatus.SENT if row.sent_at else OutboundStatus.WITHDRAWN
     if row.status is OutboundStatus.WITHDRAWN and " withdrawn " not in row.key:
         row.key, row.token, row.message_id = (f"{name} withdrawn {row.id}" for name in (row.key, row.token, row.message_id))
+        for recipient in session.exec(select(OutboundRecipient).where(OutboundRecipient.outbound_id == row.id)).all():
+            recipient.token = None
+            session.add(recipient)
     session.add(row)
 
 

@@ -436,7 +436,7 @@ def test_a_letter_that_is_put_off_for_ever_is_told_and_given_up(world: World) ->
                 tries += 1
                 world.bridge.outbox.posted(letter.number, (), {}, "451 try later")
             else:
-                world.mailboxes[letter.recipients[0]].append(parse(letter.raw))
+                world.mailboxes[letter.recipients[0]].append(parse(letter.copies[0][1]))
                 world.bridge.outbox.posted(letter.number, letter.recipients, {}, "250 ok")
         world.bridge.tick()
         world.now += timedelta(hours=1)

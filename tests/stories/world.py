@@ -160,10 +160,9 @@ class World:
         posted = []
         while letters := self.bridge.outbox.claim():
             for letter in letters:
-                mail = parse(letter.raw)
-                posted.append(mail)
-                for recipient in letter.recipients:
-                    self.mailboxes[recipient].append(mail)
+                for recipient, raw in letter.copies:
+                    self.mailboxes[recipient].append(parse(raw))
+                posted.append(parse(letter.copies[0][1]))
                 self.bridge.outbox.posted(letter.number, letter.recipients, {}, "250 ok")
         return posted
 

@@ -23,7 +23,7 @@ from tests.stories.shapes import bounce, fresh
 from tests.stories.world import CASEWORK, World
 from tests.stories.world import PRIYA as STORY_PRIYA
 from tests.whole.conftest import TownMaker
-from tests.whole.council import IT, Box, Service, Town, letters_to
+from tests.whole.council import IT, Box, Service, Town, different, letters_to
 from tests.whole.test_loop import HIGHWAYS, JEAN, report
 
 pytestmark = pytest.mark.slow
@@ -85,6 +85,27 @@ def test_one_letter_at_which_the_line_breaks_does_not_hold_up_the_others(town: T
     town.once()
     assert [status for _, status in town.letters()] == ["sent"] * 3
     assert len(letters_to(smtp.received, HIGHWAYS)) == 1
+
+
+def test_one_copy_at_which_the_line_breaks_is_posted_alone_later(town: Town, smtp: SmtpServer) -> None:
+    """Highways and the clerk have theirs: what the server said of each stands, and only the area team gets the letter at the next try."""
+    path = town.config / "council.toml"
+    copies = f'address = "{HIGHWAYS}"\ncc = ["clerk@parish.example", "area@northborough.example"]'
+    path.write_text(path.read_text(encoding="utf-8").replace(f'address = "{HIGHWAYS}"', copies), encoding="utf-8")
+    smtp.drop_at = {"area@northborough.example"}
+    service = town.watching()
+    town.mailbox.deliver(report(town))
+    town.until(lambda: [status for _, status in town.letters()] == ["sent", "queued", "sent"], "all but one copy posted", service)
+    service.stop()
+    smtp.drop_at = set()
+    town.change("UPDATE outbound SET not_before = created_at")
+    town.once()
+    assert [status for _, status in town.letters()] == ["sent"] * 3
+    copies_got = [letters_to(smtp.received, address) for address in (HIGHWAYS, "clerk@parish.example", "area@northborough.example")]
+    assert [len(got) for got in copies_got] == [1, 1, 1]
+    assert len({got[0].reply_to[0].address for got in copies_got}) == 3
+    assert len(different([got[0] for got in copies_got])) == 1
+    assert len(town.mailbox.messages("Sent")) == 3, "one copy of each letter, however many got it"
 
 
 @pytest.mark.parametrize("how", ["cut", "reset"])

@@ -85,6 +85,7 @@ def officer_answered(
     referral: str = "",
     reason: str = "",
     around: Around = NOTHING,
+    unexpected: str = "",
 ) -> Letter:
     """An officer's words, the draft that would pass them on, and what else can be done. Nothing reaches the resident before she says so (R079)."""
     family = "officer_unverified" if not verified else "officer_question" if answer.question and not answer.substantive else "answered"
@@ -101,6 +102,7 @@ def officer_answered(
         reason=MACHINES[machine] if machine else reason or _amounts_to(answer),
         promised_date=written(answer.promised_date) if answer.promised_date else "",
         no_draft=withheld,
+        unexpected=unexpected,
     )
     offered = {
         "answered": lambda: buttons.for_answer(desk, case, answer, department, words, draft),

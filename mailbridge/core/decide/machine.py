@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from mailbridge.core import effects as e
 from mailbridge.core.correspondence.about_case import delivery_failed, officer_answered
-from mailbridge.core.decide.officer import referral_meant
+from mailbridge.core.decide.officer import referral_meant, via
 from mailbridge.core.decide.pen import desk_of
 from mailbridge.core.decision import Decision, Situation, ignored, processed
-from mailbridge.core.known import KnownCase
+from mailbridge.core.known import KnownCase, KnownLetter
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.reading import Absence, Answer, BounceReport
 from mailbridge.model.words import MachineKind, PartyRole
@@ -31,6 +31,7 @@ def decide_auto_reply(situation: Situation) -> Decision:
         referral=referral.key if referral else "",
         stand_in=absence.stand_in if _may_stand_in(situation, absence.stand_in) else "",
         until=absence.until,
+        via=via(situation),
     )
     links = tuple(e.ReferenceLinked(reference=case.reference, external=x) for x in situation.reading.external_references if x not in case.externals)
     letters = (_alarm(situation, case, machine),) if machine in ALARMING else ()
@@ -56,18 +57,24 @@ def _alarm(situation: Situation, case: KnownCase, machine: MachineKind) -> Lette
     return officer_answered(desk_of(situation), case, known.inbound, situation.author_name, words, Answer(), department, machine=machine, around=known.around)
 
 
+def _not_reached(report: BounceReport, letter: KnownLetter | None) -> tuple[str, ...]:
+    """The addresses that a report names; where it names none, the token of what came back says whose copy it was."""
+    known = letter.addressee if letter and (report.guessed or not report.addresses) else ""
+    return (known,) if known else report.addresses
+
+
 def decide_bounce(situation: Situation) -> Decision:
     """A letter of ours did not arrive: recorded on its case, and told to the councillor when it is final."""
     case, report = situation.case, situation.reading.bounce or BounceReport()
     if case is None:
         return Decision(ignored("a delivery report that belongs to no case"))
     letter = situation.known.letter
-    referral = letter.referral if letter else ""
-    fact = e.DeliveryFailed(reference=case.reference, addresses=report.addresses, permanent=report.permanent, referral=referral)
+    referral, addresses = letter.referral if letter else "", _not_reached(report, letter)
+    fact = e.DeliveryFailed(reference=case.reference, addresses=addresses, permanent=report.permanent, referral=referral)
     decision = Decision(processed(situation.reading.rule, case.reference), facts=(fact,))
     if not report.permanent or (letter is not None and letter.party is PartyRole.COUNCILLOR):
         return decision  # a letter to her that says that letters to her come back would come back, too
     why = f"their server says {report.status}" if report.status else "their server refused it"
     department = next((r.department for r in case.referrals if r.key == referral), "")
     known = situation.known
-    return decision.plus(letters=(delivery_failed(desk_of(situation), case, known.inbound, report.addresses, department, why, around=known.around),))
+    return decision.plus(letters=(delivery_failed(desk_of(situation), case, known.inbound, addresses, department, why, around=known.around),))

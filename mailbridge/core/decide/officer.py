@@ -25,7 +25,7 @@ def decide_officer_reply(situation: Situation) -> Decision:
     referral = referral_meant(situation, case)
     verified = _is_verified(situation, referral)
     answer = situation.reading.answer or Answer()
-    facts = _linked(situation, case) + ((_amounting(situation, case, referral, answer, verified),) if referral else ())
+    facts = _linked(situation, case) + ((replace(_amounting(situation, case, referral, answer, verified), via=via(situation)),) if referral else ())
     waits = _what_waits(situation, case, referral, facts)
     words = situation.reading.new_text or situation.mail.text
     department = referral.department if referral else situation.reading.department
@@ -41,8 +41,24 @@ def decide_officer_reply(situation: Situation) -> Decision:
         referral=referral.key if referral else "",
         reason=waits,
         around=situation.known.around,
+        unexpected=unexpected(situation),
     )
     return Decision(processed(situation.reading.rule, case.reference), facts=facts, letters=(letter,))
+
+
+def via(situation: Situation) -> str:
+    """Whose copy of our letter to officers a mail answers, where that is somebody else's than its author's: a client or a ticket system rewrote From."""
+    letter = situation.known.letter
+    to_officers = letter is not None and letter.party is PartyRole.OFFICER
+    return letter.addressee if letter and to_officers and letter.addressee != situation.author else ""
+
+
+def unexpected(situation: Situation) -> str:
+    """What she is told where somebody answers a letter to officers to whom none about the case has gone; empty where one has."""
+    letter = situation.known.letter
+    if letter is None or letter.party is not PartyRole.OFFICER or letter.author_had_letters or not letter.recipients:
+        return ""
+    return f"I wrote to {letter.addressee or ' and '.join(letter.recipients)}; this came from {situation.author or 'no address'}, to whom I had not written"
 
 
 def referral_meant(situation: Situation, case: KnownCase) -> KnownReferral | None:
@@ -72,7 +88,7 @@ def _linked(situation: Situation, case: KnownCase) -> tuple[e.Fact, ...]:
     return tuple(e.ReferenceLinked(reference=case.reference, external=x) for x in situation.reading.external_references if x not in case.externals)
 
 
-def _amounting(situation: Situation, case: KnownCase, referral: KnownReferral, answer: Answer, verified: bool) -> e.Fact:
+def _amounting(situation: Situation, case: KnownCase, referral: KnownReferral, answer: Answer, verified: bool) -> e.OfficerFact:
     """The fact that an answer amounts to: only a substantive answer, a no, or "not us" stops the clock."""
     ref, key, who, now = case.reference, referral.key, situation.author_name, situation.now
     if not verified:

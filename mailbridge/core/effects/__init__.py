@@ -14,7 +14,7 @@ from mailbridge.core.effects.desk import (
     TakenBack,
     WentAway,
 )
-from mailbridge.core.effects.fact import Fact, ReferralFact
+from mailbridge.core.effects.fact import Fact, OfficerFact, ReferralFact
 from mailbridge.core.effects.ordered import Closed, Deferred, Held, Noted, Reminded, Reopened, ResidentAsked, ResidentTold, Undone, Woke
 from mailbridge.core.effects.referrals import (
     Answered,
@@ -76,6 +76,7 @@ __all__ = [
     "NameWithheld",
     "NotResponsible",
     "Noted",
+    "OfficerFact",
     "OfficerWrote",
     "PassedOn",
     "PermissionAsked",

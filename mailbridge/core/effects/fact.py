@@ -25,6 +25,19 @@ class ReferralFact(Fact):
     referral: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficerFact(ReferralFact):
+    """Something that an officer wrote."""
+
+    via: str = ""
+    """Whose copy of our letter it answers, where that is somebody else's than its writer's."""
+
+
+def answering(line: str, via: str) -> str:
+    """A line of the history, with whose copy of our letter was answered."""
+    return f"{line}, in reply to what went to {via}" if via else line
+
+
 def on_one_line(text: str) -> str:
     """What people wrote, as it fits into a line of the history."""
     return " ".join(text.split())

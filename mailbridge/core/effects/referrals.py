@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from mailbridge.core.effects.fact import Fact, ReferralFact
+from mailbridge.core.effects.fact import Fact, OfficerFact, ReferralFact, answering
 from mailbridge.model.words import ChaseStep, MachineKind
 
 
@@ -27,18 +27,18 @@ class Referred(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answered(ReferralFact):
+class Answered(OfficerFact):
     """An officer gave a substantive answer. The clock stops; the case is not resolved by it."""
 
     at: datetime
 
     @property
     def line(self) -> str:
-        return "Answered"
+        return answering("Answered", self.via)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HoldingReplied(ReferralFact):
+class HoldingReplied(OfficerFact):
     """An officer said: I am looking into it, perhaps with a date."""
 
     promised_on: date | None = None
@@ -47,16 +47,16 @@ class HoldingReplied(ReferralFact):
 
     @property
     def line(self) -> str:
-        return f"Holding reply, promised for {self.promised_on:%d %B %Y}" if self.promised_on else "Holding reply"
+        return answering(f"Holding reply, promised for {self.promised_on:%d %B %Y}" if self.promised_on else "Holding reply", self.via)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ClarificationRequested(ReferralFact):
+class ClarificationRequested(OfficerFact):
     """An officer asked a question back. The clock is paused until our answer goes out."""
 
     @property
     def line(self) -> str:
-        return "The department asked a question"
+        return answering("The department asked a question", self.via)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,36 +71,38 @@ class ClarificationGiven(ReferralFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Declined(ReferralFact):
+class Declined(OfficerFact):
     """An officer said no, with or without a reason. It is an answer."""
 
     at: datetime
 
     @property
     def line(self) -> str:
-        return "The department said no"
+        return answering("The department said no", self.via)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NotResponsible(ReferralFact):
+class NotResponsible(OfficerFact):
     """An officer said: not us."""
 
     redirected_to: str = ""
 
     @property
     def line(self) -> str:
-        return f"Not theirs; they name {self.redirected_to}" if self.redirected_to else "The department says it is not theirs"
+        return answering(f"Not theirs; they name {self.redirected_to}" if self.redirected_to else "The department says it is not theirs", self.via)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OfficerWrote(ReferralFact):
+class OfficerWrote(OfficerFact):
     """Officer mail that moves nothing by itself: thanks, a job number, words that could not be placed."""
 
     verified: bool = True
 
     @property
     def line(self) -> str:
-        return "The department wrote" if self.verified else "Somebody answered whom we did not write to; waiting for the councillor's word"
+        if self.verified:
+            return answering("The department wrote", self.via)
+        return f"{answering('Somebody answered whom we did not write to', self.via)}; waiting for the councillor's word"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,12 +113,14 @@ class MachineReplied(Fact):
     referral: str = ""
     stand_in: str = ""
     until: date | None = None
+    via: str = ""
+    """Whose copy of our letter it answers, where that is another address than the machine's."""
 
     @property
     def line(self) -> str:
         away = f", back {self.until:%d %B %Y}" if self.until else ""
         instead = f", instead: {self.stand_in}" if self.stand_in else ""
-        return f"Automatic mail ({self.machine.replace('_', ' ')}){away}{instead}"
+        return answering(f"Automatic mail ({self.machine.replace('_', ' ')}){away}{instead}", self.via)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -117,6 +117,7 @@ class Facts:
     code: str = _says("code that proves that an answer comes from the councillor")
     subject_received: str = _says("subject of the mail that this letter is about, as it was received")
     sender: str = _says("who wrote that mail: `Kay Brook <kay@contractor.example>`")
+    unexpected: str = _says("who was written to and who answered instead, as a sentence; empty where somebody answers to whom a letter had gone")
     received_on: str = _says("day and time at which it arrived")
     recipient: str = _says("address that a letter did not reach")
     flags: tuple[str, ...] = _says("what to be careful of, a few words each: `sensitive: health`", ())

@@ -90,6 +90,11 @@ class Letter:
     """Not to be posted: her next line-up tells of it."""
 
     @property
+    def recipients(self) -> tuple[str, ...]:
+        """Every address that it goes to, in lower case, each once."""
+        return tuple(dict.fromkeys(one.address.lower() for one in (*self.to, *self.cc)))
+
+    @property
     def tag(self) -> str:
         """What the subject ends in: ` [MB-2417]`, ` [H-12]` for a held mail, or nothing for other letters outside a case."""
         held = tokens.held_name(self.facts.inbound) if self.name == "held" and self.facts.inbound else ""
@@ -184,14 +189,14 @@ LETTERS: dict[str, LetterKind] = {
     ),
     "officer_answer": _officer("Gives the department what it asked for, or a word from the councillor.", "answer", optional=("reply_by", "question")),
     "new_case": _councillor("A new case: what shall be done?", "reference", optional=("missing", "self_help", *_REPORT)),
-    "answered": _councillor("A department has answered; its words, and a draft to the resident.", "reference", optional=("promised_date",)),
-    "officer_question": _councillor("A department asks something.", "reference"),
+    "answered": _councillor("A department has answered; its words, and a draft to the resident.", "reference", optional=("promised_date", "unexpected")),
+    "officer_question": _councillor("A department asks something.", "reference", optional=("unexpected",)),
     "escalation_asked": _councillor(
         "Two reminders have brought nothing: may the next person up be asked?", "reference", "sent_on", optional=("escalation_name", "days_waiting")
     ),
     "colleague": _councillor("What a ward colleague did about a case that concerns both.", "reference", "reason"),
     "follow_up": _councillor("A mail about a case that is open.", "reference", optional=_EVIDENCE),
-    "officer_unverified": _councillor("An answer from an address that nobody knows.", "reference"),
+    "officer_unverified": _councillor("An answer from an address that nobody knows.", "reference", optional=("unexpected",)),
     "held": _councillor("A mail that could not be placed.", "reason"),
     "was_this_you": _councillor("A command came that may not be hers; nothing has been done.", "code", optional=("transcript",)),
     "are_you_sure": _councillor("Commands that destroy or disclose, or close many cases: nothing has been done yet.", "code", optional=("transcript",)),

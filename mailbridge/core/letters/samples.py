@@ -76,6 +76,7 @@ FULL = Facts(
     code="4X7Q",
     subject_received="pothole!!",
     sender="Kay Brook <kay@contractor.example>",
+    unexpected="I wrote to highways@council.example; this came from kay@contractor.example, to whom I had not written",
     received_on="Thursday 2 May 2024, 08:14",
     recipient="highways@northborough.example",
     flags=("sensitive: health",),

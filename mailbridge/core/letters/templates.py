@@ -92,7 +92,7 @@ class TemplateSet:
 
     def _laid_out(self, letter: Letter, subject: str, text: str, line: str, token: str, reply_to: str) -> Rendered:
         """A councillor's letter: the same words as text and as HTML, with what she can do about it."""
-        tagged, text = token in reply_to, f"{_stands_in(letter)}{text}"
+        tagged, text = token in reply_to, f"{_stands_in(letter)}{text}{_went_to(letter)}"
         links = buttons(letter.suggestions, reply_to, line, tagged=tagged)
         shown = blocks(text, inline(letter.facts, reply_to, line, tagged=tagged))
         values: dict[str, object] = {"subject": subject, "text": text, "blocks": shown, "buttons": links}
@@ -105,6 +105,12 @@ def _stands_in(letter: Letter) -> str:
     """What whoever stands in for a councillor reads above each letter, whatever its template says."""
     facts = letter.facts
     return one_line(f"This is for {facts.acting_for}, who is away until {facts.away_until}.") + "\n\n" if facts.acting_for else ""
+
+
+def _went_to(letter: Letter) -> str:
+    """What stands beneath a letter that several of them get, since no copy names the others in its head."""
+    names = [one.name or one.address for one in (*letter.to, *letter.cc)]
+    return "\n\n" + one_line(f"This went to {' and '.join(names)}, each in a mail of their own.") if len(names) > 1 else ""
 
 
 def parts(source: str) -> tuple[str, str]:

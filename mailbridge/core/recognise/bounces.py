@@ -43,9 +43,10 @@ def bounce(mail: Mail) -> BounceReport | None:
     failed = [report for report in mail.delivery_reports if report.action.lower() not in _ARRIVED]
     if not failed and (mail.delivery_reports or not mail.is_delivery_report):
         return None
-    addresses = dict.fromkeys(_plain(report.recipient) for report in failed) or dict.fromkeys(_elsewhere(mail))
+    named = dict.fromkeys(_plain(report.recipient) for report in failed) or dict.fromkeys(_elsewhere(mail))
     return BounceReport(
-        addresses=tuple(address for address in addresses if address),
+        addresses=tuple(address for address in named or _returned_from(mail) if address),
+        guessed=not named,
         permanent=any(_is_permanent(report, mail) for report in failed) if failed else not _sounds_passing(mail),
         status=next((report.status for report in failed if report.status), ""),
     )
@@ -58,9 +59,13 @@ def _plain(recipient: str) -> str:
 
 
 def _elsewhere(mail: Mail) -> list[str]:
-    """Where a report without recipients may name them: a header of Exim's, or the mail that came back."""
-    named = [found.group().lower() for found in EMAIL.finditer(mail.headers.get("X-Failed-Recipients"))]
-    return named or [a.address.lower() for returned in mail.attached_mails[:1] for a in returned.to]
+    """Where a report without recipients may name them: a header of Exim's."""
+    return [found.group().lower() for found in EMAIL.finditer(mail.headers.get("X-Failed-Recipients"))]
+
+
+def _returned_from(mail: Mail) -> list[str]:
+    """To whom the mail went that came back, as its head says."""
+    return list(dict.fromkeys(a.address.lower() for returned in mail.attached_mails[:1] for a in returned.to))
 
 
 def _is_permanent(report: DeliveryReport, mail: Mail) -> bool:

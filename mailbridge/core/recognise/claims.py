@@ -5,7 +5,7 @@ A sign says which case, never who is writing."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mailbridge.core import tokens
 from mailbridge.core.mail import Mail
@@ -122,6 +122,7 @@ def _all(mail: Mail, council: Council) -> Iterator[Claim]:
     for text in (*texts, *(f"{m.subject}\n{m.text}" for m in returned)):
         yield from _quoted_tokens((text,))
         yield from (Claim(MatchedBy.QUOTED_REFERENCE, ref) for ref in tokens.references_in(text[:_LONGEST], prefix)[:_MOST])
+    yield from (Claim(MatchedBy.QUOTED_TOKEN, token) for m in returned for token in _in_addresses([a.address for a in m.reply_to], council))
     yield from (Claim(MatchedBy.EXTERNAL, ref) for ref in external_references(mail, council))
 
 
@@ -131,7 +132,10 @@ def _quoted_tokens(texts: tuple[str, ...]) -> Iterator[Claim]:
 
 
 def _tokens(mail: Mail, council: Council) -> Iterator[str]:
-    written = [a.address for a in (*mail.to, *mail.cc)] + list(mail.delivered_to)
+    return _in_addresses([a.address for a in (*mail.to, *mail.cc)] + list(mail.delivered_to), council)
+
+
+def _in_addresses(written: Sequence[str], council: Council) -> Iterator[str]:
     for councillor in council.councillors.values():
         for address in (councillor.casework_address, *councillor.intake_addresses):
             yield from (tokens.in_address(w, address, councillor.tag_separator) for w in written)
