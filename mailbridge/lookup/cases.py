@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from operator import itemgetter
 
 from sqlmodel import Session, col, func, select
 
 from mailbridge.core.due import Running
+from mailbridge.core.effects import Answered, ClarificationRequested, Declined, HoldingReplied, NotResponsible, OfficerWrote
 from mailbridge.core.known import WHEN, KnownCase, KnownReferral
 from mailbridge.core.lifecycle import CHASED, UNCHASED
 from mailbridge.core.reading import Person, Place
@@ -17,6 +19,10 @@ from mailbridge.model.words import CaseStatus, Flag, InboundStatus, Kind, Outbou
 
 BY_RESIDENTS = (Kind.NEW_ENQUIRY, Kind.UNPLACED, Kind.CAMPAIGN_COPY)
 """Kinds of mail whose author is a party to the case that they open."""
+BY_OFFICERS = tuple(fact.__name__ for fact in (Answered, ClarificationRequested, Declined, HoldingReplied, NotResponsible, OfficerWrote))
+"""Facts by which an officer's mail becomes part of a referral."""
+LATEST = 1 << 62
+"""Number that comes after every mail's: of letters that the clock has caused."""
 RESIDENTS = (PartyRole.CONSTITUENT, PartyRole.CORRESPONDENT)
 
 
@@ -98,14 +104,25 @@ def _is_acknowledged(session: Session, case: Case) -> bool:
 
 
 def _referral_view(session: Session, row: Referral) -> KnownReferral:
-    thread = select(Outbound.message_id).where(Outbound.case_id == row.case_id, Outbound.referral_key == row.key, Outbound.party == PartyRole.OFFICER)
-    thread = thread.where(Outbound.status != OutboundStatus.WITHDRAWN)
+    letters = select(Outbound.created_at, Outbound.inbound_id, Outbound.message_id, Outbound.sent_at)
+    letters = letters.where(Outbound.case_id == row.case_id, Outbound.referral_key == row.key, Outbound.party == PartyRole.OFFICER)
+    ours = session.exec(letters.where(Outbound.status != OutboundStatus.WITHDRAWN).order_by(col(Outbound.id))).all()
+    exchanged = [*((at, because or LATEST, name) for at, because, name, _ in ours), *_by_officers(session, row)]
     return replace(
         referral_in_short(row),
         stand_ins=tuple(row.stand_ins),
-        thread=tuple(session.exec(thread.order_by(col(Outbound.id)))),
-        has_left=session.exec(thread.where(col(Outbound.sent_at).is_not(None))).first() is not None,
+        thread=tuple(dict.fromkeys(name for _, _, name in sorted(exchanged, key=itemgetter(0, 1)))),
+        has_left=any(sent_at is not None for *_, sent_at in ours),
     )
+
+
+def _by_officers(session: Session, row: Referral) -> Iterator[tuple[datetime, int, str]]:
+    """(when, number, Message-ID) of what officers have written about a referral; not of somebody whose word does not count yet."""
+    wrote = select(Event.at, Event.data, Inbound.id, Inbound.message_id).join(Inbound, col(Event.inbound_id) == Inbound.id)
+    wrote = wrote.where(Event.case_id == row.case_id, col(Event.fact).in_(BY_OFFICERS), Inbound.message_id != "")
+    for at, data, number, message_id in session.exec(wrote.order_by(col(Event.id))):
+        if data.get("referral") == row.key and data.get("verified", True):
+            yield at, number or 0, message_id
 
 
 def referral_in_short(row: Referral) -> KnownReferral:

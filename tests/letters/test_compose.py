@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import time
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.utils import parseaddr, parsedate_to_datetime
@@ -19,7 +21,7 @@ from mailbridge.core.letters.plain import one_line
 from mailbridge.core.letters.templates import Rendered
 from mailbridge.core.mail import Address
 from mailbridge.model.words import PartyRole
-from tests.letters.support import MESSAGE_ID, REPLY_TO, SENT, html_of, letter, posted, received, text_of
+from tests.letters.support import MESSAGE_ID, REPLY_TO, SENT, TEMPLATES, TOKEN, html_of, letter, posted, received, text_of
 
 OUTLOOK_ID = "<AM0PR07MB5938" + "0123456789ABCDEF" * 9 + "@AM0PR07MB5938.eurprd07.prod.outlook.example>"
 PHOTO = Enclosure("photo.jpg", "image/jpeg", b"\xff\xd8\xff\x00" * 99, shown=True)
@@ -59,8 +61,21 @@ def test_headers_of_a_letter() -> None:
 
 
 def test_a_first_letter_has_no_thread_and_no_copy() -> None:
-    mail = received(posted(letter("forward")))
-    assert not {"In-Reply-To", "References", "Thread-Topic", "Cc"} & set(mail.keys())
+    mail = received(posted(letter("acknowledgement")))
+    assert not {"In-Reply-To", "References", "Thread-Topic", "Thread-Index", "Cc"} & set(mail.keys())
+
+
+def test_a_conversation_that_we_have_begun_has_outlooks_mark() -> None:
+    """22 bytes: a 1, the time, 16 bytes of the conversation; and 5 bytes more for each later letter, whatever its subject."""
+    forward, later = letter("forward"), letter("chaser_1", {"title": "Another"}, in_reply_to="<b@x.example>", references=(MESSAGE_ID, "<b@x.example>"))
+    again = composed(later, TEMPLATES.rendered(later, TOKEN, REPLY_TO), message_id="<c@x.example>", reply_to=REPLY_TO, date=SENT)
+    head, child = (base64.b64decode(received(raw)["Thread-Index"]) for raw in (posted(forward), again))
+    assert (len(head), head[0], child[:22], len(child)) == (22, 1, head, 27)
+    began = datetime(1601, 1, 1, tzinfo=UTC) + timedelta(microseconds=(int.from_bytes(head[1:6], "big") << 24) // 10)
+    steps = int.from_bytes(child[22:26], "big")
+    assert steps >> 31 == 1, "in steps of 2 to the 23rd times 100 nanoseconds"
+    assert abs(began + timedelta(microseconds=((steps & 0x7FFFFFFF) << 23) // 10) - SENT) < timedelta(seconds=4)
+    assert received(posted(forward))["Thread-Topic"] == "Pothole, Mill Lane [MB-2417]"
 
 
 def test_the_topic_of_an_answer_is_the_subject_without_re() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from datetime import datetime
 from email import message_from_bytes
@@ -64,11 +65,20 @@ def outlook_reply(
     mail = _answer(letter, sender, when, subject, prefix="RE: ", threaded=threaded, to=to)
     if in_reply_to_only:
         del mail["References"]
+    elif threaded:
+        mail["Thread-Topic"] = letter.thread_topic or letter.subject
+        mail["Thread-Index"] = thread_index(letter, when)
     author = letter.from_.name if letter.from_ else ""
     head = f"From: {author}\nSent: 02 May 2024 09:15\nTo: Highways\nSubject: {letter.subject}"
     banner = "CAUTION: This email originated from outside of the Council. Do not click links or open attachments unless you recognise the sender."
     mail.set_content(f"{text}\n\n________________________________\n{head}\n\n{banner}\n\n{letter.text}\n")
     return mail.as_bytes()
+
+
+def thread_index(letter: Mail | None, when: datetime) -> str:
+    """Outlook's mark of a conversation: of an answer that of the mail answered, and five bytes more."""
+    parent = letter.thread_index if letter and letter.thread_index else "AQHanGSm0yXb5k1hN0S3x2vQmZ8w7rGhK4pQ"
+    return base64.b64encode(base64.b64decode(parent) + int(when.timestamp()).to_bytes(5, "big")).decode()
 
 
 def out_of_office(letter: Mail, sender: str, text: str, when: datetime) -> bytes:

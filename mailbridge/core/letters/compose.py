@@ -8,11 +8,13 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
 
+from mailbridge.core.letters.conversation import thread_index
 from mailbridge.core.letters.headers import POLICY, identifiers, mailbox, trimmed
 from mailbridge.core.letters.letter import Enclosure, Letter
 from mailbridge.core.letters.plain import one_line
 from mailbridge.core.letters.templates import Rendered, pictures
 from mailbridge.core.mail import Address
+from mailbridge.model.words import PartyRole
 
 LOOP_MARK = "X-Mailbridge"
 """On every mail of ours, with the casework address it was sent for: what comes back with an address of ours is our own letter."""
@@ -32,6 +34,7 @@ def composed(letter: Letter, rendered: Rendered, *, message_id: str, reply_to: s
     mail["Date"] = format_datetime(date)
     mail["Message-ID"] = message_id
     _thread(mail, letter, rendered.subject)
+    _gather(mail, letter, message_id, date)
     _mark(mail, letter)
     _text(mail, rendered.text, "plain")
     if rendered.html is not None:
@@ -50,14 +53,22 @@ def _address(mail: EmailMessage, letter: Letter, reply_to: str) -> None:
 
 
 def _thread(mail: EmailMessage, letter: Letter, subject: str) -> None:
-    """What mail programs thread by: the ids, and for Outlook the topic."""
+    """What mail programs thread by: the ids, and for Outlook the topic, which must be the same where a gateway has put `[EXTERNAL]` before the subject."""
     answered = identifiers([letter.in_reply_to])
     chain = trimmed((*letter.references, *answered))
     if answered:
         mail["In-Reply-To"] = answered[0]
     if chain:
         mail["References"] = " ".join(chain)
+    if chain or letter.party is PartyRole.OFFICER:
         mail["Thread-Topic"] = one_line(_REPLY.sub("", subject, count=1) if _REPLY.match(subject) else subject)
+
+
+def _gather(mail: EmailMessage, letter: Letter, message_id: str, date: datetime) -> None:
+    """Outlook's own mark of a conversation that we have begun. Where a resident began it, hers would be another, and ours would part the two."""
+    if letter.party is PartyRole.OFFICER:
+        first, *_ = *identifiers((*letter.references, letter.in_reply_to)), message_id
+        mail["Thread-Index"] = thread_index(first, message_id, date)
 
 
 def _mark(mail: EmailMessage, letter: Letter) -> None:

@@ -12,6 +12,7 @@ from PIL import Image
 
 from mailbridge.core.mail import Mail
 from tests.stories.clients import wire
+from tests.stories.shapes import thread_index
 
 SIGNATURE = """Cllr Priya Shah
 Councillor for Millfield Ward
@@ -95,8 +96,8 @@ def mail_of(sender: str, to: str, subject: str, when: datetime, letter: Mail | N
         ("From", sender),
         ("To", to),
         ("Subject", subject),
-        ("Thread-Topic", letter.subject if letter else subject),
-        ("Thread-Index", "AQHanGSm0yXb5k1hN0S3x2vQmZ8w7rGhK4pQ"),
+        ("Thread-Topic", (letter.thread_topic or letter.subject) if letter else subject),
+        ("Thread-Index", thread_index(letter, when)),
         ("Date", wire.dated(when)),
         ("Message-ID", f"<LO2P265MB{int(when.timestamp())}A8F3C1D2@LO2P265MB1234.GBRP265.PROD.OUTLOOK.example>"),
         *(wire.threaded(letter) if letter else []),
