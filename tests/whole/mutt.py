@@ -78,6 +78,18 @@ class Mutt:
         command = [program(), "-F", str(self._muttrc), "-s", subject, to]
         subprocess.run(command, input=words, text=True, check=True, capture_output=True, timeout=LONG, env=self._environment())
 
+    def thread(self) -> list[str]:
+        """Message-IDs of the thread that the first mail of her inbox belongs to, by ids alone and not by subjects."""
+        self._set_up("", "")
+        with self._muttrc.open("a", encoding="utf-8") as settings:
+            settings.write("set sort = threads\nset strict_threads = yes\nset pipe_split = yes\nunset pipe_decode\n")
+        shown, keep = self.home / "thread", self.home / "keep"
+        keep.write_text(f"#!/bin/sh\ngrep -i '^message-id:' >> {shown}\n", encoding="utf-8")
+        keep.chmod(0o700)
+        shown.write_text("", encoding="utf-8")
+        self._typed(f"<first-entry><tag-thread><tag-prefix><pipe-message>{keep}<enter><quit>")
+        return [line.partition(":")[2].strip() for line in shown.read_text(encoding="utf-8").splitlines()]
+
     @property
     def _muttrc(self) -> Path:
         return self.home / "muttrc"

@@ -1,4 +1,4 @@
-"""An officer answers the forward with a real mail program; her answer comes back to its case, however little of the thread she keeps."""
+"""An officer answers the forward with a real mail program; her answer comes back to its case, however little of the thread she keeps, and all is one thread."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from mailbridge.core.mail import Mail
 from mailbridge.core.parse import parse
 from tests.servers.dovecot import DovecotServer, DovecotUser
 from tests.servers.smtp import SmtpServer
+from tests.stories.conversations import followed_up
+from tests.stories.world import World
 from tests.whole.conftest import TownMaker
 from tests.whole.council import Town
 from tests.whole.mutt import Mutt
@@ -68,3 +70,19 @@ def test_the_answer_comes_back_to_its_case(
     [told] = [mail for mail in (parse(received.raw) for received in smtp.received[4:]) if "hot asphalt" in mail.text]
     assert "MB-1" in told.subject
     assert ">" not in "".join(line[:1] for line in told.text.splitlines() if "Mill Lane NB1" in line)
+
+
+def test_a_referral_is_one_thread(dovecot: DovecotServer, smtp: SmtpServer, officer: DovecotUser, tmp_path: Path) -> None:
+    """Forward, question, our answer, reminders, holding reply and escalation, in the mailbox of Highways; another case beside them stays apart."""
+    world = World(tmp_path / "world")
+    highways, above = followed_up(world)
+    mary = dovecot.user(f"mary-{len(dovecot.users)}", domain="northborough.example")
+    for person, inbox in ((officer, highways), (mary, above)):
+        mails = inbox.mails()
+        for raw in mails:
+            person.deliver(raw)
+        world.resident_writes(f"Another big pothole, outside {len(mails)} Mill Lane NB1 4QT.\n\nAnn Fox", sender="Ann Fox <ann.fox@mail.example>")
+        person.deliver(world.bridge.archive.get(world.last(highways.address).sha256))
+        seen = Mutt(tmp_path / f"mutt-{person.address}", person, smtp, "Sam Lee").thread()
+        assert sorted(seen) == sorted(parse(raw).message_id for raw in mails)
+        assert len(person.messages()) == len(seen) + 1
