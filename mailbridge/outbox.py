@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -131,7 +131,7 @@ class Outbox:
         fact = DeliveryFailed(reference=case.reference, addresses=addresses, permanent=permanent, referral=row.referral_key)
         department = next((r.department for r in view.referrals if r.key == row.referral_key), "")
         letter = written(desk, view, -(row.id or 0), addresses, department, why)
-        letters = arranged(lookup.reach(session, desk), [letter])
+        letters = arranged(lookup.reach(session, desk), [replace(letter, key=f"{letter.key}/{row.attempts}")])  # one address now, another at a later try
         record.apply(session, [fact], self.press.frozen(session, letters, row.councillor, {}), self.now())
 
     def put_off(self, number: int, why: str) -> None:

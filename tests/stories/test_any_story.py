@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from sqlmodel import select
 
 from mailbridge import storage
+from mailbridge.core import tokens
 from mailbridge.core.lifecycle import ENDED
 from mailbridge.model.tables import Outbound
 from mailbridge.model.words import CaseStatus, InboundStatus
@@ -54,6 +55,7 @@ class AnyStory(RuleBasedStateMachine):
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
         self.world = World(Path(self.folder.name))
+        self.world.copy_highways_to("clerk@parish.example")
         self.raws: list[bytes] = []
 
     def teardown(self) -> None:
@@ -127,6 +129,14 @@ class AnyStory(RuleBasedStateMachine):
         assert all(row.case_id for row in rows if row.letter not in {"held", "was_this_you", "transcript", "digest", "stand_in"})
         rungs = Counter((row.referral_key, row.letter) for row in rows if row.letter in {"chaser_1", "chaser_2", "escalation"})
         assert all(count == 1 for count in rungs.values()), "each rung once"
+
+    @invariant()
+    def every_token_is_one_persons(self) -> None:
+        owners: dict[str, str] = {}
+        for person, letters in self.world.mailboxes.items():
+            for letter in letters:
+                token = tokens.in_address(letter.reply_to[0].address, CASEWORK)
+                assert owners.setdefault(token, person) == person or not token
 
     @invariant()
     def nobody_is_chased_after_an_answer(self) -> None:

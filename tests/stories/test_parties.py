@@ -33,13 +33,7 @@ ALL = (HIGHWAYS, PARISH, AREA)
 @pytest.fixture
 def copied(world: World) -> World:
     """Highways has the parish and the area team in copy."""
-    return with_copies(world, PARISH, AREA)
-
-
-def with_copies(world: World, *addresses: str) -> World:
-    highways = world.council.departments["highways"].model_copy(update={"cc": addresses})
-    world.council = world.council.model_copy(update={"departments": {**world.council.departments, "highways": highways}})
-    world.bridge = world.started()
+    world.copy_highways_to(PARISH, AREA)
     return world
 
 
@@ -199,6 +193,10 @@ def test_only_whoever_was_put_off_gets_it_again(copied: World) -> None:
     told, again = sorted(copied.bridge.outbox.claim(), key=lambda one: one.number == forward.number)
     assert again.copies == tuple(copy for copy in forward.copies if copy[0] == AREA)
     assert f"The address was {PARISH}." in parse(told.copies[0][1]).text
+    copied.bridge.outbox.posted(again.number, (), {AREA: "550 no such user"}, "550 no such user")
+    (told_too,) = (one for one in copied.bridge.outbox.claim() if one.recipients == (PRIYA,))
+    assert f"The address was {AREA}." in parse(told_too.copies[0][1]).text
+    assert copied.case().referrals[0].status is ReferralStatus.SENT, "Highways have it"
 
 
 # ---- taken back, erased

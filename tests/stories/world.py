@@ -69,6 +69,12 @@ class World:
         self.council = self.council.model_copy(update={"councillors": {**self.council.councillors, "shah": shah}})
         self.bridge = self.started()
 
+    def copy_highways_to(self, *addresses: str) -> None:
+        """What goes to Highways goes to these as well."""
+        highways = self.council.departments["highways"].model_copy(update={"cc": addresses})
+        self.council = self.council.model_copy(update={"departments": {**self.council.departments, "highways": highways}})
+        self.bridge = self.started()
+
     def started(self) -> Bridge:
         """The bridge as a fresh process finds it: only the folder has survived."""
         data = storage.prepared(self.folder / "data")
