@@ -52,6 +52,7 @@ def bridge(settings: Settings, now: Clock = utc_now) -> Bridge:
     from mailbridge import storage
     from mailbridge.archive import Archive
     from mailbridge.bridge import Bridge
+    from mailbridge.core.letters.templates import TemplateSet
     from mailbridge.core.mail import Address
 
     data = storage.prepared(settings.storage.data)
@@ -59,7 +60,7 @@ def bridge(settings: Settings, now: Clock = utc_now) -> Bridge:
         council=settings.council,
         lexicon=settings.lexicon,
         operator=Address(settings.operator.name, settings.operator.address),
-        templates=settings.templates,
+        templates=TemplateSet(settings.templates),
         engine=storage.opened(settings.storage.database),
         archive=Archive(data / "archive"),
         secret=storage.secret(data),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -70,7 +70,7 @@ class Bridge:
     council: Council
     lexicon: Lexicon
     operator: Address
-    templates: Mapping[str, str]
+    templates: TemplateSet
     engine: Engine
     archive: Archive
     secret: bytes = field(repr=False)
@@ -78,8 +78,8 @@ class Bridge:
 
     @cached_property
     def press(self) -> Press:
-        """Where letters are frozen; the templates are compiled once."""
-        return Press(self.council, TemplateSet(self.templates), self.archive, self.secret, self.now)
+        """Where letters are frozen."""
+        return Press(self.council, self.templates, self.archive, self.secret, self.now)
 
     @cached_property
     def outbox(self) -> Outbox:

@@ -22,15 +22,20 @@ class AlreadyRunning(Exception):
 
 
 def opened(url: str) -> Engine:
-    """The database, its tables created. SQLite: WAL, FULL sync at each commit, foreign keys,
+    """The database, its tables created where they are missing."""
+    engine = guarded(create_engine(url, hide_parameters=True))  # parameters would stand in error messages, and so in the log
+    with engine.begin() as connection:
+        SQLModel.metadata.create_all(connection)
+        fulltext.install(connection)
+    return engine
+
+
+def guarded(engine: Engine) -> Engine:
+    """Every connection of it is safe. SQLite: WAL, FULL sync at each commit, foreign keys,
     deleted content overwritten, and one writer at a time by BEGIN IMMEDIATE."""
-    engine = create_engine(url, hide_parameters=True)  # which would stand in error messages, and so in the log
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_immediate)
-    SQLModel.metadata.create_all(engine)
-    with engine.begin() as connection:
-        fulltext.install(connection)
     return engine
 
 

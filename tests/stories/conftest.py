@@ -1,9 +1,11 @@
 """A council for each story."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.stories import database
 from tests.stories.world import World
 
 
@@ -11,3 +13,9 @@ from tests.stories.world import World
 def world(tmp_path: Path) -> World:
     """Northborough on Thursday 2 May 2024, 09:12."""
     return World(tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def _close() -> Iterator[None]:
+    yield
+    database.close()

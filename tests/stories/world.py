@@ -18,12 +18,13 @@ from mailbridge.archive import Archive
 from mailbridge.bridge import Bridge, Delivery
 from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.known import KnownCase
+from mailbridge.core.letters.templates import TemplateSet
 from mailbridge.core.mail import Address, Mail
 from mailbridge.core.parse import parse
 from mailbridge.core.people import Council, Councillor
 from mailbridge.model.tables import Case, Inbound
 from mailbridge.settings import Settings, load
-from tests.stories import shapes
+from tests.stories import database, shapes
 
 LONDON = ZoneInfo("Europe/London")
 JEAN = "Jean Obi <jean.obi@mail.example>"
@@ -82,8 +83,8 @@ class World:
             council=self.council,
             lexicon=self.settings.lexicon,
             operator=Address("IT", "it@northborough.example"),
-            templates=self.settings.templates,
-            engine=storage.opened(f"sqlite:///{data / 'mailbridge.db'}"),
+            templates=_templates(),
+            engine=database.opened(data / "mailbridge.db"),
             archive=Archive(data / "archive"),
             secret=storage.secret(data),
             now=lambda: self.now.astimezone(UTC),
@@ -221,6 +222,12 @@ def _starter() -> Settings:
     """The starter set, read once for all stories. Most of them tell of what is decided: letters leave at once, and she hears of each thing by itself."""
     settings = load(STARTER, SECRETS)
     return replace(settings, council=_changed(settings.council, {"undo_minutes": 0}, {"mails_a_day": 0}))
+
+
+@cache
+def _templates() -> TemplateSet:
+    """The letters of the starter set, compiled once for all stories."""
+    return TemplateSet(_starter().templates)
 
 
 def address_of(person: str) -> str:
