@@ -176,3 +176,13 @@ def test_status_says_what_the_clock_will_do(world: World) -> None:
     world.councillor_says("[MB-1] DEFER 14 June")
     world.councillor_says("[MB-1] STATUS")
     assert "the first reminder" not in world.last(PRIYA).text
+
+
+def test_after_an_answer_to_their_question_each_rung_is_a_letter_again(world: World) -> None:
+    world.resident_writes(POTHOLE)
+    assert _to_the_next(world) == date(2024, 5, 20)
+    world.officer_answers("Which side of the road is it, please?")
+    world.councillor_says("[MB-1] forward highways", "It is on the left side.")
+    assert _to_the_next(world) == date(2024, 6, 5), "asked anew on 20 May, due on 4 June"
+    told = [line for line in world.case().history if "Reminded" in line]
+    assert len(told) == len(_reminded(world)) - 1 == 2, "besides her answer, which is in the same thread"

@@ -71,7 +71,7 @@ def escalation_by_hand(desk: Desk, case: KnownCase, referral: KnownReferral, inb
 
 def reminder(desk: Desk, case: KnownCase, referral: KnownReferral, step: ChaseStep) -> Letter:
     """One rung of the ladder, in the thread of the forward; the escalation goes to the next rung with the department in copy (R073, R075)."""
-    unit = desk.department(referral.department)
+    unit, sent = desk.department(referral.department), desk.calendar.day(referral.sent_at)
     stand_ins = tuple(Address("", address) for address in referral.stand_ins)
     primary = Address(unit.officer or unit.name, referral.address)
     escalated = step is ChaseStep.ESCALATION and unit.escalation is not None
@@ -84,7 +84,7 @@ def reminder(desk: Desk, case: KnownCase, referral: KnownReferral, step: ChaseSt
         promised_date=_promised(referral),
     )
     return Letter(
-        key=f"{step}:{referral.key}",
+        key=f"{step}:{referral.key}/{sent:%Y-%m-%d}",  # an answer to their question starts the ladder anew
         name=step.value,
         party=PartyRole.OFFICER,
         to=next_rung or (primary,),
