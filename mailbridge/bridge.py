@@ -21,6 +21,7 @@ from sqlmodel import Session
 
 from mailbridge import lookup, record, storage
 from mailbridge.archive import Archive
+from mailbridge.batches import Batches
 from mailbridge.core import tokens
 from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.correspondence.desk import Desk
@@ -90,6 +91,11 @@ class Bridge:
     def desks(self) -> Desks:
         """What time does at the councillors' desks."""
         return Desks(self.council, self.engine, self.press, self.now)
+
+    @cached_property
+    def batches(self) -> Batches:
+        """The lists that departments get."""
+        return Batches(self.council, self.engine, self.archive, self.press, self.now)
 
     # ---- journey one: a mail
 
@@ -260,13 +266,14 @@ class Bridge:
     # ---- journey two: the clock
 
     def tick(self) -> int:
-        """Everything that is due now: reminders, ends of sleeps, line-ups, each in a transaction of its own. Doing it twice changes nothing.
+        """Everything that is due now: lists, reminders, ends of sleeps, line-ups, each in a transaction of its own. Doing it twice changes nothing.
 
         What fails is logged, holds up nothing else, and is tried again at the next tick."""
         self._tried(lambda _: self.sweep(), "sweep")
+        listed = sum(self._tried(self.batches.send, name) for name in self.batches.due())
         chased = sum(self._tried(self._chase, reference) for reference in self._chased())
         woken = sum(self._tried(self.desks.wake, reference) for reference in self.desks.sleepers())
-        return chased + woken + sum(self._tried(self.desks.line_up, key) for key in self.council.councillors)
+        return listed + chased + woken + sum(self._tried(self.desks.line_up, key) for key in self.council.councillors)
 
     def _tried(self, work: Callable[[str], int], what: str) -> int:
         try:

@@ -12,9 +12,9 @@ from mailbridge import lookup
 from mailbridge.archive import Archive
 from mailbridge.core import tokens
 from mailbridge.core.calendar import WorkingDays
-from mailbridge.core.enclosures import enclosures, nameless, thumbnails
+from mailbridge.core.enclosures import enclosures, nameless, numbered, thumbnails
 from mailbridge.core.letters.compose import composed
-from mailbridge.core.letters.letter import Enclosure, Letter, drafted
+from mailbridge.core.letters.letter import Enclosure, Letter, LineEvidence, drafted
 from mailbridge.core.letters.templates import TemplateSet
 from mailbridge.core.parse import parse
 from mailbridge.core.people import Council
@@ -57,17 +57,23 @@ class Press:
             evidence = self._files(letter.evidence_of, files)
             evidence = nameless(evidence) if letter.nameless else evidence
             letter = _with_files(letter, thumbnails(evidence) if letter.party is PartyRole.COUNCILLOR else evidence)
+        if letter.line_evidence:
+            letter = _with_files(letter, numbered((one.number, self._files_of(one, files)) for one in letter.line_evidence))
         draft = self.templates.text(letter.draft_of) if letter.draft_of else ""
         letter = drafted(letter, draft)
         token = tokens.make(self.secret, letter.key)
         reply_to = tokens.tagged(letter.sender.address, token, self._separator(councillor))
         rendered = self.templates.rendered(letter, token, reply_to)
         mark = tokens.make(self.secret, f"id:{letter.key}")
-        message_id = tokens.message_id(letter.facts.reference or "mailbridge", letter.name, mark, letter.sender.address)
+        message_id = tokens.message_id(letter.facts.reference or (tokens.LIST if letter.lists else "mailbridge"), letter.name, mark, letter.sender.address)
         date = WorkingDays.of(self.council.service).local(self.now())
         raw = composed(letter, rendered, message_id=message_id, reply_to=reply_to, date=date)
         mentions = tuple(name for name in tokens.references_in(rendered.text, self.council.service.reference_prefix) if name != letter.facts.reference)
         return Frozen(letter, councillor, rendered.subject, message_id, token, self.archive.put(raw), len(raw), mentions, draft)
+
+    def _files_of(self, line: LineEvidence, files: Files) -> tuple[Enclosure, ...]:
+        evidence = self._files(line.sha256, files)
+        return nameless(evidence) if line.nameless else evidence
 
     def _files(self, sha256: str, ready: Files) -> tuple[Enclosure, ...]:
         """The evidence of an archived mail; of the mail that is being decided about it is ready already."""

@@ -5,6 +5,7 @@ from mailbridge.lookup.asked import to_remove
 from mailbridge.lookup.cases import case, case_of, cases, chased_cases, events, history, next_number, view
 from mailbridge.lookup.known import known, matched
 from mailbridge.lookup.letters import has_letter, letters, letters_due, letters_to, sent_since, uncopied
+from mailbridge.lookup.lists import listing, queues, waiting_for_list
 from mailbridge.lookup.mails import cursor, in_state, ledger, mails, waiting
 from mailbridge.lookup.pen import held, rules
 
@@ -26,9 +27,11 @@ __all__ = [
     "letters",
     "letters_due",
     "letters_to",
+    "listing",
     "mails",
     "matched",
     "next_number",
+    "queues",
     "reach",
     "rules",
     "sent_since",
@@ -38,5 +41,6 @@ __all__ = [
     "uncopied",
     "view",
     "waiting",
+    "waiting_for_list",
     "was_lined_up",
 ]

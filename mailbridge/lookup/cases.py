@@ -6,17 +6,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, and_, col, func, or_, select
 
 from mailbridge.core.due import UNCHASED
 from mailbridge.core.known import WHEN, KnownCase, KnownReferral
 from mailbridge.core.lifecycle import CHASED
 from mailbridge.core.reading import Person, Place
-from mailbridge.model.tables import Case, Contact, Event, ExternalReference, Inbound, Outbound, Referral
+from mailbridge.model.tables import Case, Contact, Event, ExternalReference, Inbound, ListedReferral, Outbound, Referral
 from mailbridge.model.words import CaseStatus, Flag, InboundStatus, Kind, OutboundStatus, PartyRole, Sensitivity
 
 BY_RESIDENTS = (Kind.NEW_ENQUIRY, Kind.UNPLACED, Kind.CAMPAIGN_COPY)
 """Kinds of mail whose author is a party to the case that they open."""
+BATCH = "batch"
+"""The family of letters in which a case first reaches a department together with others: its thread begins there."""
 RESIDENTS = (PartyRole.CONSTITUENT, PartyRole.CORRESPONDENT)
 
 
@@ -98,7 +100,9 @@ def _is_acknowledged(session: Session, case: Case) -> bool:
 
 
 def _referral_view(session: Session, row: Referral) -> KnownReferral:
-    thread = select(Outbound.message_id).where(Outbound.case_id == row.case_id, Outbound.referral_key == row.key, Outbound.party == PartyRole.OFFICER)
+    own = and_(col(Outbound.case_id) == row.case_id, col(Outbound.referral_key) == row.key, col(Outbound.party) == PartyRole.OFFICER)
+    listed = select(ListedReferral.outbound_id).where(ListedReferral.referral_key == row.key)
+    thread = select(Outbound.message_id).where(or_(own, and_(col(Outbound.letter) == BATCH, col(Outbound.id).in_(listed))))
     thread = thread.where(Outbound.status != OutboundStatus.WITHDRAWN)
     return replace(
         referral_in_short(row),
@@ -122,6 +126,7 @@ def referral_in_short(row: Referral) -> KnownReferral:
         hold_until=row.hold_until,
         step=row.step,
         step_at=row.step_at,
+        asked=row.asked,
     )
 
 

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, or_, select
 
 from mailbridge.core.asked import CaseFigures, Figures, LetterFigures, ReferralFigures
 from mailbridge.model.tables import Case, Inbound, Outbound, Referral
-from mailbridge.model.words import ChaseStep, OutboundStatus, PartyRole
+from mailbridge.model.words import ChaseStep, OutboundStatus, PartyRole, ReferralStatus
 
 WRITTEN_TO = (PartyRole.CONSTITUENT, PartyRole.CORRESPONDENT, PartyRole.OFFICER)
 
@@ -39,6 +39,7 @@ def _referrals(session: Session, councillor: str, since: datetime) -> tuple[Refe
         for one in (Referral.key, Referral.department, Referral.status, Referral.sent_at, Referral.answered_at, Referral.working_days, Referral.due_set)
     )
     hers = sql_select(*columns).join(Case).where(col(Case.councillor) == councillor, col(Referral.sent_at) >= since)
+    hers = hers.where(col(Referral.status) != ReferralStatus.QUEUED)
     rows: Iterable[Any] = session.connection().execute(hers)
     return tuple(ReferralFigures(*row) for row in rows)
 

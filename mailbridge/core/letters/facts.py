@@ -49,6 +49,8 @@ class Item:
     """As printed in front of the line where officers answer line by line; 0: none."""
     action: str = ""
     """What is asked, in a few words."""
+    words: str = ""
+    """A few of the words that were written about it: the resident's, or an officer's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,8 @@ class Facts:
     flags: tuple[str, ...] = _says("what to be careful of, a few words each: `sensitive: health`", ())
     contacts: tuple[str, ...] = _says("whom to ring, one line each", ())
     open_items: tuple[Item, ...] = _says(
-        "open cases, each with `.reference`, `.number`, `.title`, `.place`, `.action`, `.sent_on`, `.reply_by`, `.note`, `.suggestion` (a command to tap)", ()
+        "open cases, each with `.reference`, `.number`, `.title`, `.place`, `.action`, `.words`, `.sent_on`, `.reply_by`, `.note`, `.suggestion` (a command to tap)",
+        (),
     )
     groups: tuple[Group, ...] = _says("headings of the digest, each with `.heading` and `.items` (like `open_items`)", ())
     today: str = _says("day of this letter")

@@ -64,7 +64,7 @@ _NAMING_WORDS = (
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}")
 _DATE = re.compile(r"\d{1,4}[/-]\d{1,2}[/-]\d{1,4}|\d{4}-\d\d-\d\d")
 _PHONE = re.compile(r"(?:\+?44|0)\d{8,11}")
-_LETTERS_TO_OFFICERS = ("fwd", "forward", "chas", "escalat", "refer", "remind", "question", "answer")
+_LETTERS_TO_OFFICERS = ("fwd", "forward", "chas", "escalat", "refer", "remind", "question", "answer", "batch")
 
 
 def claims(mail: Mail, council: Council) -> tuple[Claim, ...]:
@@ -118,6 +118,7 @@ def _all(mail: Mail, council: Council) -> Iterator[Claim]:
     if any(not councillor.tag_separator for councillor in council.councillors.values()):
         yield from _quoted_tokens(texts)
     yield from (Claim(MatchedBy.MESSAGE_ID, i) for i in _ours(mail, returned, council))
+    yield from (Claim(MatchedBy.QUOTED_TOKEN, token) for token in tokens.lists_in(mail.subject[:2000]))
     yield from (Claim(MatchedBy.SUBJECT, ref) for ref in tokens.references_in(mail.subject[:2000], prefix))
     for text in (*texts, *(f"{m.subject}\n{m.text}" for m in returned)):
         yield from _quoted_tokens((text,))
@@ -140,7 +141,7 @@ def _tokens(mail: Mail, council: Council) -> Iterator[str]:
 def _ours(mail: Mail, returned: tuple[Mail, ...], council: Council) -> Iterator[str]:
     domains = own_domains(council)
     identifiers = [*_identifiers(mail), *(i for m in returned for i in (m.message_id, *m.in_reply_to, *m.references))]
-    return (i for i in identifiers if tokens.reference_of(i, domains, council.service.reference_prefix))
+    return (i for i in identifiers if tokens.reference_of(i, domains, council.service.reference_prefix) or tokens.is_of_list(i, domains))
 
 
 def _identifiers(mail: Mail) -> tuple[str, ...]:

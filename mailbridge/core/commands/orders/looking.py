@@ -12,7 +12,7 @@ from mailbridge.core.correspondence.timing import Reach
 from mailbridge.core.known import KnownReferral
 from mailbridge.core.lifecycle import ALIVE, ENDED
 from mailbridge.core.lineup import LISTS, View, listed
-from mailbridge.model.words import Weight
+from mailbridge.model.words import ReferralStatus, Weight
 
 
 @command("STATUS", does="where the case stands, and its history", example="STATUS", weight=Weight.HARMLESS)
@@ -40,6 +40,8 @@ def _standing(order: Order, referral: KnownReferral) -> str:
     if referral.status in ENDED:
         return _in_words(referral.status)
     day = due.due_on(referral, order.desk.calendar)
+    if referral.status is ReferralStatus.QUEUED:
+        return f"Waits for the list of {written(order.desk.calendar.day(referral.sent_at))}, then due {written(day)}"
     late = " (overdue)" if day < order.desk.today else ""
     return f"{_in_words(referral.status)}, due {written(day)}{late}"
 
