@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
@@ -15,6 +15,7 @@ from mailbridge.archive import Archive, Unreadable
 from mailbridge.core.batching import Entry, Queue, dispatched, is_time
 from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.enclosures import enclosures
+from mailbridge.core.known import Known
 from mailbridge.core.letters.letter import Enclosure
 from mailbridge.core.parse import parse
 from mailbridge.core.people import Council
@@ -54,6 +55,17 @@ class Batches:
             record.apply(session, facts, self.press.frozen(session, letters, councillor, files), desk.now)
         log.info("list sent", stage="decide", councillor=councillor, department=department, cases=len(facts))
         return len(facts)
+
+    def with_text(self, known: Known) -> Known:
+        """What is known of a mail, with the text of the list that it answers; without that only what stands above a quotation is read."""
+        if known.listing is None:
+            return known
+        try:
+            text = parse(self.archive.get(known.listing.sha256)).text
+        except Unreadable as error:
+            log.error("list unreadable", stage="decide", error=str(error))
+            return known
+        return replace(known, listing=replace(known.listing, text=text))
 
     def _entries(self, session: Session, desk: Desk, department: str) -> list[Entry]:
         """What waits, oldest first, as this transaction sees it."""

@@ -230,7 +230,8 @@ class Bridge:
         """What is known about a mail that was taken in."""
         kind = self.council.councillors[inbound.mailbox].mailbox.kind
         first, calendar = self.council.service.first_reference, WorkingDays.of(self.council.service)
-        return lookup.known(session, inbound, reading, mailbox_kind=kind, first_number=first, now=self.now(), calendar=calendar, code=_code())
+        found = lookup.known(session, inbound, reading, mailbox_kind=kind, first_number=first, now=self.now(), calendar=calendar, code=_code())
+        return self.batches.with_text(found)
 
     def decide(self, session: Session, inbound: Inbound, mail: Mail, reading: Reading) -> tuple[Reading, Decision]:
         """What should happen because of a mail; nothing is done. It is read again where the database proves that the councillor wrote it."""

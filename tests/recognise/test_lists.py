@@ -19,7 +19,9 @@ def said(text: str, rows: tuple[Row, ...] = NINE) -> dict[int, str]:
 ALL_DONE = dict.fromkeys(range(1, 10), "All done")
 MAPPED: dict[str, dict[int, str]] = {
     "1-4 done, 5 and 7 contaminated bin - left tag, rest next week": {
-        **dict.fromkeys((1, 2, 3, 4), "done"), 5: "contaminated bin - left tag", 7: "contaminated bin - left tag",
+        **dict.fromkeys((1, 2, 3, 4), "done"),
+        5: "contaminated bin - left tag",
+        7: "contaminated bin - left tag",
     },
     "1–4 done": dict.fromkeys((1, 2, 3, 4), "done"),
     "1 to 4 done": dict.fromkeys((1, 2, 3, 4), "done"),
@@ -54,10 +56,12 @@ MAPPED: dict[str, dict[int, str]] = {
     "5 and 7 contaminated bins were found, tags left": dict.fromkeys((5, 7), "contaminated bins were found, tags left"),
     "1\tdone\n2\tno access": {1: "done", 2: "no access"},
     "Hi Priya,\n\n1-3 collected this morning. 4 is a private drive, so not ours.\n\nThanks\nSam": {
-        **dict.fromkeys((1, 2, 3), "collected this morning."), 4: "is a private drive, so not ours.",
+        **dict.fromkeys((1, 2, 3), "collected this morning."),
+        4: "is a private drive, so not ours.",
     },
     "1-4 done - the crew went back this morning with a smaller vehicle, 5 and 7\nwere contaminated": {
-        **dict.fromkeys((1, 2, 3, 4), "done - the crew went back this morning with a smaller vehicle"), **dict.fromkeys((5, 7), "were contaminated"),
+        **dict.fromkeys((1, 2, 3, 4), "done - the crew went back this morning with a smaller vehicle"),
+        **dict.fromkeys((5, 7), "were contaminated"),
     },
     "2. Collected on 14 June, 3 bins": {2: "Collected on 14 June, 3 bins"},
 }

@@ -18,9 +18,9 @@ def decide_officer_reply(situation: Situation) -> Decision:
     if case is None:
         return hold(situation, "an officer wrote, but no case of yours is named in it")
     referral = referral_meant(situation, case)
-    verified = _is_verified(situation, referral)
+    verified = is_verified(situation, referral)
     answer = situation.reading.answer or Answer()
-    facts = _linked(situation, case) + ((_amounting(situation, case, referral, answer, verified),) if referral else ())
+    facts = _linked(situation, case) + ((amounting(situation, case, referral, answer, verified=verified),) if referral else ())
     words = situation.reading.new_text or situation.mail.text
     department = referral.department if referral else situation.reading.department
     letter = officer_answered(
@@ -50,7 +50,7 @@ def referral_meant(situation: Situation, case: KnownCase) -> KnownReferral | Non
     return None
 
 
-def _is_verified(situation: Situation, referral: KnownReferral | None) -> bool:
+def is_verified(situation: Situation, referral: KnownReferral | None) -> bool:
     """Whether the author is somebody we wrote to, or writes from a domain that officers write from, and the receiving server does not say otherwise."""
     if Flag.SENDER_FAILED in situation.reading.flags:
         return False
@@ -65,7 +65,7 @@ def _linked(situation: Situation, case: KnownCase) -> tuple[e.Fact, ...]:
     return tuple(e.ReferenceLinked(reference=case.reference, external=x) for x in situation.reading.external_references if x not in case.externals)
 
 
-def _amounting(situation: Situation, case: KnownCase, referral: KnownReferral, answer: Answer, verified: bool) -> e.Fact:
+def amounting(situation: Situation, case: KnownCase, referral: KnownReferral, answer: Answer, *, verified: bool) -> e.Fact:
     """The fact that an answer amounts to: only a substantive answer, a no, or "not us" stops the clock."""
     ref, key, who, now = case.reference, referral.key, situation.author_name, situation.now
     if not verified:

@@ -198,6 +198,12 @@ LETTERS: dict[str, LetterKind] = {
     "officer_answer": _officer("Gives the department what it asked for, or a word from the councillor.", "answer", optional=("reply_by", "question")),
     "new_case": _councillor("A new case: what shall be done?", "reference", optional=("missing", "self_help", *_REPORT)),
     "answered": _councillor("A department has answered; its words, and a draft to the resident.", "reference", optional=("promised_date",)),
+    "about_list": _councillor(
+        "What came back about a list of several cases: an answer, an automatic mail, or that it did not arrive.",
+        "wanted",
+        "open_items",
+        optional=("recipient", "unclear"),
+    ),
     "officer_question": _councillor("A department asks something.", "reference"),
     "colleague": _councillor("What a ward colleague did about a case that concerns both.", "reference", "reason"),
     "follow_up": _councillor("A mail about a case that is open.", "reference", optional=_EVIDENCE),

@@ -18,6 +18,10 @@ _ITEMS = (
         "Friday 17 May 2024",
         "3 working days overdue",
         Suggestion("Remind them", "[MB-2417] CHASE"),
+        Suggestion("Close it: resolved", "[MB-2417] CLOSE resolved"),
+        1,
+        "Please fill it.",
+        "done on Monday",
     ),
     Item("MB-2431", "Street light out", "Elm Close", "Tuesday 7 May 2024", "Tuesday 21 May 2024"),
 )
@@ -80,6 +84,7 @@ FULL = Facts(
     flags=("sensitive: health",),
     contacts=("Out-of-hours duty team: 0300 555 0100",),
     open_items=_ITEMS,
+    unclear=("rest next week",),
     groups=(Group("Overdue", _ITEMS[:1]), Group("Due this week", _ITEMS[1:])),
     today="Monday 20 May 2024",
     error="ValueError: nesting too deep",

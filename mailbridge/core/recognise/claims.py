@@ -88,6 +88,11 @@ def external_references(mail: Mail, council: Council) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))[:_MOST]
 
 
+def externals_in(text: str, council: Council) -> tuple[str, ...]:
+    """References of others in a text, each once."""
+    return tuple(dict.fromkeys(_externals_in(text[:_LONGEST], council.service.reference_prefix)))[:_MOST]
+
+
 def letter_named(mail: Mail, council: Council) -> str:
     """Which letter of ours the mail answers, by the Message-ID it quotes: `forward`, `ack1`; empty when it answers none."""
     domains = own_domains(council)

@@ -260,18 +260,23 @@ def _mentioned(piece: Piece, rows: Rows) -> Iterator[int]:
 
 _ENDS = re.compile(r"[.!?;/|)\t]")
 _OPENING = re.compile(
-    r"(?:(?:hi|hello|hiya|hey|dear|good (?:morning|afternoon)|morning|afternoon|thanks|thank you|update|updates|ok|okay|cllr|councillor|all|see below|as follows)\b"
+    r"(?:(?:hi|hello|hiya|hey|dear|good (?:morning|afternoon)|morning|afternoon|thanks|thank you|updates?|"
+    r"ok|okay|cllr|councillor|all|see below|as follows)\b"
     r"[^,.:\d–-]{0,40}[,:–-]\s?){1,3}(?=\S)",
     re.IGNORECASE,
 )
-_BOUNDARY = re.compile(r"[;,|\t]\s{0,3}(?:and |but |while |whereas )?|(?<=[.!?])\s{1,3}|\s/\s|\s(?:and|but|while|whereas)\s|\s[–—-]\s|\s(?=\(\d{1,3}\))", re.IGNORECASE)
+_BOUNDARY = re.compile(
+    r"[;,|\t]\s{0,3}(?:and |but |while |whereas )?|(?<=[.!?])\s{1,3}|\s/\s|\s(?:and|but|while|whereas)\s|\s[–—-]\s|\s(?=\(\d{1,3}\))", re.IGNORECASE
+)
 _TRAILING = re.compile(r"(?:[\s,;/|–—-]|\b(?:and|but|while|whereas)\b){0,6}$", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\s*;\s*")
 _OTHERS = re.compile(
-    r"[,;–—-]?\s*\b(?:(?:and|but|with)\s)?(?:the )?(?:rest (?:of|is|are|will|to|next|by|on|tomorrow|today|this)|others\b|remaining\b|remainder\b)", re.IGNORECASE
+    r"[,;–—-]?\s*\b(?:(?:and|but|with)\s)?(?:the )?(?:rest (?:of|is|are|will|to|next|by|on|tomorrow|today|this)|others\b|remaining\b|remainder\b)",
+    re.IGNORECASE,
 )
 _SAID_FIRST = re.compile(
-    r"\s{0,3}(?P<said>[A-Za-z][A-Za-z '’/]{1,60}?)\s?(?::|\s[-–—]|=)\s{0,3}(?P<list>(?:[A-Za-z]{0,7}[. #]{0,2}\d[\w\s,&+–—-]{0,200}|[A-Z]{2,5}-\d[\w\s,&+-]{0,300}))[.!]?\s{0,3}"
+    r"\s{0,3}(?P<said>[A-Za-z][A-Za-z '’/]{1,60}?)\s?(?::|\s[-–—]|=)\s{0,3}"
+    r"(?P<list>(?:[A-Za-z]{0,7}[. #]{0,2}\d[\w\s,&+–—-]{0,200}|[A-Z]{2,5}-\d[\w\s,&+-]{0,300}))[.!]?\s{0,3}"
 )
 _NUMBER = re.compile(r"(?<![\w£$/.:–—-])\d{1,2}(?:\s?[-–]\s?\d{1,2})?(?![\w%/:–—-]|[.,]\d)")
 _TIMES = re.compile(r"\b(?:at|by|on|until|till|from|after|before|week|w/?c|page|level|phase|zone|flat|job|ref|route|round|crew|£)\s*$", re.IGNORECASE)

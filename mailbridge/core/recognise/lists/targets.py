@@ -145,7 +145,8 @@ def _written(match: re.Match[str], rows: Rows) -> str:
 _JOINED = re.compile(r"\s?(?:,\s?and\s|,|&|\+|/|\band\b)\s?", re.IGNORECASE)
 _COMMA = re.compile(r",(?=\s)")
 _PLACE = re.compile(
-    r"[\s>*•·(\[-]{0,6}(?:(?:the one |the bin |bins? |that )?(?:at|in|on|outside|for|re|regarding)[: ]+)?(?:no\.? ?|number )?(?P<house>\d{1,4}[a-z]?)?,? ?(?=[A-Za-z])",
+    r"[\s>*•·(\[-]{0,6}(?:(?:the one |the bin |bins? |that )?(?:at|in|on|outside|for|re|regarding)[: ]+)?"
+    r"(?:no\.? ?|number )?(?P<house>\d{1,4}[a-z]?)?,? ?(?=[A-Za-z])",
     re.IGNORECASE,
 )
 _READINGS: tuple[Callable[[str, Rows], Target | None], ...] = (_by_reference, _by_place, _by_number)

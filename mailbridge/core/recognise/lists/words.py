@@ -44,13 +44,17 @@ VERDICT = re.compile(
     r"ok|okay|not|no|never|contaminated|missed|blocked|locked|unable|cannot|can['’]?t|could|couldn['’]?t|will|won['’]?t|awaiting|waiting|"
     r"pending|booked|re-?booked|scheduled|re-?scheduled|due|ordered|on|in (?:progress|hand)|with|going|next|tomorrow|today|by|being|needs?|refused|"
     r"declined|duplicate|passed|referred|inspected|visited|attended|checked|logged|raised|chased|reported|inaccessible|wrong|private|"
-    r"to (?:follow|do|be|come)|still|left|outstanding|tagged|should|revisit(?:ed)?|returning|gone|clear|clean(?:ed|sed)?|fly-?tip|swept|cut|filled|patched|is|are|was|were|has|have)\b",
+    r"to (?:follow|do|be|come)|still|left|outstanding|"
+    r"tagged|should|revisit(?:ed)?|returning|gone|clear|clean(?:ed|sed)?|fly-?tip|swept|cut|filled|patched|is|are|was|were|has|have)\b",
     re.IGNORECASE,
 )
 """What is said of a line; a bare number must stand before one of these."""
 SINGULAR = re.compile(r"\s(?:is|was|has|isn['’]t|wasn['’]t|hasn['’]t|needs)\b", re.IGNORECASE)
 """Said of one thing: `2 was missed` speaks of number two, `2 were missed` of two."""
-SUFFIX = r"(?:road|rd|street|st|lane|ln|avenue|ave|close|cl|crescent|cres|court|ct|drive|dr|gardens|gdns|place|pl|square|sq|terrace|terr|way|walk|row|rise|view|hill|green|grove|mews|park|parade|mount|yard|gate|wharf|end|bank)"
+SUFFIX = (
+    r"(?:road|rd|street|st|lane|ln|avenue|ave|close|cl|crescent|cres|court|ct|drive|dr|gardens|gdns|place|pl|square|sq|terrace|terr|way|walk|row|rise|"
+    r"view|hill|green|grove|mews|park|parade|mount|yard|gate|wharf|end|bank)"
+)
 HOUSE = re.compile(rf"[ ]?[A-Za-z]?,? (?:[A-Z][\w'’]{{1,20}} ){{1,3}}(?i:{SUFFIX})\b")
 """A number before this is the number of a house."""
 REST = re.compile(
@@ -67,7 +71,11 @@ ALL = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
-LEFT_OUT = re.compile(rf"\b(?:except|excluding|apart from|other than|save|bar|barring|but not|not|minus|without)(?: for)? (?:{_PREFIXED})?\s?(?P<list>{_ONE}(?:{_BETWEEN}{_ONE}){{0,20}})", re.IGNORECASE)
+LEFT_OUT = re.compile(
+    rf"\b(?:except|excluding|apart from|other than|save|bar|barring|but not|not|minus|without)(?: for)? "
+    rf"(?:{_PREFIXED})?\s?(?P<list>{_ONE}(?:{_BETWEEN}{_ONE}){{0,20}})",
+    re.IGNORECASE,
+)
 DOUBT = re.compile(
     r"\b(?:except|excluding|apart from|other than|save for|bar|barring|but|however|although|though|unable|could(?:n['’]t| not)|can(?:['’]t|not)|not|"
     r"unless|only|until|some|most|nearly|almost|hopefully|should|if)\b",
