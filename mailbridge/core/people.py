@@ -118,7 +118,7 @@ class Councillor(Setting):
 class Batch(Setting):
     """When a department gets what waits for it as one numbered list (R063)."""
 
-    day: Weekday | Literal["daily"]
+    day: Literal["daily", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
     """`daily`: each working day. A list whose day is no working day goes out on the next one."""
     at: time = time(14, 0)
     """Local time, within office hours."""

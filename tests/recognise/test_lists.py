@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mailbridge.core.recognise.lists import Row, taken_apart
 
@@ -63,6 +65,9 @@ MAPPED: dict[str, dict[int, str]] = {
         **dict.fromkeys((1, 2, 3, 4), "done - the crew went back this morning with a smaller vehicle"),
         **dict.fromkeys((5, 7), "were contaminated"),
     },
+    "1-4 done apart from 3": dict.fromkeys((1, 2, 4), "done apart from 3"),
+    "1-4 done with the rest next week": dict.fromkeys((1, 2, 3, 4), "done"),
+    "3. May be next week": {3: "May be next week"},
     "2. Collected on 14 June, 3 bins": {2: "Collected on 14 June, 3 bins"},
 }
 """An answer -> what is surely said of which line."""
@@ -85,6 +90,12 @@ UNMAPPED = (
     "7 May 2024",
     "7th May",
     "3 Oak Avenue was done last week",
+    "7 - May",
+    "Mill Lane residents are cross",
+    "We can't do 3 and 4 on Friday",
+    "We can't do Elm Close and Oak Road on Friday",
+    "1. collected 2. Will return",
+    "5. same as 3",
     "12 is done",
     "No 2 has been emptied",
     "2 was missed again",
@@ -130,3 +141,111 @@ def test_words_find_their_lines(text: str) -> None:
 @pytest.mark.parametrize("text", UNMAPPED)
 def test_words_that_are_surely_about_no_line(text: str) -> None:
     assert said(text) == {}
+
+
+def test_a_street_in_two_lines_needs_its_house() -> None:
+    same = (Row(1, "MB-11", "9 Elm Close"), Row(2, "MB-12", "12 Elm Close"), Row(3, "MB-13", "Oak Road"))
+    assert said("Elm Close: done", same) == {}
+    assert said("12 Elm Close: done\n4 Oak Road: no access", same) == {2: "done", 3: "no access"}
+
+
+@pytest.mark.parametrize(("text", "rows", "expected"), [("Both collected", TWO, {1, 2}), ("Both collected", THREE, set()), ("All 3 done", THREE, {1, 2, 3})])
+def test_all_of_how_many(text: str, rows: tuple[Row, ...], expected: set[int]) -> None:
+    assert set(said(text, rows)) == expected
+
+
+# ---- between the lines of the quotation
+
+LETTER = (
+    "Dear colleagues,\n\nplease look at these.\n\n"
+    + "".join(
+        f"{row.number}. {row.reference}: Missed bin collection, {row.street}\nAction asked: Please have it emptied.\nPlease reply by: Monday 13 May 2024\n\n"
+        for row in NINE
+    )
+    + "Thank you for your help.\n\nCllr Priya Shah\n\nOur reference: 7KQ4M-Z9XPR\n"
+)
+HEAD = "From: Cllr Priya Shah\nSent: 03 May 2024 14:00\nTo: Waste\nSubject: 9 matters\n\n"
+
+
+def answered(above: str, beneath: dict[int, str], *, mark: str = "", below: str = "", footer: str = "", letter: str = LETTER) -> dict[int, str]:
+    """What is said of each line by an answer typed above, beneath the lines of, and below the quoted list."""
+    quoted: list[str] = []
+    for line in LETTER.splitlines():
+        number = int(line.partition(".")[0]) if "MB-" in line else 0
+        quoted.append(f"{mark}{line}")
+        if number in beneath:
+            quoted += ["", beneath[number], ""]
+    written = "\n".join((above, *(beneath.values() if mark else ()), below))
+    return dict(taken_apart(NINE, "MB", written, "\n".join((above, HEAD, *quoted, below, footer)), letter).said)
+
+
+@pytest.mark.parametrize("mark", ["", "> ", "> > "])
+def test_words_beneath_a_line_are_its_own(mark: str) -> None:
+    typed = {2: "emptied today", 4: "Please reply by phone next time", 5: "No access.\nWe try again on Friday.", 9: "9. not ours"}
+    expected = {2: "emptied today", 4: "Please reply by phone next time", 5: "No access.\nWe try again on Friday.", 9: "not ours"}
+    assert answered("See red", typed, mark=mark) == expected
+
+
+@pytest.mark.parametrize(
+    ("above", "typed", "below", "expected"),
+    [
+        ("1-3 done", {2: "contaminated"}, "", {1: "done", 3: "done"}),
+        ("All done", {2: "contaminated"}, "", {}),
+        ("See below", {2: "3. done"}, "", {}),
+        ("See below", {2: "same for MB-15"}, "", {}),
+        ("See below", {2: "done, and all the others as well"}, "", {}),
+        ("", {}, "1. done", {1: "done"}),
+    ],
+)
+def test_a_contradiction_is_sure_of_nothing(above: str, typed: dict[int, str], below: str, expected: dict[int, str]) -> None:
+    assert answered(above, typed, below=below) == expected
+
+
+def test_an_answer_behind_the_copied_line_is_its_own() -> None:
+    copied = [line for line in LETTER.splitlines() if "MB-" in line]
+    above = f"{copied[0]} - done\n{copied[3]}: crew going Friday"
+    assert answered(above, {}) == {1: "done", 4: "crew going Friday"}
+
+
+def test_without_the_letter_only_what_stands_above_is_read() -> None:
+    assert answered("1. done", {4: "no access"}, letter="") == {1: "done"}
+
+
+def test_the_last_lines_of_the_letter_belong_to_no_line() -> None:
+    assert answered("1. done", {}, footer="This email is confidential. 2. Do not print it.") == {1: "done"}
+
+
+# ---- any answer
+
+WAYS = ("lines", "marked", "ranges", "references", "places", "beneath")
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_no_line_gets_words_that_are_not_its_own(data: st.DataObject) -> None:
+    """Each line is answered with a word of its own, in one of the ways of officers; wherever it arrives, it is that line's."""
+    own = {row.number: f"collected by crew {name}" for row, name in zip(NINE, "ABCDEFGHI", strict=True)}
+    chosen = sorted(data.draw(st.sets(st.sampled_from([row.number for row in NINE]), min_size=1)))
+    way, noise = data.draw(st.sampled_from(WAYS)), data.draw(st.sampled_from(("", "Hi Priya,", "2 bins were out again.", "Back on 3 June.", "See below.")))
+    end = data.draw(st.sampled_from(("", "Rest next week", "Thanks\nPat", "by 14 June", "3 crews are off sick")))
+    written = {
+        "lines": "\n".join(f"{n}. {own[n]}" for n in chosen),
+        "marked": "; ".join(f"item {n} {own[n]}" for n in chosen),
+        "ranges": ", ".join(f"{n}-{n + 1} {own[n]}" for n in chosen if n + 1 not in chosen and n < 9),
+        "references": ", ".join(f"MB-{n + 10}: {own[n]}" for n in chosen),
+        "places": "\n".join(f"{NINE[n - 1].street}: {own[n]}" for n in chosen),
+        "beneath": "",
+    }[way]
+    found = answered(f"{noise}\n{written}\n{end}", {n: own[n] for n in chosen} if way == "beneath" else {}, mark=data.draw(st.sampled_from(("", "> "))))
+    for number, words in found.items():
+        mine = {own[n] for n in chosen if n == number or (way == "ranges" and n + 1 == number)}
+        assert words in mine
+    if way not in {"ranges"}:
+        assert set(found) == set(chosen)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="1234 -,.:;andoe\n()MB>", max_size=80))
+def test_any_text_is_read(text: str) -> None:
+    apart = taken_apart(NINE, "MB", text, f"{text}\n{LETTER}", LETTER)
+    assert set(apart.said) <= {row.number for row in NINE}

@@ -125,8 +125,9 @@ def _all(mail: Mail, council: Council) -> Iterator[Claim]:
     yield from (Claim(MatchedBy.MESSAGE_ID, i) for i in _ours(mail, returned, council))
     yield from (Claim(MatchedBy.QUOTED_TOKEN, token) for token in tokens.lists_in(mail.subject[:2000]))
     yield from (Claim(MatchedBy.SUBJECT, ref) for ref in tokens.references_in(mail.subject[:2000], prefix))
-    for text in (*texts, *(f"{m.subject}\n{m.text}" for m in returned)):
-        yield from _quoted_tokens((text,))
+    texts = (*texts, *(f"{m.subject}\n{m.text}" for m in returned))
+    yield from _quoted_tokens(texts)  # first of all texts: an answer to a list names its cases above the quotation
+    for text in texts:
         yield from (Claim(MatchedBy.QUOTED_REFERENCE, ref) for ref in tokens.references_in(text[:_LONGEST], prefix)[:_MOST])
     yield from (Claim(MatchedBy.EXTERNAL, ref) for ref in external_references(mail, council))
 

@@ -16,8 +16,8 @@ from mailbridge.core.recognise.lists.targets import Shown, Target, is_house, num
 LONGEST = 20_000
 """Characters of an answer that are read."""
 MOST_LINES = 400
-WRAPPED = 55
-"""Characters from which a line may have been wrapped by a mail program."""
+WIDEST, ROOM = 80, 14
+"""A line is wrapped where the next word found no room: at 66 to 80 characters, as mail programs do it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +78,15 @@ def _statements(text: str, rows: Rows) -> Iterator[Piece]:
 
 def _lines(text: str) -> Iterator[str]:
     """The lines, those joined that a mail program has wrapped."""
-    held = ""
+    held, last = "", ""
     for line in text.splitlines()[:MOST_LINES]:
         plain = line.strip()
-        if len(held) >= WRAPPED and plain[:1].islower():
+        if plain[:1].islower() and len(last) < WIDEST < len(last) + len(plain.split()[0]) + ROOM:
             held = f"{held} {plain}"
-            continue
-        if held:
+        else:
             yield held
-        held = plain
+            held = plain
+        last = plain
     yield held
 
 
@@ -247,7 +247,9 @@ def _is_plain(pieces: Sequence[Piece]) -> bool:
 def _mentioned(piece: Piece, rows: Rows) -> Iterator[int]:
     """Lines that a statement mentions without being about them: `1-9 done, but 7 was difficult to get at`."""
     said = piece.words if piece.numbers else piece.written
-    for left_out in words.LEFT_OUT.finditer("" if piece.of_all else said):
+    if piece.of_all:
+        return
+    for left_out in words.LEFT_OUT.finditer(said):
         yield from numbers_in(left_out["list"])
     for match in _NUMBER.finditer(said):
         after, before = said[match.end() :], said[: match.start()]
