@@ -21,6 +21,7 @@ from sqlmodel import Session
 
 from mailbridge import lookup, record, storage
 from mailbridge.archive import Archive
+from mailbridge.batches import Batches
 from mailbridge.chasing import Chasing
 from mailbridge.core import tokens
 from mailbridge.core.calendar import WorkingDays
@@ -90,6 +91,11 @@ class Bridge:
     def desks(self) -> Desks:
         """What time does at the councillors' desks."""
         return Desks(self.council, self.engine, self.press, self.now)
+
+    @cached_property
+    def batches(self) -> Batches:
+        """The lists that departments get."""
+        return Batches(self.council, self.engine, self.archive, self.press, self.now)
 
     @cached_property
     def chasing(self) -> Chasing:
@@ -229,7 +235,8 @@ class Bridge:
         """What is known about a mail that was taken in."""
         kind = self.council.councillors[inbound.mailbox].mailbox.kind
         first, calendar = self.council.service.first_reference, WorkingDays.of(self.council.service)
-        return lookup.known(session, inbound, reading, mailbox_kind=kind, first_number=first, now=self.now(), calendar=calendar, code=_code())
+        found = lookup.known(session, inbound, reading, mailbox_kind=kind, first_number=first, now=self.now(), calendar=calendar, code=_code())
+        return self.batches.with_text(found)
 
     def decide(self, session: Session, inbound: Inbound, mail: Mail, reading: Reading) -> tuple[Reading, Decision]:
         """What should happen because of a mail; nothing is done. It is read again where the database proves that the councillor wrote it."""
@@ -265,13 +272,14 @@ class Bridge:
     # ---- journey two: the clock
 
     def tick(self) -> int:
-        """Everything that is due now: reminders, ends of sleeps, line-ups, each in a transaction of its own. Doing it twice changes nothing.
+        """Everything that is due now: lists, reminders, ends of sleeps, line-ups, each in a transaction of its own. Doing it twice changes nothing.
 
         What fails is logged, holds up nothing else, and is tried again at the next tick."""
         self._tried(lambda _: self.sweep(), "sweep")
+        listed = sum(self._tried(self.batches.send, name) for name in self.batches.due())
         chased = self._tried(lambda _: self.chasing.round(), "chase")
         woken = sum(self._tried(self.desks.wake, reference) for reference in self.desks.sleepers())
-        return chased + woken + sum(self._tried(self.desks.line_up, key) for key in self.council.councillors)
+        return listed + chased + woken + sum(self._tried(self.desks.line_up, key) for key in self.council.councillors)
 
     def _tried(self, work: Callable[[str], int], what: str) -> int:
         try:

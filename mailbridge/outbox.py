@@ -13,11 +13,13 @@ from sqlmodel import Session
 from mailbridge import lookup, record
 from mailbridge.archive import Archive, Unreadable
 from mailbridge.core.correspondence.about_case import delivery_delayed, delivery_failed
+from mailbridge.core.correspondence.about_list import Heard, list_delayed, list_not_delivered
 from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.correspondence.timing import arranged
 from mailbridge.core.correspondence.to_operator import outbox_halted, unreachable
-from mailbridge.core.effects import DeliveryFailed
+from mailbridge.core.effects import DeliveryFailed, Fact
 from mailbridge.core.letters.letter import Letter
+from mailbridge.core.lifecycle import ENDED
 from mailbridge.core.mail import Address
 from mailbridge.core.people import Council
 from mailbridge.model.tables import Outbound
@@ -26,6 +28,7 @@ from mailbridge.press import Press
 from mailbridge.storage import transaction
 
 log = structlog.get_logger()
+Noted = tuple[Sequence[Fact], Sequence[Letter]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,26 +116,42 @@ class Outbox:
         if row.party is PartyRole.COUNCILLOR:
             letter = unreachable(self.operator, self.council, row.councillor, row.id or 0, tuple(refused), next(iter(refused.values())))
             record.apply(session, (), self.press.frozen(session, [letter], "", {}), self.now())
-        elif row.case_id is not None:
+        elif row.party is not None:
             self._tell_her(session, row, refused)
 
     def _tell_her(self, session: Session, row: Outbound, refused: Mapping[str, str]) -> None:
         why = f"the mail server says: {next(iter(refused.values()))}"
-        self._note_failure(session, row, tuple(refused), delivery_failed, why, permanent=True)
+        self._note_failure(session, row, tuple(refused), why, permanent=True)
 
     def _tell_delayed(self, session: Session, row: Outbound) -> None:
         """After two days of "try again later" she hears of it."""
-        if row.party is not PartyRole.COUNCILLOR and row.case_id is not None:
-            self._note_failure(session, row, tuple(row.remaining), delivery_delayed, f"the mail server says: {row.response}", permanent=False)
+        if row.party not in {None, PartyRole.COUNCILLOR}:
+            self._note_failure(session, row, tuple(row.remaining), f"the mail server says: {row.response}", permanent=False)
 
-    def _note_failure(self, session: Session, row: Outbound, addresses: tuple[str, ...], written: Callable[..., Letter], why: str, *, permanent: bool) -> None:
-        case = lookup.case_of(session, row)
+    def _note_failure(self, session: Session, row: Outbound, addresses: tuple[str, ...], why: str, *, permanent: bool) -> None:
+        """A fact of its case, or of each case that it lists, and one letter to her."""
+        noted = self._of_case if row.case_id is not None else self._of_list
+        facts, letters = noted(session, row, addresses, why, permanent=permanent)
+        reach = lookup.reach(session, Desk(self.council, row.councillor, self.now()))
+        record.apply(session, facts, self.press.frozen(session, arranged(reach, letters), row.councillor, {}), self.now())
+
+    def _of_list(self, session: Session, row: Outbound, addresses: tuple[str, ...], why: str, *, permanent: bool) -> Noted:
+        listing = lookup.listing(session, row)
+        if listing is None:
+            return (), ()
+        desk, written = Desk(self.council, row.councillor, self.now()), list_not_delivered if permanent else list_delayed
+        lines = [line for line in listing.lines if line.referral.status not in ENDED]
+        facts = [DeliveryFailed(reference=line.case.reference, addresses=addresses, permanent=permanent, referral=line.referral.key) for line in lines]
+        department = listing.lines[0].referral.department
+        return facts, [written(desk, -(row.id or 0), addresses, department, [Heard(line) for line in listing.lines], why)]
+
+    def _of_case(self, session: Session, row: Outbound, addresses: tuple[str, ...], why: str, *, permanent: bool) -> Noted:
+        case, written = lookup.case_of(session, row), delivery_failed if permanent else delivery_delayed
         desk, view = Desk(self.council, row.councillor, self.now()), lookup.view(session, case)
         fact = DeliveryFailed(reference=case.reference, addresses=addresses, permanent=permanent, referral=row.referral_key)
         department = next((r.department for r in view.referrals if r.key == row.referral_key), "")
         letter = written(desk, view, -(row.id or 0), addresses, department, why)
-        letters = arranged(lookup.reach(session, desk), [replace(letter, key=f"{letter.key}/{row.attempts}")])  # one address now, another at a later try
-        record.apply(session, [fact], self.press.frozen(session, letters, row.councillor, {}), self.now())
+        return [fact], [replace(letter, key=f"{letter.key}/{row.attempts}")]  # one address now, another at a later try
 
     def put_off(self, number: int, why: str) -> None:
         """The server could not be reached: later, in order."""

@@ -23,6 +23,7 @@ from mailbridge.core.known import KnownCase, KnownReferral
 from mailbridge.core.letters.letter import Enclosure, Papers
 from mailbridge.core.reading import Person
 from mailbridge.model.tables import Case, Inbound, Outbound
+from mailbridge.model.words import ReferralStatus
 
 COLUMNS = ("reference", "status", "title", "place", "categories", "channel", "opened", "closed", "outcome", "resident", "address", "phone", "departments")
 _ZIP, _CSV, _JSON = "application/zip", "text/csv", "application/json"
@@ -121,7 +122,7 @@ def _referral(referral: KnownReferral, calendar: WorkingDays) -> dict[str, objec
         "department": referral.department,
         "address": referral.address,
         "status": referral.status.value,
-        "sent": _time(referral.sent_at, calendar),
+        "sent": "" if referral.status is ReferralStatus.QUEUED else _time(referral.sent_at, calendar),
         "working_days": referral.working_days,
     }
 

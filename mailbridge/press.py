@@ -12,9 +12,9 @@ from mailbridge import lookup
 from mailbridge.archive import Archive
 from mailbridge.core import tokens
 from mailbridge.core.calendar import WorkingDays
-from mailbridge.core.enclosures import enclosures, nameless, thumbnails
+from mailbridge.core.enclosures import enclosures, nameless, numbered, thumbnails
 from mailbridge.core.letters.compose import composed
-from mailbridge.core.letters.letter import Enclosure, Letter, drafted
+from mailbridge.core.letters.letter import Enclosure, Letter, LineEvidence, drafted
 from mailbridge.core.letters.templates import Rendered, TemplateSet
 from mailbridge.core.parse import parse
 from mailbridge.core.people import Council
@@ -67,6 +67,8 @@ class Press:
             evidence = self._files(letter.evidence_of, files)
             evidence = nameless(evidence) if letter.nameless else evidence
             letter = _with_files(letter, thumbnails(evidence) if letter.party is PartyRole.COUNCILLOR else evidence)
+        if letter.line_evidence:
+            letter = _with_files(letter, numbered((one.number, self._files_of(one, files)) for one in letter.line_evidence))
         draft = self.templates.text(letter.draft_of) if letter.draft_of else ""
         sheet = self._sheet(drafted(letter, draft), councillor)
         first, *further = letter.recipients
@@ -77,7 +79,7 @@ class Press:
 
     def _sheet(self, letter: Letter, councillor: str) -> Sheet:
         mark = tokens.make(self.secret, f"id:{letter.key}")
-        message_id = tokens.message_id(letter.facts.reference or "mailbridge", letter.name, mark, letter.sender.address)
+        message_id = tokens.message_id(letter.facts.reference or (tokens.LIST if letter.lists else "mailbridge"), letter.name, mark, letter.sender.address)
         return Sheet(letter, message_id, WorkingDays.of(self.council.service).local(self.now()), self._separator(councillor))
 
     def _counterpart(self, sheet: Sheet, address: str) -> Counterpart:
@@ -94,6 +96,10 @@ class Press:
         rendered = self.templates.rendered(sheet.letter, token, reply_to)
         headed = addressed_alone(sheet.letter, address) if sheet.letter.party is PartyRole.COUNCILLOR else sheet.letter
         return rendered, token, composed(headed, rendered, message_id=sheet.message_id, reply_to=reply_to, date=sheet.date)
+
+    def _files_of(self, line: LineEvidence, files: Files) -> tuple[Enclosure, ...]:
+        evidence = self._files(line.sha256, files)
+        return nameless(evidence) if line.nameless else evidence
 
     def _files(self, sha256: str, ready: Files) -> tuple[Enclosure, ...]:
         """The evidence of an archived mail; of the mail that is being decided about it is ready already."""

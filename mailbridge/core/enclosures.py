@@ -4,6 +4,7 @@ A picture that cannot be cleaned and a whole mail stay in the archive: both tell
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from mailbridge.core.letters.letter import Enclosure
@@ -38,6 +39,25 @@ def nameless(files: tuple[Enclosure, ...]) -> tuple[Enclosure, ...]:
     """The pictures among prepared files under neutral names, where a resident's name is withheld; any document may name them."""
     pictures = [file for file in files if file.content_type == "image/jpeg"]
     return tuple(replace(file, filename=f"photo-{number}.jpg") for number, file in enumerate(pictures, 1))
+
+
+def numbered(lines: Iterable[tuple[int, tuple[Enclosure, ...]]]) -> tuple[Enclosure, ...]:
+    """The files of several cases in one letter, named by their lines: `3-photo-1.jpg`.
+
+    Where not all find room, each case gets its first before one gets its second."""
+    named = [(nth, line, _named(file, line, files[:nth])) for line, files in lines for nth, file in enumerate(files)]
+    kept: list[tuple[int, int, Enclosure]] = []
+    for one in sorted(named, key=lambda found: found[:2]):
+        if sum(len(file.content) for _, _, file in kept) + len(one[2].content) <= MOST_BYTES:
+            kept.append(one)
+    return tuple(file for _, _, file in sorted(kept, key=lambda found: (found[1], found[0])))
+
+
+def _named(file: Enclosure, line: int, before: tuple[Enclosure, ...]) -> Enclosure:
+    """A picture says which one of its case it is; a document keeps its name behind the number."""
+    if file.content_type != "image/jpeg":
+        return replace(file, filename=f"{line}-{file.filename}")
+    return replace(file, filename=f"{line}-photo-{1 + sum(one.content_type == 'image/jpeg' for one in before)}.jpg")
 
 
 def _without_repeats(found: list[Attachment]) -> list[Attachment]:

@@ -27,6 +27,7 @@ class KnownReferral:
     address: str
     status: ReferralStatus
     sent_at: datetime
+    """Day zero; while it waits for a list, when that is expected to go out."""
     working_days: int
     due_set: date | None = None
     promised_on: date | None = None
@@ -38,6 +39,8 @@ class KnownReferral:
     stand_ins: tuple[str, ...] = ()
     thread: tuple[str, ...] = ()
     """Message-IDs of what was exchanged about it, oldest first."""
+    asked: str = ""
+    """Her own words to the department, while it waits for a list."""
     has_left: bool = True
     """Whether any letter about it has been posted; until then nobody is reminded of it."""
 
@@ -166,6 +169,28 @@ class KnownLetter:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownLine:
+    """One numbered line of a letter to an officer."""
+
+    number: int
+    reference: str
+    """As printed in the line; the case itself may go on in another one since."""
+    case: KnownCase
+    referral: KnownReferral
+
+
+@dataclass(frozen=True, slots=True)
+class KnownListing:
+    """The letter that a mail answers, where it lists several cases."""
+
+    lines: tuple[KnownLine, ...]
+    sha256: str
+    """Of the letter's file."""
+    text: str = ""
+    """The letter's own text, without which nothing that stands within a quotation can be told from it."""
+
+
+@dataclass(frozen=True, slots=True)
 class KnownLeave:
     """When a councillor is away: days of the council's calendar, `until` is the first one back; `cover` a key or empty."""
 
@@ -259,6 +284,8 @@ class Known:
     case: KnownCase | None = None
     matched_by: MatchedBy | None = None
     letter: KnownLetter | None = None
+    listing: KnownListing | None = None
+    """The lines of that letter, where it lists several cases: it belongs to no single one."""
     next_number: int = 1
     duplicate_reference: str = ""
     """Reference of the case to which an earlier delivery of this mail belongs; `-` when it belongs to none."""

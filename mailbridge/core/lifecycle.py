@@ -32,6 +32,7 @@ MOVES: Mapping[type[e.Fact], Case_] = {
     e.CouncillorAsked: (frozenset({C.NEW, C.TRIAGE, C.OPEN}), C.AWAITING_COUNCILLOR),
     e.RiskSeen: (ALIVE, C.AWAITING_COUNCILLOR),
     e.Referred: (ALIVE, C.AWAITING_OFFICER),
+    e.Queued: (ALIVE, C.AWAITING_OFFICER),
     e.ResidentAsked: (ALIVE, C.AWAITING_CONSTITUENT),
     e.FollowedUp: (frozenset({C.AWAITING_CONSTITUENT}), C.AWAITING_COUNCILLOR),
     e.Answered: (ALIVE, C.ANSWERED),
@@ -50,6 +51,7 @@ MOVES: Mapping[type[e.Fact], Case_] = {
 """Fact -> (from which statuses of the case, to which). A fact that is not here, or comes at another status, moves nothing."""
 
 REFERRAL_MOVES: Mapping[type[e.Fact], Referral_] = {
+    e.Dispatched: (frozenset({R.QUEUED}), R.SENT),
     e.Answered: (UNANSWERED, R.ANSWERED),
     e.Declined: (UNANSWERED, R.DECLINED),
     e.NotResponsible: (UNANSWERED, R.NOT_RESPONSIBLE),

@@ -118,6 +118,19 @@ class Councillor(Setting):
         return f"{self.title} {self.name}".strip()
 
 
+class Batch(Setting):
+    """When a department gets what waits for it as one numbered list (R063)."""
+
+    day: Literal["daily", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+    """`daily`: each working day. A list whose day is no working day goes out on the next one."""
+    at: time = time(14, 0)
+    """Local time, within office hours."""
+    when: int = Field(default=0, ge=0)
+    """How many waiting cases send the list before its day; 0: none do."""
+    most: int = Field(default=20, ge=2, le=99)
+    """Cases in one mail; more of them make a second one."""
+
+
 class Department(Setting):
     """A council unit that answers referrals."""
 
@@ -139,6 +152,8 @@ class Department(Setting):
     working_days: int = Field(default=10, ge=1, le=250)
     chase: Waits | None = None
     """Waits of its own, as `Service.chase`."""
+    batch: Batch | None = None
+    """Cases wait for a list; without it each goes by itself at once."""
     outside: bool = False
     """Not the council but another body (an MP, a water company, a housing association): told only with the resident's permission (R098)."""
 

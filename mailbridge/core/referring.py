@@ -1,23 +1,73 @@
-"""A case is put to a department: the referral as it will stand, and the fact that records it."""
+"""A case is put to a department: the referral as it will stand, the fact that records it, and the letter, unless it waits for a list."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass, replace
+
+from mailbridge.core.batching import is_urgent, next_list
+from mailbridge.core.correspondence import to_officer
 from mailbridge.core.correspondence.desk import Desk
-from mailbridge.core.effects import Referred
-from mailbridge.core.known import KnownCase, KnownReferral
+from mailbridge.core.effects import Dispatched, Fact, Queued, Referred
+from mailbridge.core.known import EarlierCase, KnownCase, KnownReferral
+from mailbridge.core.letters.letter import Letter
 from mailbridge.model.words import ReferralStatus
 
+AT_ONCE = re.compile(r"\b(?:now|urgent(?:ly)?|by itself|alone|at once|straight ?away|immediately|asap)\b", re.IGNORECASE)
+"""Words of hers with which a case does not wait for a list."""
 
-def new_referral(desk: Desk, case: KnownCase, department: str) -> KnownReferral:
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A case put to a department."""
+
+    referral: KnownReferral
+    fact: Fact
+    letters: tuple[Letter, ...] = ()
+
+    @property
+    def waits(self) -> bool:
+        """Whether it goes with the next list."""
+        return self.referral.status is ReferralStatus.QUEUED
+
+
+def put(
+    desk: Desk,
+    case: KnownCase,
+    department: str,
+    *,
+    who: str = "mailbridge",
+    earlier: tuple[EarlierCase, ...] = (),
+    words: str = "",
+    at_once: bool = False,
+) -> Put:
+    """The case goes to a department by itself, or waits for its list; one that waits already gets her words, or leaves the list."""
+    waiting = queued_at(case, department)
+    if waiting is not None and at_once:
+        return _taken_out(desk, case, waiting, who, earlier, words or waiting.asked)
+    referral = replace(waiting, asked=words) if waiting else new_referral(desk, case, department, words=words, at_once=at_once)
+    if referral.status is ReferralStatus.QUEUED:
+        return Put(referral, _queued(desk, case, referral, who))
+    return Put(referral, referred(desk, case, referral, who), (to_officer.forward(desk, case, referral, earlier=earlier, instruction=words),))
+
+
+def queued_at(case: KnownCase, department: str) -> KnownReferral | None:
+    """The referral of a case that waits for the list of a department."""
+    return next((one for one in case.referrals if one.department == department and one.status is ReferralStatus.QUEUED), None)
+
+
+def new_referral(desk: Desk, case: KnownCase, department: str, *, words: str = "", at_once: bool = True) -> KnownReferral:
     """The referral of a case to a department from now on; the third part of its key counts how often that was done."""
     times = 1 + sum(r.department == department for r in case.referrals)
+    batch = None if at_once or is_urgent(case) else desk.department(department).batch
     return KnownReferral(
         key=f"{case.reference}/{department}/{times}",
         department=department,
         address=desk.department(department).address,
-        status=ReferralStatus.SENT,
-        sent_at=desk.now,
+        status=ReferralStatus.QUEUED if batch else ReferralStatus.SENT,
+        sent_at=next_list(desk.calendar, batch, desk.now) if batch else desk.now,
         working_days=desk.working_days(case, department),
+        asked=words if batch else "",
     )
 
 
@@ -33,3 +83,25 @@ def referred(desk: Desk, case: KnownCase, referral: KnownReferral, who: str = "m
         working_days=referral.working_days,
         at=referral.sent_at,
     )
+
+
+def _queued(desk: Desk, case: KnownCase, referral: KnownReferral, who: str) -> Queued:
+    return Queued(
+        reference=case.reference,
+        who=who,
+        referral=referral.key,
+        department=referral.department,
+        department_name=desk.department_name(referral.department),
+        address=referral.address,
+        working_days=referral.working_days,
+        at=referral.sent_at,
+        words=referral.asked,
+    )
+
+
+def _taken_out(desk: Desk, case: KnownCase, waiting: KnownReferral, who: str, earlier: tuple[EarlierCase, ...], words: str) -> Put:
+    """It leaves the list and goes by itself, now."""
+    referral = replace(waiting, status=ReferralStatus.SENT, sent_at=desk.now)
+    name = desk.department_name(referral.department)
+    fact = Dispatched(reference=case.reference, who=who, referral=referral.key, department_name=name, at=desk.now)
+    return Put(referral, fact, (to_officer.forward(desk, case, referral, earlier=earlier, instruction=words),))

@@ -15,6 +15,9 @@ LENGTH = 10
 REFERENCE_WORDS = "Our reference:"
 """What the last line of each letter begins with; in words that she means for somebody else it shows a quotation."""
 _RETYPED = str.maketrans({"l": "1", "i": "1", "o": "0", "u": "v", ".": None, "-": None, "_": None, "/": None, " ": None})
+LIST = "list"
+"""Stands in a Message-ID where other letters name their case."""
+_LIST = re.compile(r"\[ ?list[ :#]{0,3}([0-9a-z]{5}[ -]?[0-9a-z]{5}) ?\]", re.IGNORECASE)
 _CANDIDATE = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{5}-[0-9A-Za-z]{5}(?![0-9A-Za-z])")
 
 
@@ -38,6 +41,17 @@ def normalised(written: str) -> str:
 def in_text(text: str) -> tuple[str, ...]:
     """Everything in a text that looks like a printed token, normalised, in order, without repeats."""
     found = (normalised(match.group()) for match in _CANDIDATE.finditer(text))
+    return tuple(dict.fromkeys(token for token in found if token))
+
+
+def list_tag(token: str) -> str:
+    """What the subject of a letter ends in that lists several cases: `[List 7KQ4M-Z9XPR]`. It names none of them."""
+    return f"[List {shown(token)}]"
+
+
+def lists_in(subject: str) -> tuple[str, ...]:
+    """The tokens of the lists that a subject names, normalised."""
+    found = (normalised(match[1]) for match in _LIST.finditer(subject))
     return tuple(dict.fromkeys(token for token in found if token))
 
 
@@ -75,6 +89,12 @@ def reference_of(identifier: str, domains: frozenset[str], prefix: str) -> str:
     left, _, domain = identifier.strip("<> \t\r\n").lower().rpartition("@")
     number = re.match(rf"{prefix.lower()}-(\d+)\.", left)
     return f"{prefix}-{int(number.group(1))}" if number and domain in domains else ""
+
+
+def is_of_list(identifier: str, domains: frozenset[str]) -> bool:
+    """Whether a Message-ID is that of a letter of ours that lists several cases."""
+    left, _, domain = identifier.strip("<> \t\r\n").lower().rpartition("@")
+    return left.startswith(f"{LIST}.") and domain in domains
 
 
 def references_in(text: str, prefix: str) -> tuple[str, ...]:

@@ -52,6 +52,7 @@ def _of_referral(case: KnownCase, fact: Any) -> KnownCase:
 
 _FOLDS: Mapping[type[e.Fact], Callable[[KnownCase, Any], KnownCase]] = {
     e.Referred: lambda case, fact: replace(case, referrals=(*case.referrals, _referral(fact))),
+    e.Queued: lambda case, fact: replace(case, referrals=(*(one for one in case.referrals if one.key != fact.referral), _queued(fact))),
     e.Acknowledged: lambda case, _: replace(case, acknowledged=True),
     e.Closed: lambda case, fact: replace(case, outcome=fact.outcome.value),
     e.Reopened: lambda case, _: replace(case, outcome="", merged_into=""),
@@ -70,9 +71,15 @@ def _referral(fact: e.Referred) -> KnownReferral:
     return KnownReferral(fact.referral, fact.department, fact.address, ReferralStatus.SENT, fact.at.astimezone(UTC), fact.working_days, has_left=False)
 
 
+def _queued(fact: e.Queued) -> KnownReferral:
+    expected = fact.at.astimezone(UTC)
+    return KnownReferral(fact.referral, fact.department, fact.address, ReferralStatus.QUEUED, expected, fact.working_days, asked=fact.words, has_left=False)
+
+
 def _moved(referral: KnownReferral, fact: e.ReferralFact) -> KnownReferral:
     if referral.key != fact.referral:
         return referral
     due = fact.due if isinstance(fact, e.DueSet) else referral.due_set
     step = fact.step if isinstance(fact, e.Chased) else referral.step
-    return replace(referral, status=referral_moved(referral.status, fact, referral.address), due_set=due, step=step)
+    sent_at = fact.at if isinstance(fact, e.Dispatched) else referral.sent_at
+    return replace(referral, status=referral_moved(referral.status, fact, referral.address), due_set=due, step=step, sent_at=sent_at)

@@ -5,6 +5,7 @@ from mailbridge.lookup.asked import to_remove
 from mailbridge.lookup.cases import case, case_of, cases, events, history, next_number, running, view
 from mailbridge.lookup.known import known, matched
 from mailbridge.lookup.letters import counterparts, has_letter, letters, letters_due, letters_to, reminders_since, sent_since, uncopied
+from mailbridge.lookup.lists import listing, queues, waiting_for_list
 from mailbridge.lookup.mails import cursor, in_state, ledger, mails, waiting
 from mailbridge.lookup.pen import held, rules
 
@@ -26,9 +27,11 @@ __all__ = [
     "letters",
     "letters_due",
     "letters_to",
+    "listing",
     "mails",
     "matched",
     "next_number",
+    "queues",
     "reach",
     "reminders_since",
     "rules",
@@ -40,5 +43,6 @@ __all__ = [
     "uncopied",
     "view",
     "waiting",
+    "waiting_for_list",
     "was_lined_up",
 ]

@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import datetime
 from operator import itemgetter
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, and_, col, func, or_, select
 
 from mailbridge.core.due import Running
 from mailbridge.core.effects import Answered, ClarificationRequested, Declined, HoldingReplied, NotResponsible, OfficerWrote
 from mailbridge.core.known import WHEN, KnownCase, KnownReferral
 from mailbridge.core.lifecycle import CHASED, UNCHASED
 from mailbridge.core.reading import Person, Place
-from mailbridge.model.tables import Case, Contact, Event, ExternalReference, Inbound, Outbound, Referral
+from mailbridge.model.tables import Case, Contact, Event, ExternalReference, Inbound, ListedReferral, Outbound, Referral
 from mailbridge.model.words import CaseStatus, Flag, InboundStatus, Kind, OutboundStatus, PartyRole, Sensitivity
 
 BY_RESIDENTS = (Kind.NEW_ENQUIRY, Kind.UNPLACED, Kind.CAMPAIGN_COPY)
@@ -23,6 +23,8 @@ BY_OFFICERS = tuple(fact.__name__ for fact in (Answered, ClarificationRequested,
 """Facts by which an officer's mail becomes part of a referral."""
 LATEST = 1 << 62
 """Number that comes after every mail's: of letters that the clock has caused."""
+BATCH = "batch"
+"""The family of letters in which a case first reaches a department together with others: its thread begins there."""
 RESIDENTS = (PartyRole.CONSTITUENT, PartyRole.CORRESPONDENT)
 
 
@@ -104,8 +106,10 @@ def _is_acknowledged(session: Session, case: Case) -> bool:
 
 
 def _referral_view(session: Session, row: Referral) -> KnownReferral:
+    own = and_(col(Outbound.case_id) == row.case_id, col(Outbound.referral_key) == row.key, col(Outbound.party) == PartyRole.OFFICER)
+    listed = select(ListedReferral.outbound_id).where(ListedReferral.referral_key == row.key)
     letters = select(Outbound.created_at, Outbound.inbound_id, Outbound.message_id, Outbound.sent_at)
-    letters = letters.where(Outbound.case_id == row.case_id, Outbound.referral_key == row.key, Outbound.party == PartyRole.OFFICER)
+    letters = letters.where(or_(own, and_(col(Outbound.letter) == BATCH, col(Outbound.id).in_(listed))))
     ours = session.exec(letters.where(Outbound.status != OutboundStatus.WITHDRAWN).order_by(col(Outbound.id))).all()
     exchanged = [*((at, because or LATEST, name) for at, because, name, _ in ours), *_by_officers(session, row)]
     return replace(
@@ -140,6 +144,7 @@ def referral_in_short(row: Referral) -> KnownReferral:
         hold_until=row.hold_until,
         step=row.step,
         step_at=row.step_at,
+        asked=row.asked,
     )
 
 

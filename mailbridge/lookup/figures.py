@@ -12,7 +12,7 @@ from sqlmodel import Session, and_, col, func, or_, select
 from mailbridge.core.asked import CaseFigures, Figures, LetterFigures, ReferralFigures
 from mailbridge.core.lifecycle import REMINDERS
 from mailbridge.model.tables import Case, Inbound, ListedReferral, Outbound, Referral
-from mailbridge.model.words import OutboundStatus, PartyRole
+from mailbridge.model.words import OutboundStatus, PartyRole, ReferralStatus
 
 WRITTEN_TO = (PartyRole.CONSTITUENT, PartyRole.CORRESPONDENT, PartyRole.OFFICER)
 
@@ -40,6 +40,7 @@ def _referrals(session: Session, councillor: str, since: datetime) -> tuple[Refe
         for one in (Referral.key, Referral.department, Referral.status, Referral.sent_at, Referral.answered_at, Referral.working_days, Referral.due_set)
     )
     hers = sql_select(*columns).join(Case).where(col(Case.councillor) == councillor, col(Referral.sent_at) >= since)
+    hers = hers.where(col(Referral.status) != ReferralStatus.QUEUED)
     rows: Iterable[Any] = session.connection().execute(hers)
     return tuple(ReferralFigures(*row) for row in rows)
 

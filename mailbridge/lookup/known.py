@@ -20,6 +20,7 @@ from mailbridge.lookup.deeds import deed
 from mailbridge.lookup.drafts import drafts
 from mailbridge.lookup.leaves import acts_for, leave, leaves
 from mailbridge.lookup.letters import letters_to
+from mailbridge.lookup.lists import listing
 from mailbridge.lookup.mails import cursor
 from mailbridge.model.tables import Case, Confirmation, Contact, ExternalReference, Inbound, Outbound, OutboundRecipient, Referral
 from mailbridge.model.words import Flag, InboundStatus, Kind, MatchedBy, PartyRole
@@ -51,6 +52,7 @@ def known(
         case=view(session, case) if case else None,
         matched_by=by,
         letter=_letter_view(session, letter, by, reading) if letter else None,
+        listing=listing(session, letter),
         next_number=next_number(session, first_number),
         duplicate_reference=duplicate,
         duplicate_councillor=_owner(session, duplicate),

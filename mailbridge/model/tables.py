@@ -160,7 +160,9 @@ class Referral(SQLModel, table=True):
     address: str
     status: ReferralStatus = stored_word(ReferralStatus, index=True)
     sent_at: datetime
-    """Day zero: when the forward was decided."""
+    """Day zero: when the forward was decided; while it waits for a list, when that is expected to go out."""
+    asked: str = ""
+    """What the councillor asks of the department in her own words, while it waits for a list."""
     working_days: int
     due_set: date | None = None
     """The day that the councillor asks for; it replaces the computed one."""

@@ -132,8 +132,8 @@ def _contact(session: Session, councillor: str, person: Person | None, now: date
 def _change(session: Session, case: Case, fact: e.Fact, inbound: Inbound | None) -> None:
     """What a fact changes besides a status."""
     match fact:
-        case e.Referred():
-            _add_referral(session, case, fact)
+        case e.Referred() | e.Queued():
+            _refer(session, case, fact)
         case e.Closed():
             case.closed_at, case.outcome, case.outcome_text = fact.at, fact.outcome.value, fact.text
         case e.Reopened():
@@ -176,18 +176,19 @@ def _add(case: Case, fact: e.FollowedUp, inbound: Inbound | None) -> None:
         case.flags = sorted({*case.flags, Flag.ANONYMOUS.value})
 
 
-def _add_referral(session: Session, case: Case, fact: e.Referred) -> None:
-    session.add(
-        Referral(
-            key=fact.referral,
-            case_id=case.id or 0,
-            department=fact.department,
-            address=fact.address.lower(),
-            status=ReferralStatus.SENT,
-            sent_at=fact.at,
-            working_days=fact.working_days,
-        )
+def _refer(session: Session, case: Case, fact: e.Referred | e.Queued) -> None:
+    """What waits for a list already keeps its place there, and gets her new words."""
+    referral = session.exec(select(Referral).where(Referral.key == fact.referral)).first() or Referral(
+        key=fact.referral,
+        case_id=case.id or 0,
+        department=fact.department,
+        address=fact.address.lower(),
+        status=ReferralStatus.QUEUED if isinstance(fact, e.Queued) else ReferralStatus.SENT,
+        sent_at=fact.at,
+        working_days=fact.working_days,
     )
+    referral.asked = fact.words if isinstance(fact, e.Queued) else ""
+    session.add(referral)
 
 
 def _hold(session: Session, case: Case, fact: e.Held) -> None:
@@ -216,6 +217,8 @@ def _change_referral(session: Session, fact: e.MachineReplied | e.DeliveryFailed
             referral.step, referral.step_at, referral.put_off_until = fact.step, fact.at, None
         case e.Answered() | e.Declined():
             referral.answered_at = fact.at
+        case e.Dispatched():
+            referral.sent_at, referral.asked = fact.at, ""
         case e.ClarificationGiven():
             referral.sent_at, referral.step, referral.step_at, referral.put_off_until = fact.at, None, None, None
         case e.MachineReplied() if fact.stand_in and fact.stand_in not in referral.stand_ins:

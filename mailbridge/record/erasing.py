@@ -13,8 +13,8 @@ from mailbridge.core import effects as e
 from mailbridge.model import fulltext
 from mailbridge.model.desk import Deed, Draft, StandingRule
 from mailbridge.model.keeping import Erasure, Mention, Passage
-from mailbridge.model.tables import Case, Confirmation, Contact, Event, ExternalReference, Inbound, Outbound, OutboundRecipient
-from mailbridge.model.words import InboundStatus, OutboundStatus
+from mailbridge.model.tables import Case, Confirmation, Contact, Event, ExternalReference, Inbound, Outbound, OutboundRecipient, Referral
+from mailbridge.model.words import InboundStatus, OutboundStatus, ReferralStatus
 
 ERASED = "(erased)"
 """Title of a case of which only figures are left."""
@@ -33,9 +33,11 @@ WORDLESS = frozenset(
         e.ClarificationGiven,
         e.ClarificationRequested,
         e.Declined,
+        e.Dispatched,
         e.Held,
         e.HoldingReplied,
         e.OfficerWrote,
+        e.Queued,
         e.Referred,
         e.Reminded,
     )
@@ -83,6 +85,10 @@ def _in_words(fact: str) -> str:
 
 
 def _about_cases(session: Session, cases: Collection[int], mails: Collection[int]) -> None:
+    for referral in session.exec(select(Referral).where(col(Referral.case_id).in_(cases))).all():
+        referral.asked = ""
+        referral.status = ReferralStatus.WITHDRAWN if referral.status is ReferralStatus.QUEUED else referral.status
+        session.add(referral)
     _delete(session, select(Passage).where(or_(col(Passage.case_id).in_(cases), col(Passage.inbound_id).in_(mails))))
     _delete(session, select(Draft).where(col(Draft.case_id).in_(cases)))
     _delete(session, select(ExternalReference).where(col(ExternalReference.case_id).in_(cases)))

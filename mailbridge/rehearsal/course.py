@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.correspondence.desk import place_in_words
 from mailbridge.core.decision import Decision, Ending
-from mailbridge.core.effects import Acknowledged, CaseOpened, Fact, Referred
+from mailbridge.core.effects import Acknowledged, CaseOpened, Fact, Queued, Referred
 from mailbridge.core.enclosures import enclosures
 from mailbridge.core.letters.letter import Enclosure
 from mailbridge.core.letters.templates import TemplateSet
@@ -179,7 +179,7 @@ def _rehearsed(one: Seen, mail: Mail, reading: Reading, decision: Decision, rule
         understood=tuple((label, value) for label, value in _understood(reading, rules.council) if value),
         ending=decision.ending.reason,
         steps=tuple(_line(fact) for fact in decision.facts),
-        departments=tuple(fact.department_name for fact in decision.facts if isinstance(fact, Referred)),
+        departments=tuple(fact.department_name for fact in decision.facts if isinstance(fact, Queued | Referred)),
         acknowledged=any(isinstance(fact, Acknowledged) for fact in decision.facts),
         drafts=written,
         doubts=doubts,

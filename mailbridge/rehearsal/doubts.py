@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mailbridge.core.decide.enquiry import is_risk
 from mailbridge.core.decision import Decision
-from mailbridge.core.effects import CaseOpened, Referred
+from mailbridge.core.effects import CaseOpened, Queued, Referred
 from mailbridge.core.mail import Mail
 from mailbridge.core.people import Council
 from mailbridge.core.reading import Reading
@@ -37,7 +37,7 @@ class Looked:
     @property
     def sent_to(self) -> tuple[str, ...]:
         """Keys of the departments that it goes to without anybody's word."""
-        return tuple(fact.department for fact in self.decision.facts if isinstance(fact, Referred))
+        return tuple(fact.department for fact in self.decision.facts if isinstance(fact, Queued | Referred))
 
 
 @dataclass(frozen=True, slots=True)

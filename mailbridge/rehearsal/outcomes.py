@@ -41,7 +41,7 @@ UNREAD = "unread"
 OUTCOMES: dict[str, Outcome] = {
     "alert": Outcome("Shown to you at once", "It may be about risk to life or safety: nobody is answered before you have read it.", _has(e.RiskSeen)),
     "sent_on": Outcome(
-        "Sent on to a department", "Everyday matters: the resident is answered, and the department asked, without waiting for you.", _has(e.Referred)
+        "Sent on to a department", "Everyday matters: the resident is answered, and the department asked, without waiting for you.", _has(e.Referred, e.Queued)
     ),
     "asks": Outcome("The resident is asked for more", "Something is missing, such as the place: the resident is thanked and asked for it.", _asks_resident),
     "yours": Outcome("Put to you", "A case is opened and you decide what is done with it.", _has(e.CouncillorAsked)),

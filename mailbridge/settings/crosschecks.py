@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from mailbridge.core.people import Category, Council, Councillor, Department, Mailbox, Service
 from mailbridge.core.problems import Problem, nearest
 from mailbridge.core.wire import is_loopback
+from mailbridge.model.words import ReplyRoute
 from mailbridge.settings.secrets import fault
 from mailbridge.settings.shapes import SecretReference, Smtp
 
@@ -80,6 +81,24 @@ def of_departments(departments: Mapping[str, Department], file: str) -> Iterator
         for name in (key, department.name, *department.aliases):
             if owners.setdefault(name.lower(), key) != key:
                 yield Problem(file, f"departments.{key}", f'found the name "{name}", which departments.{owners[name.lower()]} has too; expected one owner.')
+
+
+def of_lists(departments: Mapping[str, Department], service: Service, file: str) -> Iterator[Problem]:
+    """A list can go out, to somebody who answers the councillor."""
+    hours = service.office_hours
+    for key, department in departments.items():
+        batch, place = department.batch, f"departments.{key}.batch"
+        if batch is None:
+            continue
+        if not hours.start <= batch.at < hours.end:
+            expected = f"a time within office hours, {hours.start:%H:%M} to {hours.end:%H:%M}"
+            yield Problem(file, f"{place}.at", f"found {batch.at:%H:%M}; expected {expected}.")
+        if batch.day in ("saturday", "sunday"):
+            yield Problem(file, f"{place}.day", f'found "{batch.day}"; expected a day on which the council works.')
+        if department.outside:
+            yield Problem(file, place, "found a list to a body outside the council; expected none: each case goes there by itself, as the resident agreed.")
+        if department.reply_route is not ReplyRoute.VIA_COUNCILLOR:
+            yield Problem(file, f"departments.{key}.reply_route", 'found "direct_cc_councillor"; expected "via_councillor", as a list has one answer.')
 
 
 def of_categories(categories: Mapping[str, Category], departments: Iterable[str], file: str) -> Iterator[Problem]:

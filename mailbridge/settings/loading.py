@@ -119,6 +119,7 @@ def _crossed(draft: Draft, council: Council, smtp: Smtp | None, environment: Map
     yield from crosschecks.of_service(council.service, service)
     yield from crosschecks.of_councillors(council.councillors, people, service)
     yield from crosschecks.of_departments(council.departments, str(draft.file(COUNCIL)))
+    yield from crosschecks.of_lists(council.departments, council.service, str(draft.file(COUNCIL)))
     if draft.table(COUNCIL):
         yield from crosschecks.of_categories(council.categories, draft.part(COUNCIL, "departments"), str(draft.file(CATEGORIES)))
     if smtp:

@@ -53,6 +53,17 @@ OKAFOR = 'casework_address = "casework@okafor.example"'
         ("council.toml", 'name = "Highways"', "name = 7", "departments.highways.name", "found 7; expected a text in quotes."),
         ("council.toml", 'name = "Highways"', "", "departments.highways.name", "is missing; expected a text in quotes."),
         ("council.toml", "[departments.waste]", '[departments.waste]\nreply_route = "direct"', "departments.waste.reply_route", "expected 'via_councillor' or"),
+        *(
+            ("council.toml", "[departments.waste]", f"[departments.waste]\n{lines}", f"departments.waste.{key}", said)
+            for lines, key, said in (
+                ('batch = { day = "payday" }', "batch.day", 'found "payday"; expected one of'),
+                ('batch = { day = "friday", at = 18:30:00 }', "batch.at", "found 18:30; expected a time within office hours, 09:00 to 17:00."),
+                ('batch = { day = "sunday" }', "batch.day", 'found "sunday"; expected a day on which the council works.'),
+                ('batch = { day = "daily", most = 1 }', "batch.most", "found 1; expected at least 2."),
+                ('batch = { day = "daily" }\noutside = true', "batch", "found a list to a body outside the council"),
+                ('batch = { day = "daily" }\nreply_route = "direct_cc_councillor"', "reply_route", 'expected "via_councillor", as a list has one answer.'),
+            )
+        ),
         (
             "council.toml",
             'aliases = ["roads"]',

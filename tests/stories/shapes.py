@@ -49,6 +49,13 @@ def with_files(raw: bytes, *files: tuple[str, str, bytes]) -> bytes:
     return mail.as_bytes()
 
 
+def with_text(raw: bytes, text: str) -> bytes:
+    """The same mail with another text."""
+    mail = message_from_bytes(raw, policy=POLICY)
+    mail.set_content(text)
+    return mail.as_bytes()
+
+
 def iphone_reply(letter: Mail, sender: str, text: str, when: datetime, *, subject: str = "") -> bytes:
     """An answer from a phone: the text on top, the letter quoted with `>`."""
     mail = _answer(letter, sender, when, subject)

@@ -99,7 +99,7 @@ def officer_answered(
         department=name,
         answer=words,
         question=words,
-        reason=MACHINES[machine] if machine else reason or _amounts_to(answer),
+        reason=MACHINES[machine] if machine else reason or amounts_to(answer),
         promised_date=written(answer.promised_date) if answer.promised_date else "",
         no_draft=withheld,
         unexpected=unexpected,
@@ -129,7 +129,7 @@ def _asked_of_her(desk: Desk, case: KnownCase, family: str, answer: Answer, name
     return next((words for holds, words in asked if holds), f"Read what {name} wrote about {matter}")
 
 
-def _amounts_to(answer: Answer) -> str:
+def amounts_to(answer: Answer) -> str:
     """What an officer's answer amounts to, in words for her."""
     meanings = (
         (answer.not_responsible and not answer.substantive, "they say it is not theirs"),

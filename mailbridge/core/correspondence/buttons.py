@@ -12,7 +12,7 @@ from mailbridge.core.letters.letter import Letter, Suggestion
 from mailbridge.core.letters.plain import one_line
 from mailbridge.core.lifecycle import ENDED
 from mailbridge.core.reading import Answer
-from mailbridge.model.words import CaseStatus
+from mailbridge.model.words import CaseStatus, ReferralStatus
 
 MOST = 4
 MORE_TIME = 5
@@ -129,9 +129,11 @@ def for_card(desk: Desk, case: KnownCase, *, draft: bool) -> list[Suggestion]:
     ref = case.reference
     if case.status is CaseStatus.CLOSED:
         return [command("Take it up again", "REOPEN", ref), command("Note something", "NOTE", ref)]
-    waiting = any(r.status not in ENDED for r in case.referrals)
+    waiting = [r for r in case.referrals if r.status not in ENDED]
+    queued = next((r.department for r in waiting if r.status is ReferralStatus.QUEUED and r.department in desk.council.departments), "")
     sending = [Suggestion("Send the draft", f"[{ref}] SEND", carries_draft=True)] if draft else []
     chasing = [command("Remind them now", "CHASE", ref)] if waiting else []
+    chasing = [command("Send it now, not with the list", f"FORWARD {queued} now", ref)] if queued else chasing
     category = desk.category(case)
     usual = [_sending(desk, key, ref) for key in ([category.department] if category else []) if key in desk.council.departments]
     writing = [command(f"Write to {resident(case)}", "UPDATE", ref)] if case.resident_address else []

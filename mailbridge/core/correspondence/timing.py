@@ -18,8 +18,10 @@ from mailbridge.model.words import DayPart, PartyRole
 
 COUNTED = frozenset({"new_case", "follow_up", "held", "colleague", "escalation_asked"})
 """Letters of which she gets a few in a day (R138)."""
-IN_HOURS = COUNTED | {"answered", "officer_question", "officer_unverified", "delivery_failed"}
+IN_HOURS = COUNTED | {"answered", "officer_question", "officer_unverified", "delivery_failed", "about_list"}
 """Letters that wait for her hours (R102). They are the ones that ask for a decision, so somebody who stands in for her gets them. All others come at once."""
+WHOLE = frozenset({"about_list"})
+"""Letters that no line-up could tell in a line: they wait for her hours, and are posted then."""
 AFTERNOON = time(16)
 """When a second line-up tells what was kept back since the morning."""
 FARTHEST = 1000
@@ -117,8 +119,9 @@ def _arranged(reach: Reach, letter: Letter) -> Letter:
     if letter.name not in IN_HOURS:
         return letter
     counts = letter.name in COUNTED and not letter.answers_her
-    kept = not reach.reads_now or (counts and reach.is_full)
-    return replace(to_reader(reach, letter), of_the_day=counts, kept_back=kept, not_before=reach.next_line_up if kept else reach.desk.now)
+    later = not reach.reads_now or (counts and reach.is_full)
+    kept = later and letter.name not in WHOLE
+    return replace(to_reader(reach, letter), of_the_day=counts, kept_back=kept, not_before=reach.next_line_up if later else reach.desk.now)
 
 
 def to_reader(reach: Reach, letter: Letter) -> Letter:

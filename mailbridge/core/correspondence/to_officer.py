@@ -10,7 +10,8 @@ from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.known import EarlierCase, KnownCase, KnownReferral
 from mailbridge.core.ladder import asked_by
 from mailbridge.core.letters.facts import Facts, Item
-from mailbridge.core.letters.letter import Letter
+from mailbridge.core.letters.letter import Letter, LineEvidence
+from mailbridge.core.letters.plain import one_line
 from mailbridge.core.lifecycle import ENDED
 from mailbridge.core.mail import Address
 from mailbridge.model.words import ChaseStep, Flag, PartyRole, ReferralStatus, ReplyRoute
@@ -27,6 +28,9 @@ RUNGS = {
 }
 """Rung -> what a line of a list says of it."""
 WITHHELD = "(The resident wants their name kept out of it, so I do not pass on their own words.)"
+ROUTES_OF_LISTS = "Please reply to me by answering this mail; I will tell the residents."
+WORDS_IN_LIST = 160
+"""Characters of the resident's own words that a line of a list quotes."""
 USUAL_ACTION = "Please look into this and tell me what can be done, or by when you can say."
 
 
@@ -54,6 +58,48 @@ def forward(desk: Desk, case: KnownCase, referral: KnownReferral, *, earlier: tu
         evidence_of=case.origin_sha256,
         nameless=_is_withheld(case),
         seed=case.number,
+    )
+
+
+def batch(desk: Desk, department: str, entries: Sequence[tuple[KnownCase, KnownReferral]]) -> Letter:
+    """Several cases in one mail, numbered, each with its reference, place, request and day: answered line by line (R063)."""
+    unit, first = desk.department(department), entries[0][1]
+    facts = replace(
+        desk.facts_without_case(),
+        ward=desk.councillor.ward,
+        name=unit.officer,
+        department=unit.name,
+        reply_route_line=ROUTES_OF_LISTS,
+        cc_instructions=unit.cc_instructions,
+        count=len(entries),
+        open_items=tuple(_numbered(desk, case, referral, number) for number, (case, referral) in enumerate(entries, 1)),
+    )
+    return Letter(
+        key=f"batch:{desk.key}/{first.key}",
+        name="batch",
+        party=PartyRole.OFFICER,
+        to=(Address(unit.officer or unit.name, first.address),),
+        cc=tuple(Address("", address) for address in unit.cc),
+        sender=desk.sender,
+        owner=desk.key,
+        facts=facts,
+        lists=tuple(referral.key for _, referral in entries),
+        line_evidence=tuple(LineEvidence(number, case.origin_sha256, _is_withheld(case)) for number, (case, _) in enumerate(entries, 1) if case.origin_sha256),
+    )
+
+
+def _numbered(desk: Desk, case: KnownCase, referral: KnownReferral, number: int) -> Item:
+    """A case as a line of a list: its own request, and a few words of the resident where they may be passed on."""
+    facts = _about(desk, case, referral)
+    told = "" if _is_withheld(case) else one_line(facts.words, WORDS_IN_LIST)
+    due = referral.due_set or desk.calendar.add(desk.today, referral.working_days)
+    return replace(
+        item(desk, case, referral),
+        number=number,
+        reply_by=written(due),
+        note=one_line(facts.issue, WORDS_IN_LIST),
+        action=referral.asked or _wish(case),
+        words=told,
     )
 
 

@@ -4,30 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from mailbridge.core.calendar import written
 from mailbridge.core.correspondence.desk import Desk, first_name
 from mailbridge.core.known import KnownCase, KnownReferral
+from mailbridge.core.ladder import due_on
 from mailbridge.core.letters.facts import Facts, Item
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.mail import Address
-from mailbridge.model.words import Outcome, PartyRole
+from mailbridge.model.words import Outcome, PartyRole, ReferralStatus
 
 OUTCOME_LETTERS = {Outcome.RESOLVED: "outcome_resolved", Outcome.PARTLY_RESOLVED: "outcome_resolved", Outcome.NOT_POSSIBLE: "outcome_not_possible"}
 """Outcome -> letter; every other outcome is told with `outcome_other`."""
 
 
-def acknowledgement(
-    desk: Desk, case: KnownCase, *, had: int, department: str = "", reply_by: date | None = None, missing: tuple[str, ...] = (), photos: int = 0
-) -> Letter:
+def acknowledgement(desk: Desk, case: KnownCase, *, had: int, referral: KnownReferral | None = None, missing: tuple[str, ...] = (), photos: int = 0) -> Letter:
     """The first letter, once a case: says who was asked and by when an answer is expected, or asks for what is missing (R047 to R053)."""
-    family = "acknowledgement" if department else "acknowledgement_asks" if missing else "acknowledgement_plain"
+    family = "acknowledgement" if referral else "acknowledgement_asks" if missing else "acknowledgement_plain"
     category = desk.category(case)
     facts = replace(
         _greeting(desk, case),
-        department=desk.department_name(department) if department else "",
-        reply_by=written(reply_by) if reply_by else "",
+        department=desk.department_name(referral.department) if referral else "",
+        reply_by=written(due_on(referral, desk.calendar)) if referral else "",
+        sent_on=written(desk.calendar.day(referral.sent_at)) if referral and referral.status is ReferralStatus.QUEUED else "",
         missing=missing,
         photos=photos,
         self_help=category.self_help if category else "",

@@ -9,6 +9,7 @@ from mailbridge.core.decide.alarm import alarmed
 from mailbridge.core.decide.commands import decide_command
 from mailbridge.core.decide.enquiry import decide_councillor_forward, decide_enquiry
 from mailbridge.core.decide.guards import guarded
+from mailbridge.core.decide.listing import decide_listed
 from mailbridge.core.decide.machine import decide_auto_reply, decide_bounce
 from mailbridge.core.decide.officer import decide_officer_reply
 from mailbridge.core.decide.pen import decide_ignored
@@ -46,14 +47,17 @@ def decide(situation: Situation) -> Decision:
 def _decided(situation: Situation) -> Decision:
     if situation.known.placed_as:
         return alarmed(situation, decide_placed(situation))
-    return guarded(situation) or alarmed(situation, ruled(situation, DECISIONS[understood(situation)](situation)))
+    kind = understood(situation)
+    return guarded(situation) or alarmed(situation, ruled(situation, decide_listed(situation, kind) or DECISIONS[kind](situation)))
 
 
 def understood(situation: Situation) -> Kind:
     """The kind of a mail once the database has been asked: an answer to a letter of ours is known by that letter."""
     kind, letter, case = situation.reading.kind, situation.known.letter, situation.case
-    if case is None or kind not in {Kind.NEW_ENQUIRY, Kind.FOLLOW_UP, Kind.OFFICER_REPLY, Kind.UNPLACED}:
+    if kind not in {Kind.NEW_ENQUIRY, Kind.FOLLOW_UP, Kind.OFFICER_REPLY, Kind.UNPLACED}:
         return kind
+    if case is None:
+        return Kind.OFFICER_REPLY if situation.known.listing else kind
     if situation.author in case.parties:
         return Kind.FOLLOW_UP
     if letter is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from mailbridge.core.correspondence import about_case, to_officer, to_resident
+from mailbridge.core.correspondence import about_case, to_resident
 from mailbridge.core.correspondence.desk import Desk, place_in_words
 from mailbridge.core.decide.pen import desk_of, hold
 from mailbridge.core.decision import Decision, Situation, ignored, processed
@@ -14,7 +14,7 @@ from mailbridge.core.known import KnownCase
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.reading import Person, Reading
 from mailbridge.core.recognise.marks import is_unanswerable
-from mailbridge.core.referring import new_referral, referred
+from mailbridge.core.referring import put
 from mailbridge.core.risk import RISKS
 from mailbridge.model.words import CaseStatus, Channel, Flag, Sensitivity
 
@@ -228,17 +228,17 @@ def _goes_at_once(enquiry: Enquiry) -> bool:
 def _refer(opened: Decision, enquiry: Enquiry) -> Decision:
     """A quick win: acknowledged, referred, and the resident sees what was sent."""
     desk, case, known = enquiry.desk, enquiry.case, enquiry.situation.known
-    referral = new_referral(desk, case, enquiry.department)
-    reply_by = desk.due(referral.working_days)
-    forward = to_officer.forward(desk, case, referral, earlier=known.earlier)
-    letter = to_resident.acknowledgement(desk, case, had=known.letters_had, department=enquiry.department, reply_by=reply_by, photos=enquiry.photos)
+    sent = put(desk, case, enquiry.department, earlier=known.earlier)
+    letter = to_resident.acknowledgement(desk, case, had=known.letters_had, referral=sent.referral, photos=enquiry.photos)
     if enquiry.waits_for_her:
-        reason = f"it has gone to {desk.department_name(enquiry.department)}; the acknowledgement waits for your word"
+        went = "it waits for the list to" if sent.waits else "it has gone to"
+        reason = f"{went} {desk.department_name(enquiry.department)}; the acknowledgement waits for your word"
         waiting = about_case.ask_about_case(desk, case, known.inbound, reason, (), around=known.around, draft=letter)
-        return opened.plus(CouncillorAsked(reference=case.reference, what=reason), referred(desk, case, referral), letters=(waiting, forward))
+        return opened.plus(CouncillorAsked(reference=case.reference, what=reason), sent.fact, letters=(waiting, *sent.letters))
     acknowledged = _acknowledged(opened, enquiry, letter) if enquiry.may_be_answered else opened
-    copies = (to_resident.copy_of_forward(desk, case, referral, had=known.letters_had),) if enquiry.may_be_answered else ()
-    return acknowledged.plus(referred(desk, case, referral), letters=(forward, *copies))
+    copied = enquiry.may_be_answered and not sent.waits
+    copies = (to_resident.copy_of_forward(desk, case, sent.referral, had=known.letters_had),) if copied else ()
+    return acknowledged.plus(sent.fact, letters=(*sent.letters, *copies))
 
 
 def _ask_her(opened: Decision, enquiry: Enquiry) -> Decision:

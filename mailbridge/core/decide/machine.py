@@ -29,7 +29,7 @@ def decide_auto_reply(situation: Situation) -> Decision:
         who=situation.author_name,
         machine=machine,
         referral=referral.key if referral else "",
-        stand_in=absence.stand_in if _may_stand_in(situation, absence.stand_in) else "",
+        stand_in=absence.stand_in if may_stand_in(situation, absence.stand_in) else "",
         until=absence.until,
         via=via(situation),
     )
@@ -44,7 +44,7 @@ def _is_from_officer(situation: Situation) -> bool:
     return to_officer or bool(situation.reading.department) or situation.council.is_council_domain(situation.reading.author.domain)
 
 
-def _may_stand_in(situation: Situation, address: str) -> bool:
+def may_stand_in(situation: Situation, address: str) -> bool:
     """A stand-in gets the next reminder only when officers write from that domain: an out-of-office cannot name anybody on earth."""
     return "@" in address and situation.council.is_council_domain(address.rpartition("@")[2])
 
@@ -74,7 +74,12 @@ def decide_bounce(situation: Situation) -> Decision:
     decision = Decision(processed(situation.reading.rule, case.reference), facts=(fact,))
     if not report.permanent or (letter is not None and letter.party is PartyRole.COUNCILLOR):
         return decision  # a letter to her that says that letters to her come back would come back, too
-    why = f"their server says {report.status}" if report.status else "their server refused it"
+    why = why_refused(report)
     department = next((r.department for r in case.referrals if r.key == referral), "")
     known = situation.known
     return decision.plus(letters=(delivery_failed(desk_of(situation), case, known.inbound, addresses, department, why, around=known.around),))
+
+
+def why_refused(report: BounceReport) -> str:
+    """Why a letter did not arrive, in words for her."""
+    return f"their server says {report.status}" if report.status else "their server refused it"

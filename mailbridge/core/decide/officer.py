@@ -23,9 +23,9 @@ def decide_officer_reply(situation: Situation) -> Decision:
     if case is None:
         return hold(situation, "an officer wrote, but no case of yours is named in it")
     referral = referral_meant(situation, case)
-    verified = _is_verified(situation, referral)
+    verified = is_verified(situation, referral)
     answer = situation.reading.answer or Answer()
-    facts = _linked(situation, case) + ((replace(_amounting(situation, case, referral, answer, verified), via=via(situation)),) if referral else ())
+    facts = _linked(situation, case) + ((replace(amounting(situation, case, referral, answer, verified=verified), via=via(situation)),) if referral else ())
     waits = _what_waits(situation, case, referral, facts)
     words = situation.reading.new_text or situation.mail.text
     department = referral.department if referral else situation.reading.department
@@ -73,7 +73,7 @@ def referral_meant(situation: Situation, case: KnownCase) -> KnownReferral | Non
     return None
 
 
-def _is_verified(situation: Situation, referral: KnownReferral | None) -> bool:
+def is_verified(situation: Situation, referral: KnownReferral | None) -> bool:
     """Whether the author is somebody we wrote to, or writes from a domain that officers write from, and the receiving server does not say otherwise."""
     if Flag.SENDER_FAILED in situation.reading.flags:
         return False
@@ -88,7 +88,7 @@ def _linked(situation: Situation, case: KnownCase) -> tuple[e.Fact, ...]:
     return tuple(e.ReferenceLinked(reference=case.reference, external=x) for x in situation.reading.external_references if x not in case.externals)
 
 
-def _amounting(situation: Situation, case: KnownCase, referral: KnownReferral, answer: Answer, verified: bool) -> e.OfficerFact:
+def amounting(situation: Situation, case: KnownCase, referral: KnownReferral, answer: Answer, *, verified: bool) -> e.OfficerFact:
     """The fact that an answer amounts to: only a substantive answer, a no, or "not us" stops the clock."""
     ref, key, who, now = case.reference, referral.key, situation.author_name, situation.now
     if not verified:

@@ -27,6 +27,40 @@ class Referred(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Queued(Fact):
+    """The case waits for the next list to a department (R063). Nobody is reminded of it meanwhile."""
+
+    referral: str
+    department: str
+    department_name: str
+    address: str
+    working_days: int
+    at: datetime
+    """When the list is expected to go out, UTC: from then on its days count."""
+    words: str = ""
+    """What the councillor asks in her own words."""
+
+    @property
+    def line(self) -> str:
+        return f"Waits for the list to {self.department_name}, which is expected to go out on {self.at:%d %B %Y}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispatched(ReferralFact):
+    """A case that waited for a list has gone to its department, in a list or by itself."""
+
+    department_name: str
+    at: datetime
+    """Day zero, UTC."""
+    number: int = 0
+    """Its line in the list; 0: it went by itself."""
+
+    @property
+    def line(self) -> str:
+        return f"Went to {self.department_name} {f'in a list, as number {self.number}' if self.number else 'by itself'}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answered(OfficerFact):
     """An officer gave a substantive answer. The clock stops; the case is not resolved by it."""
 

@@ -92,8 +92,7 @@ def inline(facts: Facts, address: str, reference_line: str, tagged: bool) -> dic
 
 def _of_items(facts: Facts) -> Iterator[Suggestion]:
     for item in (*facts.open_items, *(item for group in facts.groups for item in group.items)):
-        if item.suggestion:
-            yield item.suggestion
+        yield from (one for one in (item.suggestion, item.also) if one)
 
 
 def mailto(address: str, subject: str, body: str) -> str:

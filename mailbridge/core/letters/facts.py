@@ -45,10 +45,14 @@ class Item:
     """What should be known of it, in a few words: `3 working days overdue`."""
     suggestion: Suggestion | None = None
     """What she can do about it; a template writes `{{ item.suggestion.written }}` at the end of the line."""
+    also: Suggestion | None = None
+    """What else she can do."""
     number: int = 0
     """As printed in front of the line where officers answer line by line; 0: none."""
     action: str = ""
     """What is asked, in a few words."""
+    words: str = ""
+    """A few of the words that were written about it: the resident's, or an officer's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +127,11 @@ class Facts:
     flags: tuple[str, ...] = _says("what to be careful of, a few words each: `sensitive: health`", ())
     contacts: tuple[str, ...] = _says("whom to ring, one line each", ())
     open_items: tuple[Item, ...] = _says(
-        "open cases, each with `.reference`, `.number`, `.title`, `.place`, `.action`, `.sent_on`, `.reply_by`, `.note`, `.suggestion` (a command to tap)", ()
+        "open cases, each with `.reference`, `.number`, `.title`, `.place`, `.action`, `.words`, `.sent_on`, `.reply_by`, `.note`, "
+        "`.suggestion` and `.also` (commands to tap)",
+        (),
     )
+    unclear: tuple[str, ...] = _says("statements of an answer that are about some case of a list, and not surely about which, one line each", ())
     groups: tuple[Group, ...] = _says("headings of the digest, each with `.heading` and `.items` (like `open_items`)", ())
     today: str = _says("day of this letter")
     error: str = _says("what the program said when it failed", lines=True)

@@ -21,7 +21,7 @@ MOST_REFERENCE_BYTES = 4000
 """Some servers refuse a References field above 4096 bytes."""
 _ID = re.compile(r"<[!-;=?-~]{1,900}>")
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"\x00-\x1f\x7f]{1,128}@[^\s@<>()\[\],;:\\\"\x00-\x1f\x7f]{1,253}")
-_TAG = re.compile(r" \[[A-Z]{1,5}-\d{1,9}\]$")
+_TAG = re.compile(r" \[(?:[A-Z]{1,5}-\d{1,9}|List [0-9A-Z]{5}-[0-9A-Z]{5})\]$")
 
 
 class Unaddressable(ValueError):

@@ -11,7 +11,7 @@ from mailbridge.core.letters.facts import Facts, Suggestion
 from mailbridge.core.mail import Address
 from mailbridge.model.words import PartyRole
 
-__all__ = ["LETTERS", "Automatic", "Enclosure", "Letter", "LetterKind", "Suggestion", "drafted"]
+__all__ = ["LETTERS", "Automatic", "Enclosure", "Letter", "LetterKind", "LineEvidence", "Suggestion", "drafted"]
 Automatic = Literal["auto-replied", "auto-generated"]
 SIGNED = ("councillor", "sign_off")
 
@@ -38,6 +38,17 @@ class Papers:
     letters: tuple[int, ...] = ()
     every_case: bool = False
     """All cases of the councillor, and no mails."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineEvidence:
+    """The photos and documents of one line of a list."""
+
+    number: int
+    sha256: str
+    """Of the archived mail that they came with."""
+    nameless: bool = False
+    """Only pictures travel, since the resident's name is withheld."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +91,8 @@ class Letter:
     """The letter that would go out if she said so: shown in this one, word for word."""
     lists: tuple[str, ...] = ()
     """Keys of the referrals that it puts to an officer as numbered lines, in order: line 1 is the first. Such a letter belongs to no single case."""
+    line_evidence: tuple[LineEvidence, ...] = ()
+    """What travels with the lines of a list, named by their numbers; `press` encloses it, cleaned."""
     seed: int = 0
     """Chooses among the variants of the family, so that nobody gets the same text twice."""
     answers_her: bool = False
@@ -160,7 +173,7 @@ def _operator(description: str, *required: str, optional: tuple[str, ...] = ()) 
 
 
 LETTERS: dict[str, LetterKind] = {
-    "acknowledgement": _resident("First answer; the matter has gone to a department.", *_REFERRED, optional=("open_items", *_FIRST)),
+    "acknowledgement": _resident("First answer; the matter has gone to a department.", *_REFERRED, optional=("open_items", "sent_on", *_FIRST)),
     "acknowledgement_asks": _resident("First answer; facts are missing before it can be taken up.", "missing", optional=_FIRST),
     "acknowledgement_plain": _resident("First answer; the councillor will look at it herself.", optional=_FIRST),
     "acknowledgement_sensitive": _resident("First answer to a sensitive matter; asks for permission, YES or NO.", "permission_for", optional=_FIRST),
@@ -178,6 +191,12 @@ LETTERS: dict[str, LetterKind] = {
     "outcome_not_possible": _resident("The end: it can not be done, with the reason (R078).", optional=_CLOSED),
     "outcome_other": _resident("The end in any other way.", optional=_CLOSED),
     "forward": _officer("Refers a case to a department.", "reply_route_line", "action", "reply_by", optional=("cc_instructions", "working_days", *_REPORT)),
+    "batch": LetterKind(
+        PartyRole.OFFICER,
+        "Several cases for one department, as a numbered list that is answered line by line.",
+        ("open_items", "count", "department", "reply_route_line", *SIGNED),
+        ("name", "ward", "cc_instructions", "enclosures"),
+    ),
     "chaser_1": _officer("First reminder: assumes delay, not neglect.", "sent_on", "reply_by", optional=_LADDER),
     "chaser_2": _officer("Second reminder; lists what else is open.", "sent_on", "reply_by", optional=("open_items", *_LADDER)),
     "escalation": _officer("Asks the next person up for help.", "sent_on", "reply_by", optional=("escalation_name", "open_items", "words", "action", *_LADDER)),
@@ -193,6 +212,12 @@ LETTERS: dict[str, LetterKind] = {
     "officer_question": _councillor("A department asks something.", "reference", optional=("unexpected",)),
     "escalation_asked": _councillor(
         "Two reminders have brought nothing: may the next person up be asked?", "reference", "sent_on", optional=("escalation_name", "days_waiting")
+    ),
+    "about_list": _councillor(
+        "What came back about a list of several cases: an answer, an automatic mail, or that it did not arrive.",
+        "wanted",
+        "open_items",
+        optional=("recipient", "unclear"),
     ),
     "colleague": _councillor("What a ward colleague did about a case that concerns both.", "reference", "reason"),
     "follow_up": _councillor("A mail about a case that is open.", "reference", optional=_EVIDENCE),

@@ -69,11 +69,11 @@ class TemplateSet:
     def rendered_as(self, name: str, letter: Letter, token: str, reply_to: str) -> Rendered:
         """The same in a certain variant."""
         values = _values(letter)
-        subject = self._subject(name, letter, values)
+        subject = self._subject(name, letter, values) + (f" {tokens.list_tag(token)}" if letter.lists else "")
         text, line = self._text(name, letter, values), reference_line(letter.facts.reference, token)
         if LETTERS[letter.name].to is PartyRole.COUNCILLOR:
             return self._laid_out(letter, subject, text, line, token, reply_to)
-        return Rendered(subject, f"{text}\n\n{line}\n" if letter.facts.reference else f"{text}\n")
+        return Rendered(subject, f"{text}\n\n{line}\n" if letter.facts.reference or letter.lists else f"{text}\n")
 
     def text(self, letter: Letter) -> str:
         """The words alone, from the greeting to the name, as a draft shows them. Raises `Unrenderable`."""

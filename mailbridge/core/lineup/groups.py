@@ -145,7 +145,7 @@ def quiet(view: View) -> Iterator[Line]:
 
 def _news(view: View, case: OpenCase) -> str:
     """Words for a resident who has long heard nothing, for her to change."""
-    asked = [view.desk.department_name(r.department) for r in case.referrals if r.status not in ENDED]
+    asked = [view.desk.department_name(r.department) for r in case.referrals if r.status not in {*ENDED, ReferralStatus.QUEUED}]
     course = f"I have asked {' and '.join(dict.fromkeys(asked))}, and wait for an answer." if asked else "I am still looking into it."
     return f"I have not forgotten this. {course} I will write again when there is news."
 

@@ -9,7 +9,7 @@ from mailbridge.core.agenda import OpenCase
 from mailbridge.core.letters.facts import Item
 from mailbridge.core.lineup import groups
 from mailbridge.core.lineup.lines import Line, View, in_order, look, of_case
-from mailbridge.model.words import Flag
+from mailbridge.model.words import Flag, ReferralStatus
 
 
 def _all(view: View) -> Iterator[Line]:
@@ -19,7 +19,9 @@ def _all(view: View) -> Iterator[Line]:
 
 def _standing(case: OpenCase, *, overdue: bool) -> str:
     anonymous = "name withheld" if Flag.ANONYMOUS in case.flags else ""
-    return ", ".join(part for part in (case.status.replace("_", " "), "overdue" if overdue else "", anonymous) if part)
+    waits = any(referral.status is ReferralStatus.QUEUED for referral in case.referrals)
+    status = "waits for a list" if waits else case.status.replace("_", " ")
+    return ", ".join(part for part in (status, "overdue" if overdue else "", anonymous) if part)
 
 
 def _waiting(view: View) -> Iterator[Line]:

@@ -8,6 +8,7 @@ from datetime import date
 
 from mailbridge.core.dates import Adding
 from mailbridge.core.mail import Mail
+from mailbridge.core.people import Council
 from mailbridge.core.reading import Answer
 from mailbridge.core.recognise import answer_limits as limits
 from mailbridge.core.recognise import answer_words as words
@@ -76,6 +77,18 @@ def is_internal(text: str, councillor_names: frozenset[str]) -> bool:
     if not greeted:
         return bool(limits.SLIP.search(text[:300]))
     return greeted["name"].lower() not in councillor_names | _ANYBODY
+
+
+def among_officers(mail: Mail, council: Council) -> bool:
+    """Whether a mail is addressed to officers only and reached the councillor as a copy."""
+    ours = council.own_addresses
+    among = (council.is_council_domain(a.domain) and not council.councillor_writing_from(a.address) and a.address.lower() not in ours for a in mail.to)
+    return bool(mail.to) and all(among) and bool(mail.cc)
+
+
+def names(council: Council) -> frozenset[str]:
+    """First and last names of the councillors, by which an officer greets them."""
+    return frozenset(word.lower() for c in council.councillors.values() for word in c.name.split())
 
 
 def _sorted(text: str) -> Sorted:

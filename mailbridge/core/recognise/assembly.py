@@ -152,7 +152,7 @@ def _officer(clues: Clues, reading: Reading) -> Reading:
     mail = clues.mail
     text = answers.own_words(mail)
     marking = answers.marking(mail.subject, mail.text)
-    internal = answers.is_internal(text, _names(clues)) or _among_officers(clues)
+    internal = answers.is_internal(text, answers.names(clues.council)) or answers.among_officers(mail, clues.council)
     found = answers.answer(text, clues.written, internal=internal, marking=marking, adding=_adding(clues))
     return _filled(reading, answer=found, flags=reading.flags | _unverified(clues))
 
@@ -196,26 +196,6 @@ def _department(clues: Clues) -> str:
     council, domain = clues.council, clues.sender.domain
     answering = [key for key, d in council.departments.items() if domain in {one.lower() for one in d.domains}]
     return council.department_of(clues.sender.address) or (answering[0] if len(answering) == 1 else "")
-
-
-def _among_officers(clues: Clues) -> bool:
-    """Whether the mail is addressed to officers only and reached the councillor as a copy."""
-    to = clues.mail.to
-    return (
-        bool(to)
-        and all(
-            clues.council.is_council_domain(a.domain)
-            and not clues.council.councillor_writing_from(a.address)
-            and a.address.lower() not in clues.council.own_addresses
-            for a in to
-        )
-        and bool(clues.mail.cc)
-    )
-
-
-def _names(clues: Clues) -> frozenset[str]:
-    """First and last names of the councillors, by which an officer greets them."""
-    return frozenset(word.lower() for c in clues.council.councillors.values() for word in c.name.split())
 
 
 def _adding(clues: Clues) -> Callable[[Any, int], Any]:

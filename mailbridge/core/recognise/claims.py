@@ -64,7 +64,7 @@ _NAMING_WORDS = (
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}")
 _DATE = re.compile(r"\d{1,4}[/-]\d{1,2}[/-]\d{1,4}|\d{4}-\d\d-\d\d")
 _PHONE = re.compile(r"(?:\+?44|0)\d{8,11}")
-_LETTERS_TO_OFFICERS = ("fwd", "forward", "chas", "escalat", "refer", "remind", "question", "answer")
+_LETTERS_TO_OFFICERS = ("fwd", "forward", "chas", "escalat", "refer", "remind", "question", "answer", "batch")
 
 
 def claims(mail: Mail, council: Council) -> tuple[Claim, ...]:
@@ -86,6 +86,11 @@ def external_references(mail: Mail, council: Council) -> tuple[str, ...]:
     texts = (mail.subject, mail.new_text, *(part.text for part in mail.forwarded), mail.elided_text)
     found = (ref for text in texts for ref in _externals_in(text[:_LONGEST], ours))
     return tuple(dict.fromkeys(found))[:_MOST]
+
+
+def externals_in(text: str, council: Council) -> tuple[str, ...]:
+    """References of others in a text, each once."""
+    return tuple(dict.fromkeys(_externals_in(text[:_LONGEST], council.service.reference_prefix)))[:_MOST]
 
 
 def letter_named(mail: Mail, council: Council) -> str:
@@ -118,9 +123,11 @@ def _all(mail: Mail, council: Council) -> Iterator[Claim]:
     if any(not councillor.tag_separator for councillor in council.councillors.values()):
         yield from _quoted_tokens(texts)
     yield from (Claim(MatchedBy.MESSAGE_ID, i) for i in _ours(mail, returned, council))
+    yield from (Claim(MatchedBy.QUOTED_TOKEN, token) for token in tokens.lists_in(mail.subject[:2000]))
     yield from (Claim(MatchedBy.SUBJECT, ref) for ref in tokens.references_in(mail.subject[:2000], prefix))
-    for text in (*texts, *(f"{m.subject}\n{m.text}" for m in returned)):
-        yield from _quoted_tokens((text,))
+    texts = (*texts, *(f"{m.subject}\n{m.text}" for m in returned))
+    yield from _quoted_tokens(texts)  # first of all texts: an answer to a list names its cases above the quotation
+    for text in texts:
         yield from (Claim(MatchedBy.QUOTED_REFERENCE, ref) for ref in tokens.references_in(text[:_LONGEST], prefix)[:_MOST])
     yield from (Claim(MatchedBy.QUOTED_TOKEN, token) for m in returned for token in _in_addresses([a.address for a in m.reply_to], council))
     yield from (Claim(MatchedBy.EXTERNAL, ref) for ref in external_references(mail, council))
@@ -144,7 +151,7 @@ def _in_addresses(written: Sequence[str], council: Council) -> Iterator[str]:
 def _ours(mail: Mail, returned: tuple[Mail, ...], council: Council) -> Iterator[str]:
     domains = own_domains(council)
     identifiers = [*_identifiers(mail), *(i for m in returned for i in (m.message_id, *m.in_reply_to, *m.references))]
-    return (i for i in identifiers if tokens.reference_of(i, domains, council.service.reference_prefix))
+    return (i for i in identifiers if tokens.reference_of(i, domains, council.service.reference_prefix) or tokens.is_of_list(i, domains))
 
 
 def _identifiers(mail: Mail) -> tuple[str, ...]:

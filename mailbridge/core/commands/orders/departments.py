@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from mailbridge.core.calendar import written
@@ -12,9 +13,10 @@ from mailbridge.core.correspondence import to_officer, to_resident
 from mailbridge.core.dates import first
 from mailbridge.core.effects import Acknowledged, Chased, ClarificationGiven, DueSet, Held, Reminded
 from mailbridge.core.known import KnownCase, KnownReferral
+from mailbridge.core.ladder import due_on
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.lifecycle import ALIVE, ENDED
-from mailbridge.core.referring import new_referral, referred
+from mailbridge.core.referring import AT_ONCE, put
 from mailbridge.core.risk import is_guarded
 from mailbridge.model.words import ChaseStep, Flag, PartyRole, ReferralStatus
 
@@ -35,18 +37,30 @@ def forward(order: Order) -> Done:
     _nothing_twice(order)
     if asked := _asked(order):
         return _answer(order, asked)
+    words, at_once = polite_end(order.request.message), bool(AT_ONCE.search(order.request.arguments))
     for key in order.request.departments:
-        referral = new_referral(order.desk, case, key)
-        letters.append(to_officer.forward(order.desk, case, referral, earlier=order.known.earlier, instruction=polite_end(order.request.message)))
-        facts.append(referred(order.desk, case, referral, order.who))
-        letters += _resident_hears(order, case, referral)
-        case = replace(case, referrals=(*case.referrals, referral))
+        sent = put(order.desk, case, key, who=order.who, earlier=order.known.earlier, words=words, at_once=at_once)
+        facts.append(sent.fact)
+        letters += [*sent.letters, *_resident_hears(order, case, sent.referral)]
+        case = replace(case, referrals=(*(one for one in case.referrals if one.key != sent.referral.key), sent.referral))
     told = any(letter.party is not PartyRole.OFFICER for letter in letters)
     answered = [] if order.the_case.acknowledged or not told else [Acknowledged(reference=case.reference, who=order.who)]
-    names = " and ".join(order.desk.department_name(key) for key in order.request.departments)
-    due_day = written(order.desk.due(case.referrals[-1].working_days))
     more = ("The resident is not written to, as this needs care; ACK acknowledges it.",) if is_guarded(case) else ()
-    return Done(f"Referred to {names}; an answer is expected by {due_day}.", (*answered, *facts), tuple(letters), more)
+    return Done(_gone(order, case.referrals[-len(facts) :]), (*answered, *facts), tuple(letters), more)
+
+
+def _gone(order: Order, referrals: Sequence[KnownReferral]) -> str:
+    """Where it went, or waits, and by when an answer is expected."""
+    desk, due_day = order.desk, written(due_on(referrals[-1], order.desk.calendar))
+    sent = [desk.department_name(one.department) for one in referrals if one.status is not ReferralStatus.QUEUED]
+    lists = [f"{desk.department_name(one.department)} on {_list_day(order, one)}" for one in referrals if one.status is ReferralStatus.QUEUED]
+    gone = [f"Referred to {' and '.join(sent)}"] if sent else []
+    waits = [f"{'It goes' if not sent else 'it goes'} with the list to {' and '.join(lists)}; FORWARD with NOW sends it at once"] if lists else []
+    return f"{'; '.join((*gone, *waits))}; an answer is expected by {due_day}."
+
+
+def _list_day(order: Order, referral: KnownReferral) -> str:
+    return written(order.desk.calendar.day(referral.sent_at))
 
 
 def _nothing_twice(order: Order) -> None:
@@ -55,11 +69,22 @@ def _nothing_twice(order: Order) -> None:
     waiting = {r.department: r for r in case.referrals if r.status not in {*ENDED, ReferralStatus.DELIVERY_FAILED}}
     twice = [waiting[key] for key in order.request.departments if key in waiting]
     news = case.written_at and any(case.written_at > referral.sent_at for referral in twice)
+    queued = [referral for referral in twice if referral.status is ReferralStatus.QUEUED]
+    if queued and AT_ONCE.search(order.request.arguments):
+        return
     if twice and not news and not polite_end(order.request.message):
+        if queued:
+            raise Refused(_waits(order, queued[0]))
         names = " and ".join(order.desk.department_name(referral.department) for referral in twice)
         if all(referral.status is ReferralStatus.CLARIFICATION_REQUESTED for referral in twice):
             raise Misunderstood(f"{names} asked something. Please write the answer beneath the command.")
         raise Refused(f"It is with {names} already. CHASE reminds them; to send it again, write beneath the command what is new.")
+
+
+def _waits(order: Order, referral: KnownReferral) -> str:
+    """Why nobody can be reminded, or asked again: it has not gone out yet."""
+    name = order.desk.department_name(referral.department)
+    return f"It waits for the list that goes to {name} on {_list_day(order, referral)}. FORWARD {referral.department} now sends it at once."
 
 
 def _asked(order: Order) -> list[KnownReferral]:
@@ -79,14 +104,14 @@ def _answer(order: Order, referrals: list[KnownReferral]) -> Done:
 
 
 def _resident_hears(order: Order, case: KnownCase, referral: KnownReferral) -> list[Letter]:
-    """The acknowledgement if there was none, and the copy of what was sent, where the resident can be written to."""
+    """The acknowledgement if there was none, and the copy of what was sent, where the resident can be written to. What waits for a list is copied with that."""
     if not case.resident_address or is_guarded(case):
         return []
-    copy = to_resident.copy_of_forward(order.desk, case, referral, had=order.known.letters_had)
+    waits = referral.status is ReferralStatus.QUEUED
+    copies = [] if waits else [to_resident.copy_of_forward(order.desk, case, referral, had=order.known.letters_had)]
     if case.acknowledged or len(case.referrals) > len(order.the_case.referrals):
-        return [copy]
-    reply_by = order.desk.due(referral.working_days)
-    return [to_resident.acknowledgement(order.desk, case, had=order.known.letters_had, department=referral.department, reply_by=reply_by), copy]
+        return copies
+    return [to_resident.acknowledgement(order.desk, case, had=order.known.letters_had, referral=referral), *copies]
 
 
 @command("CHASE", does="remind the department now", example="CHASE", allowed=ALIVE)
@@ -95,9 +120,9 @@ def chase(order: Order) -> Done:
     case = order.the_case
     if first(order.request.arguments, order.desk.today, order.desk.calendar.add):
         raise Misunderstood("I remind them at once. To wait, HOLD until a day; to ask for the answer by a day, DUE.")
-    waiting = [r for r in case.referrals if r.status not in ENDED and r.department in order.desk.council.departments]
+    waiting = [r for r in _waiting(order) if r.status is not ReferralStatus.QUEUED]
     if not waiting:
-        raise Refused("No department has been asked, or all have answered.")
+        raise Refused(_nobody(order, "No department has been asked, or all have answered."))
     letters = tuple(to_officer.reminder_by_hand(order.desk, case, referral, order.known.inbound) for referral in waiting)
     facts = tuple(Reminded(reference=case.reference, who=order.who, referral=referral.key) for referral in waiting)
     return Done(f"Reminded {' and '.join(order.desk.department_name(r.department) for r in waiting)}.", facts, letters)
@@ -107,10 +132,10 @@ def chase(order: Order) -> Done:
 def escalate(order: Order) -> Done:
     """Takes the last rung of the ladder at the councillor's word (R065, R075); what she writes beneath goes along."""
     case, desk = order.the_case, order.desk
-    waiting = [r for r in _waiting(order) if r.step is not ChaseStep.ESCALATION]
+    waiting = [r for r in _waiting(order) if r.step is not ChaseStep.ESCALATION and r.status is not ReferralStatus.QUEUED]
     able = [r for r in waiting if desk.department(r.department).escalation]
     if not waiting:
-        raise Refused("No department has been asked, or all have answered, or the next person up knows already.")
+        raise Refused(_nobody(order, "No department has been asked, or all have answered, or the next person up knows already."))
     if not able:
         names = " or ".join(desk.department_name(r.department) for r in waiting)
         raise Refused(f"The settings name nobody above {names}. CHASE reminds them.")
@@ -123,6 +148,12 @@ def _waiting(order: Order) -> list[KnownReferral]:
     """The referrals that wait for an answer; of the departments named, if any are."""
     named, known = order.request.departments, order.desk.council.departments
     return [r for r in order.the_case.referrals if r.status not in ENDED and r.department in known and (not named or r.department in named)]
+
+
+def _nobody(order: Order, otherwise: str) -> str:
+    """Why nobody can be reminded."""
+    queued = next((r for r in _waiting(order) if r.status is ReferralStatus.QUEUED), None)
+    return _waits(order, queued) if queued else otherwise
 
 
 @command("DUE date", does="ask for the answer by a day of your own", example="DUE Friday", allowed=ALIVE)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from mailbridge.core import ladder
 from mailbridge.core.calendar import written
 from mailbridge.core.commands.order import Done, Misunderstood, Order, Refused, command
 from mailbridge.core.commands.orders.residents import own_words, reachable
@@ -49,8 +48,7 @@ def _acknowledged(order: Order) -> Done:
     """The acknowledgement of a case of which she was shown none."""
     desk, case = order.desk, order.the_case
     asked = next((r for r in reversed(case.referrals) if r.status not in ENDED), None)
-    department, reply_by = (asked.department, ladder.due_on(asked, desk.calendar)) if asked else ("", None)
-    letter = to_resident.acknowledgement(desk, case, had=order.known.letters_had, department=department, reply_by=reply_by)
+    letter = to_resident.acknowledgement(desk, case, had=order.known.letters_had, referral=asked)
     words = edited(order, "")
     text = framed(desk, words, letter.facts.greeting) if words else ""
     return Done("The acknowledgement goes out.", (Acknowledged(reference=case.reference, who=order.who),), (replace(letter, text=text),))

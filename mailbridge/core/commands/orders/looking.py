@@ -13,7 +13,7 @@ from mailbridge.core.known import KnownReferral
 from mailbridge.core.ladder import Ladder, due_on
 from mailbridge.core.lifecycle import ALIVE, ENDED, UNCHASED
 from mailbridge.core.lineup import LISTS, View, listed
-from mailbridge.model.words import ChaseStep, Weight
+from mailbridge.model.words import ChaseStep, ReferralStatus, Weight
 
 RUNGS = {
     ChaseStep.CHASER_1: "the first reminder",
@@ -49,6 +49,8 @@ def _standing(order: Order, referral: KnownReferral) -> str:
     if referral.status in ENDED:
         return _in_words(referral.status)
     day = due_on(referral, order.desk.calendar)
+    if referral.status is ReferralStatus.QUEUED:
+        return f"Waits for the list of {written(order.desk.calendar.day(referral.sent_at))}, then due {written(day)}"
     late = " (overdue)" if day < order.desk.today else ""
     return f"{_in_words(referral.status)}, due {written(day)}{late}{_next(order, referral)}"
 

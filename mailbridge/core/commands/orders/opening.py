@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mailbridge.core.commands.order import Done, Misunderstood, Opening, Order, command
 from mailbridge.core.commands.placing import held_meant, placed_as_case
-from mailbridge.core.effects import Referred
+from mailbridge.core.effects import Queued, Referred
 
 
 @command(
@@ -28,5 +28,6 @@ def new(order: Order) -> Done:
 
 def _told(opened: Opening) -> str:
     referred_to = [fact.department_name for fact in opened.facts if isinstance(fact, Referred)]
-    course = f"Referred to {' and '.join(referred_to)}." if referred_to else "FORWARD puts it to a department."
+    waits_for = [fact.line for fact in opened.facts if isinstance(fact, Queued)]
+    course = f"Referred to {' and '.join(referred_to)}." if referred_to else f"{waits_for[0]}." if waits_for else "FORWARD puts it to a department."
     return f"{opened.reference} is open: {opened.title}. {course}"
