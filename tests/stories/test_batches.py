@@ -238,6 +238,7 @@ def test_nine_bins_and_one_answer(town: Town) -> None:
     """Story 17: what is sure is each case's own answer, the rest is shown to her, and nothing closes."""
     town.bins_are_missed(9)
     town.at(FRIDAY, 14)
+    town.now += timedelta(hours=1)
     end = town.arrives(outlook.reply(town.lists[0], PAT, "Hi Priya,\n\n1–4 done, 5 and 7 contaminated bin – left tag, rest next week\n\nPat", town.now))
     assert end.status is InboundStatus.PROCESSED
     assert town.statuses == ["answered"] * 4 + ["sent"] * 5
