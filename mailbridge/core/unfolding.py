@@ -10,7 +10,7 @@ from typing import Any
 from mailbridge.core import effects as e
 from mailbridge.core.decision import Situation
 from mailbridge.core.known import KnownCase, KnownReferral
-from mailbridge.core.lifecycle import moved, referral_moved, taken_back_by
+from mailbridge.core.lifecycle import UNANSWERED, moved, referral_moved, taken_back_by
 from mailbridge.model.words import Flag, ReferralStatus
 
 
@@ -41,9 +41,13 @@ def _changed(case: KnownCase, fact: e.Fact) -> KnownCase:
     """What a fact changes besides the status, as far as a command asks for it."""
     withdrawal = taken_back_by(fact)
     if withdrawal and withdrawal.referrals:
-        case = replace(case, referrals=tuple(replace(one, status=ReferralStatus.WITHDRAWN) for one in case.referrals))
+        case = replace(case, referrals=tuple(replace(one, status=_withdrawn(one.status)) for one in case.referrals))
     fold = _FOLDS.get(type(fact)) or (_of_referral if isinstance(fact, e.ReferralFact) else None)
     return fold(case, fact) if fold else case
+
+
+def _withdrawn(status: ReferralStatus) -> ReferralStatus:
+    return ReferralStatus.WITHDRAWN if status in UNANSWERED else status
 
 
 def _of_referral(case: KnownCase, fact: Any) -> KnownCase:
