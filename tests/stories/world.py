@@ -52,7 +52,7 @@ class World:
     """Whether Cllr Brown, of the same ward, is served as well."""
 
     def __post_init__(self) -> None:
-        settings = _starter()
+        settings = starter()
         self.council = _changed(settings.council, self.service, self.councillor) if self.service or self.councillor else settings.council
         if self.ward:
             self.council = self.council.model_copy(update={"councillors": {**self.council.councillors, "brown": _brown(self.council)}})
@@ -218,7 +218,7 @@ def _brown(council: Council) -> Councillor:
 
 
 @cache
-def _starter() -> Settings:
+def starter() -> Settings:
     """The starter set, read once for all stories. Most of them tell of what is decided: letters leave at once, and she hears of each thing by itself."""
     settings = load(STARTER, SECRETS)
     return replace(settings, council=_changed(settings.council, {"undo_minutes": 0}, {"mails_a_day": 0}))
@@ -227,7 +227,7 @@ def _starter() -> Settings:
 @cache
 def _templates() -> TemplateSet:
     """The letters of the starter set, compiled once for all stories."""
-    return TemplateSet(_starter().templates)
+    return TemplateSet(starter().templates)
 
 
 def address_of(person: str) -> str:
