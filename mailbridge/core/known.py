@@ -39,6 +39,8 @@ class KnownReferral:
     stand_ins: tuple[str, ...] = ()
     thread: tuple[str, ...] = ()
     """Message-IDs of what was exchanged about it, oldest first."""
+    topic: str = ""
+    """What the first letter of that thread has as its subject, without the reference."""
     asked: str = ""
     """Her own words to the department, while it waits for a list."""
     has_left: bool = True

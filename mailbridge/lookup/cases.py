@@ -108,15 +108,15 @@ def _is_acknowledged(session: Session, case: Case) -> bool:
 def _referral_view(session: Session, row: Referral) -> KnownReferral:
     own = and_(col(Outbound.case_id) == row.case_id, col(Outbound.referral_key) == row.key, col(Outbound.party) == PartyRole.OFFICER)
     listed = select(ListedReferral.outbound_id).where(ListedReferral.referral_key == row.key)
-    letters = select(Outbound.created_at, Outbound.inbound_id, Outbound.message_id, Outbound.sent_at)
-    letters = letters.where(or_(own, and_(col(Outbound.letter) == BATCH, col(Outbound.id).in_(listed))))
+    letters = select(Outbound).where(or_(own, and_(col(Outbound.letter) == BATCH, col(Outbound.id).in_(listed))))
     ours = session.exec(letters.where(Outbound.status != OutboundStatus.WITHDRAWN).order_by(col(Outbound.id))).all()
-    exchanged = [*((at, because or LATEST, name) for at, because, name, _ in ours), *_by_officers(session, row)]
+    exchanged = [*((one.created_at, one.inbound_id or LATEST, one.message_id) for one in ours), *_by_officers(session, row)]
     return replace(
         referral_in_short(row),
         stand_ins=tuple(row.stand_ins),
         thread=tuple(dict.fromkeys(name for _, _, name in sorted(exchanged, key=itemgetter(0, 1)))),
-        has_left=any(sent_at is not None for *_, sent_at in ours),
+        topic=next((one.subject.removesuffix(f" [{row.key.partition('/')[0]}]") for one in ours[:1] if one.referral_key == row.key), ""),
+        has_left=any(one.sent_at is not None for one in ours),
     )
 
 

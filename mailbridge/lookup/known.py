@@ -115,8 +115,8 @@ _BY_TOKEN = frozenset({MatchedBy.TOKEN, MatchedBy.QUOTED_TOKEN})
 def _letter_claimed(session: Session, claim: Claim, councillor: str) -> Outbound | None:
     if claim.by not in {*_BY_TOKEN, MatchedBy.MESSAGE_ID}:
         return None
-    counterpart = select(OutboundRecipient.outbound_id).where(OutboundRecipient.token == claim.value)
-    token = or_(col(Outbound.token) == claim.value, col(Outbound.id).in_(counterpart))
+    counterpart = session.exec(select(OutboundRecipient.outbound_id).where(OutboundRecipient.token == claim.value)).first()
+    token = col(Outbound.id) == counterpart if counterpart else col(Outbound.token) == claim.value
     named = token if claim.by in _BY_TOKEN else col(Outbound.message_id) == claim.value
     return session.exec(select(Outbound).where(named, Outbound.councillor == councillor)).first()
 

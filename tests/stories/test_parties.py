@@ -18,6 +18,7 @@ from mailbridge.core.parse import parse
 from mailbridge.model.tables import Outbound, OutboundRecipient
 from mailbridge.model.words import CaseStatus, InboundStatus, OutboundStatus, ReferralStatus
 from tests.stories import shapes
+from tests.stories.test_export import bundle, exported
 from tests.stories.world import CASEWORK, DAN, HIGHWAYS, JEAN, PRIYA, World, address_of
 
 POTHOLE = "There is a big pothole outside 14 Mill Lane NB1 4QT. Please have it filled.\n\nJean Obi"
@@ -73,6 +74,8 @@ def test_a_letter_to_three_is_one_letter(copied: World) -> None:
     assert copied.case().referrals[0].thread == (forward.message_id,)
     copied.councillor_says("REPORT")
     assert "Mails: 1 in, 3 out" in copied.last(PRIYA).text, copied.last(PRIYA).text
+    papers = bundle(exported(copied, "EXPORT MB-1"), "MB-1.zip")
+    assert [content for name, content in papers.items() if name.endswith("forward.eml")] == [copied.bridge.archive.get(forward.sha256)]
     copied.working_days_pass(13)
     assert [len(copied.letters(address)) for address in ALL] == [2, 2, 2]
     assert copied.last(AREA).references == (forward.message_id,)

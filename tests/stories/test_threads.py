@@ -48,6 +48,19 @@ def test_what_a_stranger_wrote_is_no_part_of_the_thread(world: World) -> None:
     assert reminder.references == (forward.message_id,)
 
 
+@pytest.mark.parametrize(("said", "subject"), [("note rang them", "Re: Pothole [MB-1]"), ("anon", "Re: Enquiry on behalf of a resident [MB-1]")])
+def test_a_thread_keeps_its_subject(world: World, said: str, subject: str) -> None:
+    """The street is learnt after the forward, and is told in the text; but what was to be withheld is not said again."""
+    world.resident_writes("There is a big pothole in our road. Please have it filled.\n\nJean Obi")
+    world.councillor_says("[MB-1] FORWARD highways")
+    assert world.last(HIGHWAYS).subject == "Pothole [MB-1]"
+    world.resident_answers("It is outside 14 Mill Lane NB1 4QT.")
+    world.councillor_says(f"[MB-1] {said}")
+    world.councillor_says("[MB-1] CHASE")
+    assert world.last(HIGHWAYS).subject == subject
+    assert "14 Mill Lane" in world.last(HIGHWAYS).text
+
+
 def test_two_cases_of_one_subject_are_two_conversations(world: World) -> None:
     """PEERS.md, 19: the mark of a conversation says nothing of a subject."""
     world.resident_writes(POTHOLE)

@@ -141,6 +141,7 @@ def reminder(desk: Desk, case: KnownCase, referral: KnownReferral, step: ChaseSt
         referral=referral.key,
         in_reply_to=referral.thread[-1] if referral.thread else "",
         references=referral.thread,
+        topic=_topic(case, referral),
         seed=case.number,
     )
 
@@ -179,6 +180,7 @@ def answer(desk: Desk, case: KnownCase, referral: KnownReferral, words: str, inb
         referral=referral.key,
         in_reply_to=referral.thread[-1] if referral.thread else "",
         references=referral.thread,
+        topic=_topic(case, referral),
         seed=case.number,
     )
 
@@ -197,6 +199,11 @@ def _about(desk: Desk, case: KnownCase, referral: KnownReferral) -> Facts:
         days_waiting=desk.calendar.count(sent, desk.today),
         reply_by=written(asked_by(referral, desk.calendar)),
     )
+
+
+def _topic(case: KnownCase, referral: KnownReferral) -> str:
+    """What a referral was called at first, also where its street is known by now; not where a name is withheld or it has become sensitive since."""
+    return "" if _is_withheld(case) or case.sensitivities else referral.topic
 
 
 def _is_withheld(case: KnownCase) -> bool:

@@ -70,6 +70,8 @@ class Letter:
     """Message-ID that is answered, with brackets; empty for the first letter of a thread."""
     references: tuple[str, ...] = ()
     """Message-IDs of the thread, oldest first."""
+    topic: str = ""
+    """Title in its subject, where that must be the one with which its thread began: many mail programs begin another for another subject."""
     not_before: datetime | None = None
     """UTC; not to be posted earlier (waking hours, office hours)."""
     automatic: Automatic = "auto-generated"

@@ -87,7 +87,8 @@ class TemplateSet:
         return self._subject(self.variant(letter.name, letter.to[0].address, letter.seed), letter, _values(letter))
 
     def _subject(self, name: str, letter: Letter, values: Mapping[str, object]) -> str:
-        subject = one_line(render(self._sandbox, subject_name(name), values), LONGEST_SUBJECT)
+        named = {**values, "title": letter.topic} if letter.topic else values
+        subject = one_line(render(self._sandbox, subject_name(name), named), LONGEST_SUBJECT)
         return subject if letter.tag and subject.endswith(letter.tag.strip()) else subject + letter.tag
 
     def _laid_out(self, letter: Letter, subject: str, text: str, line: str, token: str, reply_to: str) -> Rendered:
