@@ -192,6 +192,21 @@ def test_a_case_that_is_taken_back_leaves_the_list(tmp_path: Path, command: str)
     assert "2. MB-2" in town.lists[0].text
 
 
+def test_erasing_takes_the_list_out_of_the_archive(town: Town) -> None:
+    town.bins_are_missed(2)
+    town.at(FRIDAY, 14)
+    letter = town.sent_row(town.lists[0])
+    town.now += timedelta(hours=1)
+    town.arrives(outlook.reply(town.lists[0], PAT, "1. done\n2. no access", town.now))
+    answer = town.sent_row(town.last(PRIYA))
+    town.councillor_insists("[MB-2] ERASE")
+    town.bridge.outbox.copied(letter.id or 0)
+    town.bridge.tick()
+    assert letter.sha256 not in town.bridge.archive
+    assert answer.sha256 not in town.bridge.archive
+    assert town.case("MB-1").referrals[0].status is ReferralStatus.ANSWERED
+
+
 def test_a_sleeping_case_goes_with_the_next_list_after_it_wakes(town: Town) -> None:
     town.bins_are_missed(1)
     town.councillor_says("[MB-1] DEFER until 8 May")
@@ -305,6 +320,8 @@ def test_an_answer_that_keeps_only_the_subject(town: Town) -> None:
     town.arrives(raw)
     assert town.statuses == ["sent"] * 3, "somebody whom nobody has written to moves nothing"
     assert "I do not know who wrote this" in town.last(PRIYA).text
+    assert "this came from kay@contractor.example, to whom I had not written" in town.last(PRIYA).text
+    assert "in reply to what went to waste@northborough.example" in town.case().history[-1]
     town.arrives(shapes.fresh(PAT, "casework@priya-shah.example", subject, "MB-3: emptied today, job CAS-104233", town.now))
     assert town.statuses == ["sent", "sent", "answered"]
     assert town.case("MB-3").externals == ("CAS-104233",)

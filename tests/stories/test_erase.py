@@ -77,7 +77,7 @@ def test_the_certificate_says_what_was_removed(busy: World) -> None:
     assert "Names, words, places and history of MB-1." in said
     assert "Closed as withdrawn: MB-1." in said
     assert "Removed: 1 contact, " in said
-    assert "1 letter to you that listed them" in said
+    assert "1 letter that listed them" in said
     assert "This mail of yours and this answer are not kept here either" in said
 
 

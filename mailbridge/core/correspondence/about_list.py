@@ -36,12 +36,14 @@ class Heard:
     verified: bool = True
 
 
-def list_answered(desk: Desk, inbound: int, who: str, department: str, heard: Sequence[Heard], unclear: Sequence[str], whole: str) -> Letter:
+def list_answered(
+    desk: Desk, inbound: int, who: str, department: str, heard: Sequence[Heard], unclear: Sequence[str], whole: str, *, reason: str = ""
+) -> Letter:
     """An officer's answer to a list: each case with its own words and commands, then what belongs to none surely, then the whole mail (R063, R079)."""
     told = sum(bool(one.words) for one in heard)
     name = desk.department_name(department) if department else who
     wanted = f"Look at what {name} say: {told} of {len(heard)} cases of your list have an answer of their own"
-    facts = replace(_facts(desk, name, heard), wanted=wanted, sender=who, answer=whole, unclear=tuple(unclear))
+    facts = replace(_facts(desk, name, heard), wanted=wanted, sender=who, answer=whole, unclear=tuple(unclear), reason=reason)
     return to_her(desk, f"listanswer:{inbound}", "about_list", facts, [Suggestion("List what waits for you", "LIST waiting")])
 
 

@@ -10,8 +10,8 @@ from mailbridge.core import effects as e
 from mailbridge.core.correspondence.about_case import officer_answered
 from mailbridge.core.correspondence.about_list import Heard, list_answered, list_met_machine, list_not_delivered
 from mailbridge.core.correspondence.desk import Desk
-from mailbridge.core.decide.machine import ALARMING, may_stand_in, why_refused
-from mailbridge.core.decide.officer import amounting, is_verified
+from mailbridge.core.decide.machine import ALARMING, may_stand_in, not_reached, why_refused
+from mailbridge.core.decide.officer import amounting, is_verified, unexpected, via
 from mailbridge.core.decide.pen import desk_of
 from mailbridge.core.decision import Decision, Ending, Situation, processed
 from mailbridge.core.known import KnownLine, KnownListing
@@ -69,9 +69,9 @@ def _facts(situation: Situation, one: Heard) -> Iterator[e.Fact]:
     if one.words:
         linked = externals_in(one.words, situation.council)
         yield from (e.ReferenceLinked(reference=case.reference, external=external) for external in linked if external not in case.externals)
-        yield amounting(situation, case, referral, one.answer, verified=one.verified)
+        yield replace(amounting(situation, case, referral, one.answer, verified=one.verified), via=via(situation))
     elif referral.status not in ENDED:
-        yield e.OfficerWrote(reference=case.reference, referral=referral.key, who=situation.author_name, verified=one.verified)
+        yield e.OfficerWrote(reference=case.reference, referral=referral.key, who=situation.author_name, verified=one.verified, via=via(situation))
 
 
 def _ending(situation: Situation, heard: Sequence[Heard]) -> Ending:
@@ -85,7 +85,7 @@ def _letters(situation: Situation, heard: Sequence[Heard], unclear: Sequence[str
     hers = [one for one in heard if one.line.case.councillor == me.key]
     words = situation.reading.new_text or situation.mail.text
     if hers:
-        yield list_answered(me, inbound, who, hers[0].line.referral.department, hers, unclear, words)
+        yield list_answered(me, inbound, who, hers[0].line.referral.department, hers, unclear, words, reason=unexpected(situation))
     for one in heard:
         case = one.line.case
         if case.councillor != me.key and case.councillor in situation.council.councillors and one.words:
@@ -120,13 +120,14 @@ def _met_machine(situation: Situation, listing: KnownListing) -> Decision:
 def _bounced(situation: Situation, listing: KnownListing) -> Decision:
     """The list did not arrive, so none of its cases did; she is told once, when it is final."""
     report = situation.reading.bounce or BounceReport()
+    addresses = not_reached(report, situation.known.letter)
     facts = tuple(
-        e.DeliveryFailed(reference=line.case.reference, addresses=report.addresses, permanent=report.permanent, referral=line.referral.key)
+        e.DeliveryFailed(reference=line.case.reference, addresses=addresses, permanent=report.permanent, referral=line.referral.key)
         for line in _waiting(listing)
     )
     heard = [Heard(line) for line in listing.lines]
     department = listing.lines[0].referral.department
-    letter = list_not_delivered(desk_of(situation), situation.known.inbound, report.addresses, department, heard, why_refused(report))
+    letter = list_not_delivered(desk_of(situation), situation.known.inbound, addresses, department, heard, why_refused(report))
     return Decision(_ending(situation, heard), facts=facts, letters=(letter,) if report.permanent else ())
 
 

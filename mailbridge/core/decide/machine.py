@@ -57,7 +57,7 @@ def _alarm(situation: Situation, case: KnownCase, machine: MachineKind) -> Lette
     return officer_answered(desk_of(situation), case, known.inbound, situation.author_name, words, Answer(), department, machine=machine, around=known.around)
 
 
-def _not_reached(report: BounceReport, letter: KnownLetter | None) -> tuple[str, ...]:
+def not_reached(report: BounceReport, letter: KnownLetter | None) -> tuple[str, ...]:
     """The addresses that a report names; where it names none, the token of what came back says whose copy it was."""
     known = letter.addressee if letter and (report.guessed or not report.addresses) else ""
     return (known,) if known else report.addresses
@@ -69,7 +69,7 @@ def decide_bounce(situation: Situation) -> Decision:
     if case is None:
         return Decision(ignored("a delivery report that belongs to no case"))
     letter = situation.known.letter
-    referral, addresses = letter.referral if letter else "", _not_reached(report, letter)
+    referral, addresses = letter.referral if letter else "", not_reached(report, letter)
     fact = e.DeliveryFailed(reference=case.reference, addresses=addresses, permanent=report.permanent, referral=referral)
     decision = Decision(processed(situation.reading.rule, case.reference), facts=(fact,))
     if not report.permanent or (letter is not None and letter.party is PartyRole.COUNCILLOR):

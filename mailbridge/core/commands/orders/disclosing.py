@@ -101,7 +101,7 @@ def _certificate(held: Holdings) -> Iterator[str]:
     if held.queued:
         yield f"Taken back before {'it' if held.queued == 1 else 'they'} left: {_count(held.queued, 'letter')}."
     if held.listings:
-        yield f"Also {_count(len(held.listings), 'letter')} to you that listed them."
+        yield f"Also {_count(len(held.listings), 'letter')} that listed them."
     if held.on_hold:
         yield _why_kept(held)
     yield "What is in your own mailbox, at the council or in backups is not touched: please see to it there."
