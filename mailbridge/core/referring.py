@@ -14,7 +14,7 @@ def new_referral(desk: Desk, case: KnownCase, department: str) -> KnownReferral:
     return KnownReferral(
         key=f"{case.reference}/{department}/{times}",
         department=department,
-        address=desk.department(department).address,
+        address=desk.mailbox_of(department).address,
         status=ReferralStatus.SENT,
         sent_at=desk.now,
         working_days=desk.working_days(case, department),

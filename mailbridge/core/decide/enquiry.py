@@ -237,7 +237,7 @@ def _refer(opened: Decision, enquiry: Enquiry) -> Decision:
         waiting = about_case.ask_about_case(desk, case, known.inbound, reason, (), around=known.around, draft=letter)
         return opened.plus(CouncillorAsked(reference=case.reference, what=reason), referred(desk, case, referral), letters=(waiting, forward))
     acknowledged = _acknowledged(opened, enquiry, letter) if enquiry.may_be_answered else opened
-    copies = (to_resident.copy_of_forward(desk, case, referral, had=known.letters_had),) if enquiry.may_be_answered else ()
+    copies = to_resident.copy_of_forward(desk, case, forward, had=known.letters_had) if enquiry.may_be_answered else ()
     return acknowledged.plus(referred(desk, case, referral), letters=(forward, *copies))
 
 

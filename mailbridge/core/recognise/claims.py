@@ -84,7 +84,7 @@ def external_references(mail: Mail, council: Council) -> tuple[str, ...]:
     """References of the council's and other bodies' systems: in the subject, in the new words, then in what is quoted."""
     ours = council.service.reference_prefix
     texts = (mail.subject, mail.new_text, *(part.text for part in mail.forwarded), mail.elided_text)
-    found = (ref for text in texts for ref in _externals_in(text[:_LONGEST], ours))
+    found = (ref for text in texts for ref in externals_in(text[:_LONGEST], ours))
     return tuple(dict.fromkeys(found))[:_MOST]
 
 
@@ -151,7 +151,7 @@ def _identifiers(mail: Mail) -> tuple[str, ...]:
     return (*mail.in_reply_to, *reversed(mail.references))
 
 
-def _externals_in(text: str, ours: str) -> Iterator[str]:
+def externals_in(text: str, ours: str) -> Iterator[str]:
     """In the order of the text; of two that overlap the one that begins first, or else the longer."""
     lower = text.lower()
     named = _NAMED if any(word in lower for word in _NAMING_WORDS) else ()
