@@ -14,7 +14,9 @@ _ROLES = frozenset(
     ("info", "mail", "email", "contact", "home", "house", "family", "office", "post", "the", "and", "for", "reply", "mrs", "miss", "rev", "prof", "sir")
 )
 """Parts of names and addresses that tell nobody."""
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "å": "aa", "æ": "ae", "’": "'", "‘": "'", "ʼ": "'"})
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "å": "aa", "æ": "ae"})
+_STROKES = str.maketrans({"ł": "l", "đ": "d", "ð": "d", "ø": "o", "ħ": "h", "ı": "i", "þ": "th", "æ": "ae", "œ": "oe", "’": "'", "‘": "'", "ʼ": "'"})
+"""Letters that are no letter with an accent to Unicode."""
 SHORTEST = 3
 """Letters of a part of a name; shorter ones stand in any text."""
 
@@ -37,7 +39,8 @@ def _run_on(text: str) -> str:
 
 def _parts(person: Person) -> Iterator[str]:
     """The words of the name, and of the part of the address before the @, as both may be written."""
-    for written in (person.name.replace("'", "").replace("’", ""), person.name, person.address.partition("@")[0]):
+    bare = re.sub(r"['’-]", "", person.name)
+    for written in (bare, bare.replace(" ", ""), bare.partition(" ")[2].replace(" ", ""), person.name, person.address.partition("@")[0]):
         for spelt in _spelt(written):
             yield from (word for word in re.findall(r"[^\W\d_]+", spelt) if len(word) >= SHORTEST and word not in _ROLES)
 
@@ -48,7 +51,7 @@ def _spelt(text: str) -> tuple[str, str]:
 
 
 def _plain(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_STROKES))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 

@@ -186,6 +186,7 @@ def test_nobody_is_told_by_nothing() -> None:
     assert tells(Person("O’Brien"), "OBrien")
     assert tells(Person("Müller"), "Mueller")
     assert tells(Person("Mueller"), "Müller")
+    assert tells(Person("Żółkiewska"), "https://maps.example/?q=zolkiewska")
 
 
 def test_a_sentence_that_only_says_that_they_agree_is_no_request() -> None:
