@@ -12,7 +12,7 @@ from mailbridge import lookup
 from mailbridge.archive import Archive
 from mailbridge.core import tokens
 from mailbridge.core.calendar import WorkingDays
-from mailbridge.core.enclosures import enclosures, nameless, numbered, thumbnails
+from mailbridge.core.enclosures import Fitted, enclosures, fitted, listed, nameless, numbered, thumbnails
 from mailbridge.core.letters.compose import composed
 from mailbridge.core.letters.letter import Enclosure, Letter, LineEvidence, drafted
 from mailbridge.core.letters.templates import Rendered, TemplateSet
@@ -22,6 +22,8 @@ from mailbridge.model.words import PartyRole
 from mailbridge.papers import papers
 from mailbridge.record import Counterpart, Frozen
 
+ENVELOPE = 20_000
+"""Bytes around the words of a letter: its headers, and what the template says besides."""
 Files = Mapping[str, tuple[Enclosure, ...]]
 """sha256 of a mail -> its evidence, made ready for a letter."""
 
@@ -63,12 +65,10 @@ class Press:
 
     def freeze(self, letter: Letter, councillor: str, files: Files) -> Frozen:
         """The bytes that will be posted, now and at each retry. They are in the archive when this returns."""
-        if letter.evidence_of:
-            evidence = self._files(letter.evidence_of, files)
-            evidence = nameless(evidence) if letter.nameless else evidence
-            letter = _with_files(letter, thumbnails(evidence) if letter.party is PartyRole.COUNCILLOR else evidence)
+        letter = self._with_evidence(letter, files) if letter.evidence_of else letter
         if letter.line_evidence:
-            letter = _with_files(letter, numbered((one.number, self._files_of(one, files)) for one in letter.line_evidence))
+            lines = [(one.number, self._files_of(one, files)) for one in letter.line_evidence]
+            letter = _with_files(letter, numbered(lines, letter.largest - _without_files(letter)))
         draft = self.templates.text(letter.draft_of) if letter.draft_of else ""
         sheet = self._sheet(drafted(letter, draft), councillor)
         first, *further = letter.recipients
@@ -101,6 +101,16 @@ class Press:
         evidence = self._files(line.sha256, files)
         return nameless(evidence) if line.nameless else evidence
 
+    def _with_evidence(self, letter: Letter, files: Files) -> Letter:
+        """The letter with what travels along: thumbnails to the councillor, photos and documents to an officer, to a resident the word that they went."""
+        evidence = self._files(letter.evidence_of, files)
+        if letter.party is PartyRole.COUNCILLOR:
+            return _with_files(letter, thumbnails(evidence))
+        evidence = nameless(evidence) if letter.nameless else evidence
+        found = fitted(evidence, letter.largest - _without_files(letter)) if letter.largest else Fitted(evidence)
+        told = replace(_with_files(letter, found.files).facts, enclosures=listed(found.files, letter.facts.position), left_out=found.shortfall)
+        return replace(letter, facts=told, attachments=(*letter.attachments, *found.files) if letter.encloses else letter.attachments)
+
     def _files(self, sha256: str, ready: Files) -> tuple[Enclosure, ...]:
         """The evidence of an archived mail; of the mail that is being decided about it is ready already."""
         return ready[sha256] if sha256 in ready else enclosures(parse(self.archive.get(sha256)))
@@ -120,6 +130,11 @@ def _still_open(session: Session, letter: Letter) -> Letter:
 def addressed_alone(letter: Letter, address: str) -> Letter:
     """The letter with one of its addressees and nobody else in its head."""
     return replace(letter, to=tuple(one for one in (*letter.to, *letter.cc) if one.address.lower() == address)[:1], cc=())
+
+
+def _without_files(letter: Letter) -> int:
+    """Bytes that a letter has at most without its files: its words, encoded, and what stands around them."""
+    return ENVELOPE + 3 * sum(len(str(value).encode("utf-8", "replace")) for value in letter.facts.values().values())
 
 
 def _with_files(letter: Letter, files: tuple[Enclosure, ...]) -> Letter:

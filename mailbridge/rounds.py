@@ -27,7 +27,7 @@ from mailbridge.send import Posted, Poster
 
 log = structlog.get_logger()
 T = TypeVar("T")
-LARGEST = 40_000_000
+LARGEST = 50_000_000
 """Bytes; of a larger mail only the head is fetched, and the councillor is told that it waits in her mailbox."""
 IMAP_THREADS = 16
 RETRY_SECONDS = (2.0, 300.0)

@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.correspondence import to_officer, to_resident
 from mailbridge.core.correspondence.desk import Desk
+from mailbridge.core.correspondence.disclosure import is_sensitive
 from mailbridge.core.due import is_office_open
 from mailbridge.core.effects import Dispatched, Fact
 from mailbridge.core.known import KnownCase, KnownReferral
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.people import Batch
-from mailbridge.core.risk import is_guarded
 from mailbridge.model.words import Flag, ReferralStatus
 
 LONGEST_CLOSURE = 21
@@ -53,9 +53,9 @@ def next_list(calendar: WorkingDays, batch: Batch, now: datetime) -> datetime:
         day += timedelta(days=1)
 
 
-def is_urgent(case: KnownCase) -> bool:
+def is_urgent(desk: Desk, case: KnownCase) -> bool:
     """Whether a case waits for no list: what is urgent cannot, and what is sensitive is not put among other people's matters."""
-    return Flag.EMERGENCY in case.flags or bool(case.sensitivities)
+    return Flag.EMERGENCY in case.flags or is_sensitive(desk, case)
 
 
 def is_time(desk: Desk, queue: Queue) -> bool:
@@ -75,7 +75,8 @@ def dispatched(desk: Desk, department: str, waiting: Sequence[Entry]) -> tuple[t
         entries = [_sent(desk, entry) for entry in waiting[start : start + most]]
         alone = len(entries) == 1
         letters.append(_forward(desk, entries[0]) if alone else to_officer.batch(desk, department, [(one.case, one.referral) for one in entries]))
-        letters += [to_resident.copy_of_forward(desk, one.case, one.referral, had=one.letters_had) for one in entries if _hears(one.case)]
+        copied = (to_resident.copy_of_forward(desk, one.case, _shown(desk, one, alone=alone), had=one.letters_had) for one in entries if one.case.acknowledged)
+        letters += [letter for some in copied for letter in some]
         facts += [_fact(desk, one, 0 if alone else number) for number, one in enumerate(entries, 1)]
     return tuple(facts), tuple(letters)
 
@@ -88,9 +89,10 @@ def _forward(desk: Desk, entry: Entry) -> Letter:
     return to_officer.forward(desk, entry.case, entry.referral, instruction=entry.referral.asked)
 
 
-def _hears(case: KnownCase) -> bool:
-    """Whether the resident sees what was sent: only who has been written to by the way before."""
-    return bool(case.resident_address) and case.acknowledged and not is_guarded(case)
+def _shown(desk: Desk, entry: Entry, *, alone: bool) -> Letter:
+    """What the department sees of one case, as its resident is shown it: of a line in a list, no more words than stand there."""
+    letter = _forward(desk, entry)
+    return letter if alone else replace(letter, facts=replace(letter.facts, words=to_officer.in_a_line(letter.facts.words)))
 
 
 def _fact(desk: Desk, entry: Entry, number: int) -> Fact:

@@ -21,6 +21,18 @@ def answered(text: str) -> bool | None:
     return True if _YES.match(first) else None
 
 
+LONGEST_WORD = 8
+"""Words of a sentence that says no more than that they agree."""
+_SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
+
+
+def without_consent(text: str) -> tuple[str, bool]:
+    """A text without the sentences that only say that the resident has agreed, and whether there were any."""
+    parts = _SENTENCES.split(text)
+    agreeing = [part for part in parts if len(part.split()) <= LONGEST_WORD and says_they_agree(part)]
+    return (" ".join(part for part in parts if part not in agreeing).strip(), True) if agreeing else (text, False)
+
+
 def says_they_agree(text: str) -> bool:
     """Whether the councillor's own words say that the resident has agreed."""
     return bool(_AGREED.search(text)) and not _NO.search(text)

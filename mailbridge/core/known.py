@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from mailbridge.core.asked import Asked
 from mailbridge.core.letters.headers import is_postable
 from mailbridge.core.reading import Person, Place
+from mailbridge.core.traces import tells
 from mailbridge.model.words import CaseStatus, ChaseStep, Flag, MatchedBy, PartyRole, ReferralStatus, RuleKind, Sensitivity
 
 if TYPE_CHECKING:
@@ -110,9 +111,7 @@ class KnownCase:
 
     def is_named_in(self, text: str) -> bool:
         """Whether a text holds a name, an address or a telephone number of the people of this case."""
-        people = [person for person in (self.constituent, self.correspondent) if person]
-        told = [part for person in people for part in (*person.name.split(), person.address, person.phone, person.street) if len(part) > 2]
-        return any(part.lower() in text.lower() for part in told)
+        return any(tells(person, text) for person in (self.constituent, self.correspondent) if person)
 
     @property
     def parties(self) -> frozenset[str]:

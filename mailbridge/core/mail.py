@@ -71,6 +71,8 @@ class Attachment:
     photo: Photo | None = None
     inline: bool = False
     content_id: str = ""
+    description: str = ""
+    """What its sender wrote of it (Content-Description)."""
     unpacked_from: str = ""
     """sha256 of the attachment that it was found inside (winmail.dat); empty for what the mail itself carries."""
 

@@ -131,6 +131,24 @@ class Batch(Setting):
     """Cases in one mail; more of them make a second one."""
 
 
+class Copied(Setting):
+    """Somebody who gets a copy of each referral."""
+
+    address: EmailAddress
+    name: str = ""
+    expects: str = "for information"
+    """What is expected of them, as it stands behind their name: `please tell me the date of the next inspection`."""
+
+    @property
+    def line(self) -> str:
+        """How the forward names them."""
+        return f"{self.name or self.address}: {self.expects}" if self.expects else self.name or self.address
+
+
+def _as_copied(written: object) -> object:
+    return {"address": written} if isinstance(written, str) else written
+
+
 class Department(Setting):
     """A council unit that answers referrals."""
 
@@ -146,9 +164,12 @@ class Department(Setting):
     domains: tuple[str, ...] = ()
     """Further domains and vendors that answer for it, besides the domain of its address."""
     reply_route: ReplyRoute = ReplyRoute.VIA_COUNCILLOR
-    cc: tuple[EmailAddress, ...] = ()
+    cc: tuple[Annotated[Copied, BeforeValidator(_as_copied)], ...] = ()
+    """Who is copied: an address, or a table with `address`, `name` and `expects`. The forward has a line for each."""
     cc_instructions: str = ""
-    """In words, printed in the forward: who is copied and what is expected of them."""
+    """A sentence printed in the forward beneath those lines."""
+    largest_mail: int = Field(default=20, ge=1, le=150)
+    """Megabytes of a mail, encoded as it leaves, that its mail server takes: photos are made smaller until they fit."""
     working_days: int = Field(default=10, ge=1, le=250)
     chase: Waits | None = None
     """Waits of its own, as `Service.chase`."""
@@ -189,6 +210,13 @@ class Category(Setting):
     self_help: str = ""
 
 
+class Enquiries(Setting):
+    """The one mailbox for members' enquiries, of a council that works so (R060)."""
+
+    address: EmailAddress
+    name: str = "Members' Enquiries"
+
+
 class Service(Setting):
     """What the pure core needs to know of the service."""
 
@@ -218,6 +246,8 @@ class Service(Setting):
     """Reminders of one councillor that one address gets in seven days; what is more comes as one list."""
     bank_holidays_until: int = Field(default=2028, ge=2024)
     """The last year whose bank holidays have been announced and looked at; a later due date is a warning to the operator."""
+    enquiries: Enquiries | None = None
+    """Where set, referrals go to this mailbox and name the department that they are for; escalation stays the department's."""
     emergency_contacts: tuple[str, ...] = ("Samaritans, day and night: 116 123", "NHS urgent help, also for mental health: 111")
     """Whom she can ring about somebody in danger, one line each, besides 999: the council's duty teams. The default is true in all of England."""
     undo_minutes: int = Field(default=10, ge=0, le=120)
@@ -249,7 +279,7 @@ class Council(Setting):
         """Key of the department that an exact address belongs to (address, deputy, escalation), or empty."""
         wanted = address.lower()
         for key, d in self.departments.items():
-            if wanted in {str(a).lower() for a in (d.address, d.deputy, d.escalation, *d.cc) if a}:
+            if wanted in {str(a).lower() for a in (d.address, d.deputy, d.escalation, *(c.address for c in d.cc)) if a}:
                 return key
         return ""
 
@@ -261,6 +291,8 @@ class Council(Setting):
     def officer_domains(self) -> frozenset[str]:
         """All domains that officers write from, in lower case."""
         found = {d.lower() for d in self.service.council_domains}
+        if self.service.enquiries:
+            found.add(self.service.enquiries.address.rpartition("@")[2].lower())
         for department in self.departments.values():
             found.add(department.address.rpartition("@")[2].lower())
             found.update(d.lower() for d in department.domains)

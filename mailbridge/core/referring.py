@@ -59,11 +59,11 @@ def queued_at(case: KnownCase, department: str) -> KnownReferral | None:
 def new_referral(desk: Desk, case: KnownCase, department: str, *, words: str = "", at_once: bool = True) -> KnownReferral:
     """The referral of a case to a department from now on; the third part of its key counts how often that was done."""
     times = 1 + sum(r.department == department for r in case.referrals)
-    batch = None if at_once or is_urgent(case) else desk.department(department).batch
+    batch = None if at_once or is_urgent(desk, case) else desk.department(department).batch
     return KnownReferral(
         key=f"{case.reference}/{department}/{times}",
         department=department,
-        address=desk.department(department).address,
+        address=desk.mailbox_of(department).address,
         status=ReferralStatus.QUEUED if batch else ReferralStatus.SENT,
         sent_at=next_list(desk.calendar, batch, desk.now) if batch else desk.now,
         working_days=desk.working_days(case, department),

@@ -66,10 +66,14 @@ def of_loops(council: Council, operator: str, service_file: str, council_file: s
     """Mail to ourselves would be answered by ourselves."""
     if operator.lower() in council.own_addresses:
         yield Problem(service_file, "operator.address", f"found {operator}, which this program reads itself; expected the address of a person.")
+    central = council.service.enquiries
+    if central and central.address.lower() in council.own_addresses:
+        yield Problem(service_file, "service.enquiries", f"found {central.address}, which this program reads itself; expected a mailbox of the council.")
     for key, department in council.departments.items():
-        for name in ("address", "deputy", "escalation"):
-            if str(getattr(department, name)).lower() in council.own_addresses:
-                yield Problem(council_file, f"departments.{key}.{name}", f"found {getattr(department, name)}, which this program reads itself.")
+        named = [(name, getattr(department, name)) for name in ("address", "deputy", "escalation")]
+        for name, address in (*named, *(("cc", copied.address) for copied in department.cc)):
+            if str(address).lower() in council.own_addresses:
+                yield Problem(council_file, f"departments.{key}.{name}", f"found {address}, which this program reads itself.")
 
 
 def of_departments(departments: Mapping[str, Department], file: str) -> Iterator[Problem]:

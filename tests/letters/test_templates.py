@@ -88,8 +88,9 @@ def test_the_forward_begins_with_the_reply_route_and_ends_with_the_residents_wor
         "Place:",
         "Reported before:",
         "Resident:",
-        "Attachments:",
         "Earlier cases:",
+        "Copied:",
+        "Attachments:",
         "— resident's words —",
     ]
     places = [text.index(label) for label in labels]

@@ -24,6 +24,13 @@ def test_a_right_folder_is_read_whole(folder: Folder) -> None:
     assert settings.lexicon.category_points == 3
 
 
+def test_who_is_copied_is_an_address_or_a_person(folder: Folder) -> None:
+    cc = 'cc = ["a@northborough.example", { address = "b@northborough.example", name = "Bea", expects = "please plan it" }]'
+    folder.change("council.toml", 'address = "waste@northborough.example"', f'address = "waste@northborough.example"\n{cc}')
+    found = load(folder.path, SECRETS).council.departments["waste"].cc
+    assert [one.line for one in found] == ["a@northborough.example: for information", "Bea: please plan it"]
+
+
 def test_paths_start_at_the_folder(folder: Folder) -> None:
     settings = load(folder.path, SECRETS)
     home = folder.path.parent.resolve()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import tempfile
 from collections.abc import Iterator
@@ -12,10 +13,11 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 from sqlmodel import select
 
 from mailbridge import record, storage
-from mailbridge.core.enclosures import MOST_BYTES, numbered
+from mailbridge.core.enclosures import numbered
 from mailbridge.core.letters.letter import Enclosure
 from mailbridge.core.mail import Mail
 from mailbridge.core.parse import parse
@@ -240,10 +242,24 @@ def test_a_damaged_photo_holds_up_no_list(town: Town) -> None:
 
 
 def test_each_case_gets_its_first_photo_before_one_gets_its_second() -> None:
-    photo = Enclosure("IMG_1.jpg", "image/jpeg", b"x" * (MOST_BYTES // 3))
-    plan = Enclosure("plan.pdf", "application/pdf", b"x")
-    kept = numbered([(1, (photo, photo, photo)), (2, (photo, plan))])
-    assert [file.filename for file in kept] == ["1-photo-1.jpg", "1-photo-2.jpg", "2-photo-1.jpg", "2-plan.pdf"][:3]
+    photo = Enclosure("IMG_1.jpg", "image/jpeg", b"x" * 3_000_000)
+    plan = Enclosure("plan.pdf", "application/pdf", b"x" * 3_000_000)
+    kept = numbered([(1, (photo, photo, photo)), (2, (photo, plan))], 13_000_000)
+    assert [file.filename for file in kept] == ["1-photo-1.jpg", "1-photo-2.jpg", "2-photo-1.jpg"]
+
+
+def _grainy() -> bytes:
+    out = io.BytesIO()
+    Image.effect_noise((1600, 1200), 90).save(out, "JPEG", quality=82)
+    return out.getvalue()
+
+
+def test_photos_in_a_list_get_smaller_before_one_is_left_out() -> None:
+    photo = Enclosure("IMG_1.jpg", "image/jpeg", _grainy())
+    room = len(photo.content) * 2
+    kept = numbered([(1, (photo,)), (2, (photo,))], room)
+    assert [file.filename for file in kept] == ["1-photo-1.jpg", "2-photo-1.jpg"]
+    assert sum(len(file.content) for file in kept) * 4 / 3 < room
 
 
 # ---- answers

@@ -21,7 +21,7 @@ from mailbridge.core.known import KnownCase
 from mailbridge.core.letters.templates import TemplateSet
 from mailbridge.core.mail import Address, Mail
 from mailbridge.core.parse import parse
-from mailbridge.core.people import Council, Councillor
+from mailbridge.core.people import Copied, Council, Councillor
 from mailbridge.model.tables import Case, Inbound
 from mailbridge.settings import Settings, load
 from tests.stories import database, shapes
@@ -72,7 +72,7 @@ class World:
 
     def copy_highways_to(self, *addresses: str) -> None:
         """What goes to Highways goes to these as well."""
-        highways = self.council.departments["highways"].model_copy(update={"cc": addresses})
+        highways = self.council.departments["highways"].model_copy(update={"cc": tuple(Copied(address=one) for one in addresses)})
         self.council = self.council.model_copy(update={"departments": {**self.council.departments, "highways": highways}})
         self.bridge = self.started()
 

@@ -16,7 +16,7 @@ def departments_in(words: str, council: Council, *, leading: bool = False, in_fu
     """Keys of the departments named, in order. `leading`: only those that the words begin with, before anything else is said.
 
     `in_full`: in running text only whole names count, since "high" and "street" begin more than departments."""
-    parts = [part.lower() for part in _WORD.findall(words[:400])]
+    parts = [part.lower() for part in _WORD.findall(words[:400].replace("_", " "))]
     found: list[str] = []
     at = 0
     while at < len(parts):

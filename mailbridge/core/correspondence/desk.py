@@ -65,6 +65,11 @@ class Desk:
         """A department by its key; a KeyError here is a configuration that changed under an open case."""
         return self.council.departments[key]
 
+    def mailbox_of(self, key: str) -> Address:
+        """Where a department is written to: its own mailbox, or the council's one for all enquiries (R060). A body outside the council has its own."""
+        unit, central = self.department(key), self.council.service.enquiries
+        return Address(central.name, central.address) if central and not unit.outside else Address(unit.officer or unit.name, unit.address)
+
     def department_name(self, key: str) -> str:
         """How a department is called in a letter, also when it has left the configuration since."""
         known = self.council.departments.get(key)

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mailbridge.core.calendar import written
-from mailbridge.core.correspondence.desk import Desk
+from mailbridge.core.correspondence.desk import Desk, place_in_words
+from mailbridge.core.correspondence.disclosure import Form, disclosed, form, is_sensitive, place_shown
+from mailbridge.core.correspondence.glances import map_link
 from mailbridge.core.known import EarlierCase, KnownCase, KnownReferral
 from mailbridge.core.ladder import asked_by
 from mailbridge.core.letters.facts import Facts, Item
@@ -14,6 +16,7 @@ from mailbridge.core.letters.letter import Letter, LineEvidence
 from mailbridge.core.letters.plain import one_line
 from mailbridge.core.lifecycle import ENDED
 from mailbridge.core.mail import Address
+from mailbridge.core.people import Department
 from mailbridge.model.words import ChaseStep, Flag, PartyRole, ReferralStatus, ReplyRoute
 
 ROUTES = {
@@ -27,38 +30,72 @@ RUNGS = {
     ChaseStep.ESCALATION: "I have written to your colleagues twice",
 }
 """Rung -> what a line of a list says of it."""
-WITHHELD = "(The resident wants their name kept out of it, so I do not pass on their own words.)"
 ROUTES_OF_LISTS = "Please reply to me by answering this mail; I will tell the residents."
 WORDS_IN_LIST = 160
 """Characters of the resident's own words that a line of a list quotes."""
 USUAL_ACTION = "Please look into this and tell me what can be done, or by when you can say."
+AGREED = "The resident has agreed that you see what they wrote. Here it is, for the matter that you have from me already."
+MEGABYTE = 1_000_000
 
 
 def forward(desk: Desk, case: KnownCase, referral: KnownReferral, *, earlier: tuple[EarlierCase, ...] = (), instruction: str = "") -> Letter:
     """The case put to the department: reply route first, action asked, reply by, then the resident's own words (R051, R059 to R061, R069)."""
-    unit = desk.department(referral.department)
-    unreachable = Flag.ANONYMOUS in case.flags or not case.resident_address
+    unit, how = desk.department(referral.department), form(desk, case, referral.department)
+    unreachable = how is Form.ANONYMOUS or not case.resident_address
+    about = _about(desk, case, referral)
     facts = replace(
-        _about(desk, case, referral),
+        about,
         reply_route_line=ROUTES[ReplyRoute.VIA_COUNCILLOR if unreachable else unit.reply_route],
-        action=instruction or _wish(case),
+        meant_for=_meant_for(desk, referral),
+        action=instruction or about.action,
+        map_link=map_link(desk, place_shown(case)),
         earlier_cases=_earlier(case, referral, earlier),
+        copied=tuple(one.line for one in unit.cc),
         cc_instructions=unit.cc_instructions,
     )
     return Letter(
         key=f"forward:{referral.key}",
         name="forward",
         party=PartyRole.OFFICER,
-        to=(Address(unit.officer or unit.name, referral.address),),
-        cc=tuple(Address("", address) for address in unit.cc),
+        to=(_addressee(desk, referral),),
+        cc=_copied(unit),
         sender=desk.sender,
         owner=desk.key,
         facts=facts,
         referral=referral.key,
         evidence_of=case.origin_sha256,
-        nameless=_is_withheld(case),
+        nameless=how is not Form.FULL,
+        largest=unit.largest_mail * MEGABYTE,
         seed=case.number,
     )
+
+
+def the_rest(desk: Desk, case: KnownCase, referral: KnownReferral, inbound: int, instruction: str) -> Letter:
+    """Everything, in the thread of a forward that kept to what is needed: the resident has agreed. Its days go on as they were."""
+    letter, thread = forward(desk, case, referral, instruction=instruction), referral.thread
+    facts = replace(letter.facts, withheld=AGREED)
+    return replace(letter, key=f"rest:{referral.key}/{inbound}", facts=facts, in_reply_to=thread[-1] if thread else "", references=thread)
+
+
+def _meant_for(desk: Desk, referral: KnownReferral) -> str:
+    """The department, where the referral goes to the council's one mailbox for all enquiries."""
+    unit = desk.department(referral.department)
+    return (f"{unit.name} ({unit.officer})" if unit.officer else unit.name) if _is_central(desk, referral) else ""
+
+
+def _is_central(desk: Desk, referral: KnownReferral) -> bool:
+    central = desk.council.service.enquiries
+    return central is not None and referral.address.lower() == central.address.lower()
+
+
+def _addressee(desk: Desk, referral: KnownReferral) -> Address:
+    """Whom a letter about a referral goes to: the mailbox that the first one went to."""
+    unit, central = desk.department(referral.department), desk.mailbox_of(referral.department)
+    return Address(central.name if _is_central(desk, referral) else unit.officer or unit.name, referral.address)
+
+
+def _copied(unit: Department) -> tuple[Address, ...]:
+    return tuple(Address(one.name, one.address) for one in unit.cc)
 
 
 def batch(desk: Desk, department: str, entries: Sequence[tuple[KnownCase, KnownReferral]]) -> Letter:
@@ -67,9 +104,10 @@ def batch(desk: Desk, department: str, entries: Sequence[tuple[KnownCase, KnownR
     facts = replace(
         desk.facts_without_case(),
         ward=desk.councillor.ward,
-        name=unit.officer,
+        name="" if _is_central(desk, first) else unit.officer,
         department=unit.name,
         reply_route_line=ROUTES_OF_LISTS,
+        copied=tuple(one.line for one in unit.cc),
         cc_instructions=unit.cc_instructions,
         count=len(entries),
         open_items=tuple(_numbered(desk, case, referral, number) for number, (case, referral) in enumerate(entries, 1)),
@@ -78,29 +116,38 @@ def batch(desk: Desk, department: str, entries: Sequence[tuple[KnownCase, KnownR
         key=f"batch:{desk.key}/{first.key}",
         name="batch",
         party=PartyRole.OFFICER,
-        to=(Address(unit.officer or unit.name, first.address),),
-        cc=tuple(Address("", address) for address in unit.cc),
+        to=(_addressee(desk, first),),
+        cc=_copied(unit),
         sender=desk.sender,
         owner=desk.key,
         facts=facts,
         lists=tuple(referral.key for _, referral in entries),
-        line_evidence=tuple(LineEvidence(number, case.origin_sha256, _is_withheld(case)) for number, (case, _) in enumerate(entries, 1) if case.origin_sha256),
+        line_evidence=tuple(
+            LineEvidence(number, case.origin_sha256, form(desk, case, department) is not Form.FULL)
+            for number, (case, _) in enumerate(entries, 1)
+            if case.origin_sha256
+        ),
+        largest=unit.largest_mail * MEGABYTE,
     )
 
 
 def _numbered(desk: Desk, case: KnownCase, referral: KnownReferral, number: int) -> Item:
     """A case as a line of a list: its own request, and a few words of the resident where they may be passed on."""
     facts = _about(desk, case, referral)
-    told = "" if _is_withheld(case) else one_line(facts.words, WORDS_IN_LIST)
     due = referral.due_set or desk.calendar.add(desk.today, referral.working_days)
     return replace(
         item(desk, case, referral),
         number=number,
         reply_by=written(due),
         note=one_line(facts.issue, WORDS_IN_LIST),
-        action=referral.asked or _wish(case),
-        words=told,
+        action=referral.asked or facts.action,
+        words=in_a_line(facts.words),
     )
+
+
+def in_a_line(words: str) -> str:
+    """As much of the resident's own words as a line of a list has room for."""
+    return one_line(words, WORDS_IN_LIST)
 
 
 def reminder_by_hand(desk: Desk, case: KnownCase, referral: KnownReferral, inbound: int) -> Letter:
@@ -119,14 +166,13 @@ def reminder(desk: Desk, case: KnownCase, referral: KnownReferral, step: ChaseSt
     """One rung of the ladder, in the thread of the forward; the escalation goes to the next rung with the department in copy (R073, R075)."""
     unit, sent = desk.department(referral.department), desk.calendar.day(referral.sent_at)
     stand_ins = tuple(Address("", address) for address in referral.stand_ins)
-    primary = Address(unit.officer or unit.name, referral.address)
+    primary = _addressee(desk, referral)
     escalated = step is ChaseStep.ESCALATION and unit.escalation is not None
     next_rung = (Address(unit.escalation_name, unit.escalation or ""),) if escalated else ()
     facts = replace(
         _about(desk, case, referral),
         open_items=_open_items(desk, case),
         escalation_name=unit.escalation_name or unit.name,
-        action=_wish(case),
         promised_date=_promised(referral),
     )
     return Letter(
@@ -134,21 +180,23 @@ def reminder(desk: Desk, case: KnownCase, referral: KnownReferral, step: ChaseSt
         name=step.value,
         party=PartyRole.OFFICER,
         to=next_rung or (primary,),
-        cc=((primary,) if next_rung else ()) + tuple(Address("", address) for address in unit.cc) + stand_ins,
+        cc=((primary,) if next_rung else ()) + _copied(unit) + stand_ins,
         sender=desk.sender,
         owner=desk.key,
         facts=facts,
         referral=referral.key,
         in_reply_to=referral.thread[-1] if referral.thread else "",
         references=referral.thread,
-        topic=_topic(case, referral),
+        topic=_topic(desk, case, referral),
         seed=case.number,
     )
 
 
 def reminder_list(desk: Desk, lines: Sequence[tuple[KnownCase, KnownReferral, ChaseStep]], first: Letter) -> Letter:
     """Reminders that would be too many for one week, as one letter with numbered lines (R063). `first` is what the first would have been alone."""
-    items = tuple(replace(item(desk, case, referral), number=number, note=RUNGS[rung]) for number, (case, referral, rung) in enumerate(lines, 1))
+    items = tuple(
+        replace(item(desk, case, referral), number=number, note=_note(desk, referral, rung)) for number, (case, referral, rung) in enumerate(lines, 1)
+    )
     unit, escalated = desk.department(lines[0][1].department), lines[0][2] is ChaseStep.ESCALATION
     signed = replace(desk.facts_without_case(), ward=desk.councillor.ward, department=unit.name, open_items=items)
     return Letter(
@@ -159,10 +207,16 @@ def reminder_list(desk: Desk, lines: Sequence[tuple[KnownCase, KnownReferral, Ch
         cc=first.cc,
         sender=desk.sender,
         owner=desk.key,
-        facts=replace(signed, escalation_name=unit.escalation_name, name=unit.officer) if escalated else replace(signed, name=unit.officer),
+        facts=replace(signed, escalation_name=unit.escalation_name if escalated else "", name=first.facts.name),
         lists=tuple(referral.key for _, referral, _ in lines),
         seed=lines[0][0].number,
     )
+
+
+def _note(desk: Desk, referral: KnownReferral, rung: ChaseStep) -> str:
+    """What a line of a list says besides: whom it is for, where one mailbox takes all enquiries, and how often it was asked."""
+    meant_for = _meant_for(desk, referral)
+    return ". ".join(part for part in (f"For {meant_for}" if meant_for else "", RUNGS[rung]) if part)
 
 
 def answer(desk: Desk, case: KnownCase, referral: KnownReferral, words: str, inbound: int) -> Letter:
@@ -173,14 +227,14 @@ def answer(desk: Desk, case: KnownCase, referral: KnownReferral, words: str, inb
         key=f"clarification:{referral.key}/{inbound}",
         name="officer_answer",
         party=PartyRole.OFFICER,
-        to=(Address(unit.officer or unit.name, referral.address),),
-        cc=tuple(Address("", address) for address in unit.cc),
+        to=(_addressee(desk, referral),),
+        cc=_copied(unit),
         sender=desk.sender,
         facts=facts,
         referral=referral.key,
         in_reply_to=referral.thread[-1] if referral.thread else "",
         references=referral.thread,
-        topic=_topic(case, referral),
+        topic=_topic(desk, case, referral),
         seed=case.number,
     )
 
@@ -190,10 +244,11 @@ def _about(desk: Desk, case: KnownCase, referral: KnownReferral) -> Facts:
     unit = desk.department(referral.department)
     sent = desk.calendar.day(referral.sent_at)
     return replace(
-        _without_traces(desk.facts(case), case) if _is_withheld(case) else desk.facts(case),
+        disclosed(desk, case, referral.department),
         title=official_title(desk, case),
-        name=unit.officer,
+        name="" if _is_central(desk, referral) else unit.officer,
         department=unit.name,
+        action=_wish(desk, case, referral),
         sent_on=written(sent),
         working_days=referral.working_days,
         days_waiting=desk.calendar.count(sent, desk.today),
@@ -201,28 +256,19 @@ def _about(desk: Desk, case: KnownCase, referral: KnownReferral) -> Facts:
     )
 
 
-def _topic(case: KnownCase, referral: KnownReferral) -> str:
+def _topic(desk: Desk, case: KnownCase, referral: KnownReferral) -> str:
     """What a referral was called at first, also where its street is known by now; not where a name is withheld or it has become sensitive since."""
-    return "" if _is_withheld(case) or case.sensitivities else referral.topic
+    return "" if Flag.ANONYMOUS in case.flags or is_sensitive(desk, case) else referral.topic
 
 
-def _is_withheld(case: KnownCase) -> bool:
-    return Flag.ANONYMOUS in case.flags
-
-
-def _without_traces(facts: Facts, case: KnownCase) -> Facts:
-    """What may be said where a name is withheld: the problem, the wish and the place; no words, no report and no photo's position that tell who wrote."""
-    return replace(facts, issue="" if case.is_named_in(facts.issue) else facts.issue, words=WITHHELD, reported_before="", position="")
-
-
-def _wish(case: KnownCase) -> str:
-    """What the resident wants done, unless it names somebody who must not be named."""
-    return USUAL_ACTION if not case.wish or (_is_withheld(case) and case.is_named_in(case.wish)) else case.wish
+def _wish(desk: Desk, case: KnownCase, referral: KnownReferral) -> str:
+    """What the resident wants done, where their own words are passed on."""
+    return case.wish if case.wish and form(desk, case, referral.department) is Form.FULL else USUAL_ACTION
 
 
 def _earlier(case: KnownCase, referral: KnownReferral, earlier: tuple[EarlierCase, ...]) -> tuple[str, ...]:
     """What a department has seen itself: its earlier cases of this resident and, where nobody else was asked, its own references."""
-    if _is_withheld(case):
+    if Flag.ANONYMOUS in case.flags:
         return ()
     own = case.externals if all(r.department == referral.department for r in case.referrals) else ()
     return tuple(one.reference for one in earlier if referral.department in one.departments) + own
@@ -230,7 +276,7 @@ def _earlier(case: KnownCase, referral: KnownReferral, earlier: tuple[EarlierCas
 
 def official_title(desk: Desk, case: KnownCase) -> str:
     """What officers see in the subject: `Pothole, 14 Mill Lane`; where a case is sensitive or a name is withheld, nothing that tells."""
-    if case.sensitivities or Flag.ANONYMOUS in case.flags:
+    if is_sensitive(desk, case) or Flag.ANONYMOUS in case.flags:
         return "Enquiry on behalf of a resident"
     category = desk.category(case)
     if category is None:
@@ -250,7 +296,7 @@ def item(desk: Desk, case: KnownCase, referral: KnownReferral) -> Item:
     return Item(
         reference=case.reference,
         title=official_title(desk, case),
-        place="" if case.place.street and case.place.street in official_title(desk, case) else desk.facts(case).place,
+        place="" if case.place.street and case.place.street in official_title(desk, case) else place_in_words(place_shown(case)),
         sent_on=written(sent),
         reply_by=written(asked_by(referral, desk.calendar)),
         note=desk.department_name(referral.department),

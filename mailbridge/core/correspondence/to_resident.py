@@ -7,12 +7,14 @@ from dataclasses import replace
 
 from mailbridge.core.calendar import written
 from mailbridge.core.correspondence.desk import Desk, first_name
+from mailbridge.core.correspondence.disclosure import Form, form, is_sensitive
 from mailbridge.core.known import KnownCase, KnownReferral
 from mailbridge.core.ladder import due_on
 from mailbridge.core.letters.facts import Facts, Item
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.mail import Address
-from mailbridge.model.words import Outcome, PartyRole, ReferralStatus
+from mailbridge.core.risk import is_guarded
+from mailbridge.model.words import Flag, Outcome, PartyRole, ReferralStatus
 
 OUTCOME_LETTERS = {Outcome.RESOLVED: "outcome_resolved", Outcome.PARTLY_RESOLVED: "outcome_resolved", Outcome.NOT_POSSIBLE: "outcome_not_possible"}
 """Outcome -> letter; every other outcome is told with `outcome_other`."""
@@ -34,14 +36,27 @@ def acknowledgement(desk: Desk, case: KnownCase, *, had: int, referral: KnownRef
     return _to_resident(desk, case, f"ack:{case.reference}", family, facts, seed=had)
 
 
-def copy_of_forward(desk: Desk, case: KnownCase, referral: KnownReferral, *, had: int) -> Letter:
-    """What was sent to the department, without officers' addresses (R062)."""
+def copy_of_forward(desk: Desk, case: KnownCase, sent: Letter, *, had: int) -> tuple[Letter, ...]:
+    """What was really passed on to the department, without officers' addresses (R062); nothing where even that may be read by somebody else."""
+    if not gets_copy(desk, case, sent):
+        return ()
+    told = sent.facts
     facts = replace(
         _greeting(desk, case),
-        department=desk.department_name(referral.department),
-        reply_by=written(desk.calendar.add(desk.calendar.day(referral.sent_at), referral.working_days)),
+        department=told.department,
+        reply_by=told.reply_by,
+        action=told.action,
+        words=told.words,
+        withheld=told.withheld,
     )
-    return _to_resident(desk, case, f"copy:{referral.key}", "copy_to_resident", facts, seed=had)
+    letter = _to_resident(desk, case, sent.key.replace("forward:", "copy:", 1), "copy_to_resident", facts, seed=had)
+    return (replace(letter, evidence_of=sent.evidence_of, nameless=sent.nameless, largest=sent.largest, encloses=False),)
+
+
+def gets_copy(desk: Desk, case: KnownCase, sent: Letter) -> bool:
+    """Whether the resident is shown what was sent: not where letters need care, where the matter is private, or sensitive and they have not agreed."""
+    agreed = form(desk, case, sent.referral.split("/")[1]) is Form.FULL or not is_sensitive(desk, case)
+    return agreed and bool(case.resident_address) and Flag.PRIVATE not in case.flags and not is_guarded(case)
 
 
 def taken_up(desk: Desk, case: KnownCase, others: Sequence[tuple[str, str]], inbound: int) -> Letter:

@@ -236,9 +236,8 @@ def _refer(opened: Decision, enquiry: Enquiry) -> Decision:
         waiting = about_case.ask_about_case(desk, case, known.inbound, reason, (), around=known.around, draft=letter)
         return opened.plus(CouncillorAsked(reference=case.reference, what=reason), sent.fact, letters=(waiting, *sent.letters))
     acknowledged = _acknowledged(opened, enquiry, letter) if enquiry.may_be_answered else opened
-    copied = enquiry.may_be_answered and not sent.waits
-    copies = (to_resident.copy_of_forward(desk, case, sent.referral, had=known.letters_had),) if copied else ()
-    return acknowledged.plus(sent.fact, letters=(*sent.letters, *copies))
+    copies = (one for forward in sent.letters for one in to_resident.copy_of_forward(desk, case, forward, had=known.letters_had))
+    return acknowledged.plus(sent.fact, letters=(*sent.letters, *(copies if enquiry.may_be_answered else ())))
 
 
 def _ask_her(opened: Decision, enquiry: Enquiry) -> Decision:

@@ -24,6 +24,10 @@ class Enclosure:
     content_type: str
     content: bytes = field(repr=False)
     shown: bool = False
+    caption: str = ""
+    """What its sender said of it."""
+    position: str = ""
+    """Where a photo was taken, as text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,11 @@ class Letter:
     papers: Papers | None = None
     """An export, which `press` makes and encloses."""
     nameless: bool = False
-    """The resident's name is withheld: of the evidence only pictures travel, under neutral names."""
+    """Of the evidence only pictures travel, under neutral names: the resident's name is withheld, or they have not agreed to more yet."""
+    largest: int = 0
+    """Bytes that the mail may have as it leaves; photos are made smaller until it fits, and what still does not fit is left out. 0: no limit."""
+    encloses: bool = True
+    """Whether the evidence goes with it. If not, the letter only says what went with another one."""
     owner: str = ""
     """Key of the councillor whose letter it is, where that is not the one to whose mailbox the mail came."""
     text: str = ""
@@ -148,6 +156,7 @@ _CASE = ("title", "issue", "place", "about", "name", "greeting", "ward")
 _RECEIVED = ("subject_received", "sender", "received_on")
 _EVIDENCE = ("photos", "enclosures", "position")
 _REPORT = ("resident_address", "resident_contact", "words", "reported_before", "earlier_cases", *_EVIDENCE)
+_FORWARDED = ("meant_for", "map_link", "marks", "needs", "withheld", "copied", "cc_instructions", "left_out")
 _REFERRED = ("department", "reply_by")
 _FIRST = ("self_help", "photos", "away_until", "cover")
 _CLOSED = ("department", "answer", "next_step", "outcome", "outcome_text", "promised_date", "reason")
@@ -179,7 +188,9 @@ LETTERS: dict[str, LetterKind] = {
     "acknowledgement_asks": _resident("First answer; facts are missing before it can be taken up.", "missing", optional=_FIRST),
     "acknowledgement_plain": _resident("First answer; the councillor will look at it herself.", optional=_FIRST),
     "acknowledgement_sensitive": _resident("First answer to a sensitive matter; asks for permission, YES or NO.", "permission_for", optional=_FIRST),
-    "copy_to_resident": _resident("What was sent to the department, without officers' addresses (R062).", *_REFERRED, optional=("words", "action", "photos")),
+    "copy_to_resident": _resident(
+        "What was sent to the department, without officers' addresses (R062).", *_REFERRED, optional=("words", "action", "photos", "withheld", "left_out")
+    ),
     "update": _resident(
         "News before the end of the case, in words that the councillor approved.", "outcome_text", optional=("department", "promised_date", "next_step")
     ),
@@ -192,12 +203,12 @@ LETTERS: dict[str, LetterKind] = {
     "outcome_resolved": _resident("The end: it is done.", optional=_CLOSED),
     "outcome_not_possible": _resident("The end: it can not be done, with the reason (R078).", optional=_CLOSED),
     "outcome_other": _resident("The end in any other way.", optional=_CLOSED),
-    "forward": _officer("Refers a case to a department.", "reply_route_line", "action", "reply_by", optional=("cc_instructions", "working_days", *_REPORT)),
+    "forward": _officer("Refers a case to a department.", "reply_route_line", "action", "reply_by", optional=(*_FORWARDED, "working_days", *_REPORT)),
     "batch": LetterKind(
         PartyRole.OFFICER,
         "Several cases for one department, as a numbered list that is answered line by line.",
         ("open_items", "count", "department", "reply_route_line", *SIGNED),
-        ("name", "ward", "cc_instructions", "enclosures"),
+        ("name", "ward", "copied", "cc_instructions", "enclosures"),
     ),
     "chaser_1": _officer("First reminder: assumes delay, not neglect.", "sent_on", "reply_by", optional=_LADDER),
     "chaser_2": _officer("Second reminder; lists what else is open.", "sent_on", "reply_by", optional=("open_items", *_LADDER)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mailbridge.core.mail import Attachment
 from mailbridge.core.parse.encoded import decoded, parameters, tidy
@@ -51,15 +52,19 @@ def attachment_from(part: Part) -> Attachment:
     disposition = part.header("content-disposition")
     content_id = tidy(part.header("content-id")).strip("<>")
     content = part.raw[part.start : part.end] if part.unread else part.content()
-    return attachment_of(content, filename_of(part), part.content_type, disposition.partition(";")[0].strip().lower(), content_id)
+    attachment = attachment_of(content, filename_of(part), part.content_type, disposition.partition(";")[0].strip().lower(), content_id)
+    return replace(attachment, description=_tidied(part.header("content-description"))[:500])
 
 
 def filename_of(part: Part) -> str | None:
     """The name of a part as its sender wrote it, decoded, without control and bidirectional characters; None when it has none."""
     disposition = part.header("content-disposition")
     name = (parameters(disposition).get("filename", "") if disposition else "") or part.parameters.get("name", "")
-    name = tidy(_UNSAFE.sub("", decoded(name)))
-    return name[:500] or None
+    return _tidied(name)[:500] or None
+
+
+def _tidied(written: str) -> str:
+    return tidy(_UNSAFE.sub("", decoded(written)))
 
 
 def file_parts(root: Part, used: frozenset[int]) -> Iterator[Part]:

@@ -49,6 +49,7 @@ def _handed_over(order: Order, body: str, before: tuple[Fact, ...]) -> Done:
     case, name = order.the_case, order.desk.department_name(body)
     if Flag.ANONYMOUS in case.flags:
         raise Refused("The resident's name is withheld, and without it nobody outside the council can act.")
+    case = replace(case, allowed=(*case.allowed, body))
     referral = new_referral(order.desk, case, body)
     forward = to_officer.forward(order.desk, case, referral, earlier=order.known.earlier)
     letter = replace(forward, key=f"refer:{case.reference}/{body}/{order.known.inbound}", referral="")

@@ -3,50 +3,103 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from mailbridge.core.calendar import written
 from mailbridge.core.commands.order import Done, Misunderstood, Order, Refused, command
 from mailbridge.core.commands.polite import polite_end
+from mailbridge.core.consent import says_they_agree, without_consent
 from mailbridge.core.correspondence import to_officer, to_resident
+from mailbridge.core.correspondence.disclosure import Form, form, is_sensitive, lives_there
+from mailbridge.core.correspondence.wording import without_ending
 from mailbridge.core.dates import first
-from mailbridge.core.effects import Acknowledged, Chased, ClarificationGiven, DueSet, Held, Reminded
+from mailbridge.core.effects import Acknowledged, Chased, ClarificationGiven, DueSet, Fact, Held, PermissionGiven, Reminded
 from mailbridge.core.known import KnownCase, KnownReferral
 from mailbridge.core.ladder import due_on
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.lifecycle import ALIVE, ENDED
-from mailbridge.core.referring import AT_ONCE, put
+from mailbridge.core.referring import AT_ONCE, Put, put
 from mailbridge.core.risk import is_guarded
 from mailbridge.model.words import ChaseStep, Flag, PartyRole, ReferralStatus
 
 
 @command("FORWARD department [what to ask]", does="refer the case to a department", example="FORWARD highways", allowed=ALIVE)
 def forward(order: Order) -> Done:
-    """Refers the case; a resident who has not been acknowledged is acknowledged by it."""
+    """Refers the case; a resident who has not been acknowledged is acknowledged by it. In a sensitive case `with permission` lets everything go."""
+    _named(order)
+    _nameless(order, order.request.message)
+    agreed = _agreed(order)
+    _nothing_twice(order, agreed)
+    if asked := _asked(order):
+        return _answer(order, asked)
+    return _forwarded(order, agreed)
+
+
+def _named(order: Order) -> None:
+    """Which departments are meant is clear, and all of them are of the council."""
     if not order.request.departments:
         raise Misunderstood(f"Which department? I know {', '.join(sorted(d.name for d in order.desk.council.departments.values()))}.")
-    case, facts, letters = order.the_case, [], []
     if re.match(r"\W*[\w' ]{2,30}?\bor\b", order.request.arguments, re.IGNORECASE):
         raise Misunderstood("To which of them? AND between them sends it to both.")
     outside = [key for key in order.request.departments if order.desk.department(key).outside]
     if outside:
         raise Refused(f"{order.desk.department_name(outside[0])} is not the council. REFER asks the resident first.")
-    if Flag.ANONYMOUS in case.flags and case.is_named_in(order.request.message):
+
+
+def _nameless(order: Order, words: str) -> None:
+    """Her own words do not tell whose name is withheld. Where the problem is she may say, whoever lives there."""
+    case = order.the_case
+    if Flag.ANONYMOUS in case.flags and case.is_named_in(words.replace(case.place.street or "\n", " ").replace(case.place.postcode or "\n", " ")):
         raise Misunderstood("The resident's name is withheld, and your own words hold it. Please write them again without it.")
-    _nothing_twice(order)
-    if asked := _asked(order):
-        return _answer(order, asked)
-    words, at_once = polite_end(order.request.message), bool(AT_ONCE.search(order.request.arguments))
+
+
+def _agreed(order: Order) -> tuple[PermissionGiven, ...]:
+    """Her word that the resident has agreed, where the case is sensitive and a department was not allowed to know more."""
+    case, desk = order.the_case, order.desk
+    if not is_sensitive(desk, case) or not (says_they_agree(order.request.arguments) or without_consent(order.request.message)[1]):
+        return ()
+    fresh = [key for key in order.request.departments if key not in case.allowed]
+    return tuple(PermissionGiven(reference=case.reference, who=order.who, body=key, name=desk.department_name(key)) for key in fresh)
+
+
+def _forwarded(order: Order, agreed: tuple[PermissionGiven, ...]) -> Done:
+    """A referral for each department; the rest in the same thread to one that has the case already, and may now see all of it."""
+    case, words = _allowing(order.the_case, agreed), polite_end(order.request.message)
+    words = without_ending(order.desk, without_consent(words)[0] if is_sensitive(order.desk, case) else words)
+    facts, letters, sent = list[Fact](agreed), list[Letter](), list[KnownReferral]()
     for key in order.request.departments:
-        sent = put(order.desk, case, key, who=order.who, earlier=order.known.earlier, words=words, at_once=at_once)
-        facts.append(sent.fact)
-        letters += [*sent.letters, *_resident_hears(order, case, sent.referral)]
-        case = replace(case, referrals=(*(one for one in case.referrals if one.key != sent.referral.key), sent.referral))
+        if waiting := _with_it(order.the_case, key) if any(one.body == key for one in agreed) else None:
+            letters.append(to_officer.the_rest(order.desk, case, waiting, order.known.inbound, words))
+            continue
+        now = put(order.desk, case, key, who=order.who, earlier=order.known.earlier, words=words, at_once=bool(AT_ONCE.search(order.request.arguments)))
+        facts.append(now.fact)
+        letters += [*now.letters, *_resident_hears(order, case, now)]
+        case = replace(case, referrals=(*(one for one in case.referrals if one.key != now.referral.key), now.referral))
+        sent.append(now.referral)
     told = any(letter.party is not PartyRole.OFFICER for letter in letters)
     answered = [] if order.the_case.acknowledged or not told else [Acknowledged(reference=case.reference, who=order.who)]
-    more = ("The resident is not written to, as this needs care; ACK acknowledges it.",) if is_guarded(case) else ()
-    return Done(_gone(order, case.referrals[-len(facts) :]), (*answered, *facts), tuple(letters), more)
+    return Done(_said(order, sent), (*answered, *facts), tuple(letters), tuple(_remarks(order, case, letters)))
+
+
+def _allowing(case: KnownCase, agreed: tuple[PermissionGiven, ...]) -> KnownCase:
+    return replace(case, allowed=(*case.allowed, *(one.body for one in agreed)))
+
+
+def _with_it(case: KnownCase, department: str) -> KnownReferral | None:
+    """The referral of a case that a department has and has not answered."""
+    return next((r for r in reversed(case.referrals) if r.department == department and r.status in WITH_THEM), None)
+
+
+WITH_THEM = frozenset(ReferralStatus) - ENDED - {ReferralStatus.DELIVERY_FAILED, ReferralStatus.QUEUED}
+"""Statuses in which a department has a case in hand."""
+
+
+def _said(order: Order, sent: Sequence[KnownReferral]) -> str:
+    names = order.request.departments
+    if not sent:
+        return f"{' and '.join(order.desk.department_name(key) for key in names)} now {'have' if len(names) > 1 else 'has'} everything, in the same thread."
+    return _gone(order, sent)
 
 
 def _gone(order: Order, referrals: Sequence[KnownReferral]) -> str:
@@ -63,8 +116,37 @@ def _list_day(order: Order, referral: KnownReferral) -> str:
     return written(order.desk.calendar.day(referral.sent_at))
 
 
-def _nothing_twice(order: Order) -> None:
-    """A second tap on the same button refers nothing again; with new words of hers or of the resident's, it does."""
+def _remarks(order: Order, case: KnownCase, letters: Sequence[Letter]) -> Iterator[str]:
+    """In which form it went out, how the rest is sent, and what the resident does not get."""
+    yield from _forms(order, case)
+    if Flag.ANONYMOUS in case.flags and lives_there(case):
+        yield "The problem seems to be at the resident's own home, so only the street is named. If they need the house, write it beneath FORWARD."
+    if is_guarded(case):
+        yield "The resident is not written to, as this needs care; ACK acknowledges it."
+    elif case.resident_address and {letter.key.partition(":")[0] for letter in letters}.isdisjoint({"copy", "rest"}):
+        yield "The resident gets no copy of it, as this is private or sensitive."
+
+
+def _forms(order: Order, case: KnownCase) -> Iterator[str]:
+    """A line for each form, where not simply everything went."""
+    if not is_sensitive(order.desk, case) and Flag.ANONYMOUS not in case.flags:
+        return
+    forms = {key: form(order.desk, case, key) for key in order.request.departments}
+    yield from (FORMS[one] for one in dict.fromkeys(forms.values()))
+    if minimised := [key for key, one in forms.items() if one is Form.MINIMISED]:
+        yield f"Once they agree, this sends the rest: [{case.reference}] FORWARD {' and '.join(minimised)} with permission"
+
+
+FORMS = {
+    Form.FULL: "It is sensitive, and with their permission everything went.",
+    Form.MINIMISED: "It is sensitive: only who, where and what is asked went, not their words or documents.",
+    Form.ANONYMOUS: "The name is withheld: only the sort of problem, the place, photos under other names and your own words went.",
+}
+"""What the transcript says of how a case left."""
+
+
+def _nothing_twice(order: Order, agreed: Sequence[PermissionGiven]) -> None:
+    """A second tap on the same button refers nothing again; with new words of hers or of the resident's, or with permission, it does."""
     case = order.the_case
     waiting = {r.department: r for r in case.referrals if r.status not in {*ENDED, ReferralStatus.DELIVERY_FAILED}}
     twice = [waiting[key] for key in order.request.departments if key in waiting]
@@ -72,7 +154,7 @@ def _nothing_twice(order: Order) -> None:
     queued = [referral for referral in twice if referral.status is ReferralStatus.QUEUED]
     if queued and AT_ONCE.search(order.request.arguments):
         return
-    if twice and not news and not polite_end(order.request.message):
+    if twice and not news and not agreed and not polite_end(order.request.message):
         if queued:
             raise Refused(_waits(order, queued[0]))
         names = " and ".join(order.desk.department_name(referral.department) for referral in twice)
@@ -103,15 +185,15 @@ def _answer(order: Order, referrals: list[KnownReferral]) -> Done:
     return Done(f"{names} {'have' if len(referrals) > 1 else 'has'} your answer, in the same thread.", facts, letters)
 
 
-def _resident_hears(order: Order, case: KnownCase, referral: KnownReferral) -> list[Letter]:
+def _resident_hears(order: Order, case: KnownCase, sent: Put) -> list[Letter]:
     """The acknowledgement if there was none, and the copy of what was sent, where the resident can be written to. What waits for a list is copied with that."""
     if not case.resident_address or is_guarded(case):
         return []
-    waits = referral.status is ReferralStatus.QUEUED
-    copies = [] if waits else [to_resident.copy_of_forward(order.desk, case, referral, had=order.known.letters_had)]
+    had = order.known.letters_had
+    copies = [one for letter in sent.letters for one in to_resident.copy_of_forward(order.desk, case, letter, had=had)]
     if case.acknowledged or len(case.referrals) > len(order.the_case.referrals):
         return copies
-    return [to_resident.acknowledgement(order.desk, case, had=order.known.letters_had, referral=referral), *copies]
+    return [to_resident.acknowledgement(order.desk, case, had=had, referral=sent.referral), *copies]
 
 
 @command("CHASE", does="remind the department now", example="CHASE", allowed=ALIVE)
@@ -139,6 +221,7 @@ def escalate(order: Order) -> Done:
     if not able:
         names = " or ".join(desk.department_name(r.department) for r in waiting)
         raise Refused(f"The settings name nobody above {names}. CHASE reminds them.")
+    _nameless(order, order.request.message)
     letters = tuple(to_officer.escalation_by_hand(desk, case, r, order.known.inbound, polite_end(order.request.message)) for r in able)
     facts = tuple(Chased(reference=case.reference, who=order.who, referral=r.key, step=ChaseStep.ESCALATION, at=desk.now) for r in able)
     return Done(f"{' and '.join(desk.department(r.department).escalation_name or 'The next person up' for r in able)} is asked for help.", facts, letters)

@@ -17,7 +17,7 @@ from mailbridge.core.hearers import Hearers, hearers
 from mailbridge.core.known import KnownDraft, KnownReferral
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.lifecycle import ALIVE, ENDED
-from mailbridge.model.words import ReferralStatus
+from mailbridge.model.words import Flag, ReferralStatus
 
 _APPROVING = re.compile(
     r"(?:(?:it|this|that|the|draft|reply|answer|update|letter|letters|as|is|now|off|out|please|go|ahead|good|fine|great|looks|thats|that['’]s|to|him|her|them|"
@@ -83,6 +83,7 @@ def _meant(order: Order) -> KnownDraft:
 def _sent(order: Order, draft: KnownDraft) -> Done:
     _may_go(order, draft)
     words = edited(order, draft.text)
+    _nameless(order, draft, words)
     letter = approved(order.desk, order.the_case, draft, words)
     fact, said = _following(order, draft, gist(order.desk, letter.text))
     how = "in your words" if words else "as you were shown it"
@@ -90,6 +91,14 @@ def _sent(order: Order, draft: KnownDraft) -> Done:
     letters = (letter, *others.letters(lambda one: to_each(order.desk, one, letter)))
     more = (*((f"So {'is the resident' if len(letters) == 2 else 'are the residents'} of the merged case.",) if len(letters) > 1 else ()), *others.lines)
     return Done(f"{said} {how}.", (fact,), letters, more, standing=(DraftUsed(councillor=order.desk.key, who=order.who, draft=draft.number),))
+
+
+def _nameless(order: Order, draft: KnownDraft, words: str) -> None:
+    """What an officer gets does not tell whose name is withheld; a draft of before that may quote the resident."""
+    if not draft.referral or Flag.ANONYMOUS not in order.the_case.flags:
+        return
+    if not words or order.the_case.is_named_in(words):
+        raise Misunderstood("The resident's name is withheld, and these words tell it or are theirs. Please write the answer in your own words beneath SEND.")
 
 
 def _others(order: Order, draft: KnownDraft, letter: Letter) -> Hearers:

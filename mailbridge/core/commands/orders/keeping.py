@@ -26,7 +26,11 @@ def anonymous(order: Order) -> Done:
     if Flag.ANONYMOUS in case.flags:
         raise Refused("The name is withheld already.")
     told = " and ".join(dict.fromkeys(order.desk.department_name(r.department) for r in case.referrals if r.has_left))
-    more = (f"{told} may know the name already: it was in what went to them.",) if told else ()
+    waiting = " and ".join(dict.fromkeys(order.desk.department_name(r.department) for r in case.referrals if not r.has_left))
+    more = (
+        *([f"{told} may know the name already: it was in what went to them."] if told else []),
+        *([f"The mail to {waiting} has not left yet, and still holds the name: UNDO that command first, if you can."] if waiting else []),
+    )
     return Done("The resident's name is withheld from now on.", (NameWithheld(reference=case.reference, who=order.who),), more=more)
 
 
