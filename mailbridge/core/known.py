@@ -14,6 +14,7 @@ from mailbridge.model.words import CaseStatus, ChaseStep, Flag, MatchedBy, Party
 
 if TYPE_CHECKING:
     from mailbridge.core.agenda import Agenda
+    from mailbridge.core.listed import KnownListing
 
 WHEN = "%d %b %Y %H:%M"
 """How a line of a history begins: day and time, UTC."""
@@ -167,28 +168,6 @@ class KnownLetter:
     """To whom the copy went that is answered: by its token, or since nobody else got one. Empty: not known."""
     author_had_letters: bool = False
     """Whether this letter, or another of the case, went to the author of the mail."""
-
-
-@dataclass(frozen=True, slots=True)
-class KnownLine:
-    """One numbered line of a letter to an officer."""
-
-    number: int
-    reference: str
-    """As printed in the line; the case itself may go on in another one since."""
-    case: KnownCase
-    referral: KnownReferral
-
-
-@dataclass(frozen=True, slots=True)
-class KnownListing:
-    """The letter that a mail answers, where it lists several cases."""
-
-    lines: tuple[KnownLine, ...]
-    sha256: str
-    """Of the letter's file."""
-    text: str = ""
-    """The letter's own text, without which nothing that stands within a quotation can be told from it."""
 
 
 @dataclass(frozen=True, slots=True)

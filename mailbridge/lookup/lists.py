@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from sqlmodel import Session, col, func, select
 
 from mailbridge.core.batching import Entry, Queue
-from mailbridge.core.known import KnownCase, KnownLine, KnownListing, KnownReferral
+from mailbridge.core.known import KnownCase, KnownReferral
 from mailbridge.core.lifecycle import UNCHASED
+from mailbridge.core.listed import KnownLine, KnownListing
 from mailbridge.lookup.cases import view
 from mailbridge.lookup.letters import letters_to
 from mailbridge.model.tables import Case, ListedReferral, Outbound, Referral

@@ -13,9 +13,9 @@ from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.correspondence.drafts import why_no_news
 from mailbridge.core.correspondence.to_councillor import to_her
 from mailbridge.core.correspondence.wording import quotable
-from mailbridge.core.known import KnownLine
 from mailbridge.core.letters.facts import Facts, Item, Suggestion
 from mailbridge.core.letters.letter import Letter
+from mailbridge.core.listed import KnownLine
 from mailbridge.core.reading import Answer
 from mailbridge.model.words import MachineKind
 

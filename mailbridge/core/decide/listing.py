@@ -14,9 +14,9 @@ from mailbridge.core.decide.machine import ALARMING, may_stand_in, not_reached, 
 from mailbridge.core.decide.officer import amounting, is_verified, unexpected, via
 from mailbridge.core.decide.pen import desk_of
 from mailbridge.core.decision import Decision, Ending, Situation, processed
-from mailbridge.core.known import KnownLine, KnownListing
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.lifecycle import ENDED
+from mailbridge.core.listed import KnownLine, KnownListing
 from mailbridge.core.reading import Absence, Answer, BounceReport
 from mailbridge.core.recognise import answers
 from mailbridge.core.recognise.claims import externals_in
