@@ -12,11 +12,13 @@ from sqlmodel import Session
 
 from mailbridge import lookup, record
 from mailbridge.archive import Archive, Unreadable
-from mailbridge.core.correspondence.about_case import delivery_delayed, delivery_failed
+from mailbridge.core.correspondence.about_case import delivery_delayed
 from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.correspondence.timing import arranged
 from mailbridge.core.correspondence.to_operator import outbox_halted, unreachable
-from mailbridge.core.effects import DeliveryFailed
+from mailbridge.core.decide.undelivered import Undelivered, came_back, is_full
+from mailbridge.core.effects import DeliveryFailed, Fact
+from mailbridge.core.known import KnownCase
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.mail import Address
 from mailbridge.core.people import Council
@@ -117,22 +119,47 @@ class Outbox:
             self._tell_her(session, row, refused)
 
     def _tell_her(self, session: Session, row: Outbound, refused: Mapping[str, str]) -> None:
-        why = f"the mail server says: {next(iter(refused.values()))}"
-        self._note_failure(session, row, tuple(refused), delivery_failed, why, permanent=True)
+        """What was refused for good; mailboxes that are only full are tried once more, by themselves."""
+        full = {address: said for address, said in refused.items() if is_full(said)}
+        for some, passing in ((full, True), ({address: said for address, said in refused.items() if address not in full}, False)):
+            if some:
+                self._came_back(session, row, some, passing=passing)
+
+    def _came_back(self, session: Session, row: Outbound, refused: Mapping[str, str], *, passing: bool) -> None:
+        said, (desk, case) = next(iter(refused.values())), self._desk_and_case(session, row)
+        what = Undelivered(
+            number=row.id or 0,
+            told_by=-(row.id or 0),
+            party=row.party,
+            referral=row.referral_key,
+            addresses=tuple(address.lower() for address in refused),
+            recipients=tuple(row.recipients),
+            said=said,
+            why=f"the mail server says: {said}",
+            passing=passing,
+            again=row.again_at is not None,
+        )
+        self._record(session, row, desk, *came_back(desk, case, what))
 
     def _tell_delayed(self, session: Session, row: Outbound) -> None:
         """After two days of "try again later" she hears of it."""
-        if row.party is not PartyRole.COUNCILLOR and row.case_id is not None:
-            self._note_failure(session, row, tuple(row.remaining), delivery_delayed, f"the mail server says: {row.response}", permanent=False)
+        if row.party is PartyRole.COUNCILLOR or row.case_id is None:
+            return
+        (desk, case), addresses = self._desk_and_case(session, row), tuple(row.remaining)
+        department = next((r.department for r in case.referrals if r.key == row.referral_key), "")
+        fact = DeliveryFailed(reference=case.reference, addresses=addresses, permanent=False, referral=row.referral_key)
+        letter = delivery_delayed(desk, case, -(row.id or 0), addresses, department, f"the mail server says: {row.response}")
+        self._record(session, row, desk, (fact,), (letter,))
 
-    def _note_failure(self, session: Session, row: Outbound, addresses: tuple[str, ...], written: Callable[..., Letter], why: str, *, permanent: bool) -> None:
-        case = lookup.case_of(session, row)
-        desk, view = Desk(self.council, row.councillor, self.now()), lookup.view(session, case)
-        fact = DeliveryFailed(reference=case.reference, addresses=addresses, permanent=permanent, referral=row.referral_key)
-        department = next((r.department for r in view.referrals if r.key == row.referral_key), "")
-        letter = written(desk, view, -(row.id or 0), addresses, department, why)
-        letters = arranged(lookup.reach(session, desk), [replace(letter, key=f"{letter.key}/{row.attempts}")])  # one address now, another at a later try
-        record.apply(session, [fact], self.press.frozen(session, letters, row.councillor, {}), self.now())
+    def _desk_and_case(self, session: Session, row: Outbound) -> tuple[Desk, KnownCase]:
+        desk = Desk(self.council, row.councillor, self.now(), lookup.directory(session))
+        return desk, lookup.view(session, lookup.case_of(session, row))
+
+    def _record(self, session: Session, row: Outbound, desk: Desk, facts: Sequence[Fact], letters: Sequence[Letter]) -> None:
+        """One address may be told of now, and another at a later try: both letters go to her."""
+        told = [replace(one, key=f"{one.key}/{row.attempts}") if one.party is PartyRole.COUNCILLOR else one for one in letters]
+        frozen = self.press.frozen(session, arranged(lookup.reach(session, desk), told), row.councillor, {})
+        record.apply(session, facts, frozen, self.now())
 
     def put_off(self, number: int, why: str) -> None:
         """The server could not be reached: later, in order."""

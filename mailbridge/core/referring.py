@@ -8,16 +8,20 @@ from mailbridge.core.known import KnownCase, KnownReferral
 from mailbridge.model.words import ReferralStatus
 
 
-def new_referral(desk: Desk, case: KnownCase, department: str) -> KnownReferral:
-    """The referral of a case to a department from now on; the third part of its key counts how often that was done."""
-    times = 1 + sum(r.department == department for r in case.referrals)
+def new_referral(desk: Desk, case: KnownCase, department: str, asked: str = "") -> KnownReferral:
+    """The referral of a case to a department from now on; the third part of its key counts how often that was done.
+
+    Whoever answered for the department in this case before is written to again. `asked`: her own words to them."""
+    before = [r for r in case.referrals if r.department == department]
     return KnownReferral(
-        key=f"{case.reference}/{department}/{times}",
+        key=f"{case.reference}/{department}/{1 + len(before)}",
         department=department,
-        address=desk.department(department).address,
+        address=desk.directory.address_of(desk.department(department)),
         status=ReferralStatus.SENT,
         sent_at=desk.now,
         working_days=desk.working_days(case, department),
+        officers=before[-1].officers if before else (),
+        asked=asked,
     )
 
 
@@ -32,4 +36,6 @@ def referred(desk: Desk, case: KnownCase, referral: KnownReferral, who: str = "m
         address=referral.address,
         working_days=referral.working_days,
         at=referral.sent_at,
+        officers=referral.officers,
+        words=referral.asked,
     )

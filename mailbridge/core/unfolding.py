@@ -67,7 +67,8 @@ _FOLDS: Mapping[type[e.Fact], Callable[[KnownCase, Any], KnownCase]] = {
 
 
 def _referral(fact: e.Referred) -> KnownReferral:
-    return KnownReferral(fact.referral, fact.department, fact.address, ReferralStatus.SENT, fact.at.astimezone(UTC), fact.working_days, has_left=False)
+    at = fact.at.astimezone(UTC)
+    return KnownReferral(fact.referral, fact.department, fact.address, ReferralStatus.SENT, at, fact.working_days, officers=fact.officers, has_left=False)
 
 
 def _moved(referral: KnownReferral, fact: e.ReferralFact) -> KnownReferral:
@@ -75,4 +76,5 @@ def _moved(referral: KnownReferral, fact: e.ReferralFact) -> KnownReferral:
         return referral
     due = fact.due if isinstance(fact, e.DueSet) else referral.due_set
     step = fact.step if isinstance(fact, e.Chased) else referral.step
-    return replace(referral, status=referral_moved(referral.status, fact, referral.address), due_set=due, step=step)
+    thanked = fact.at if isinstance(fact, e.Thanked) else referral.thanked_at
+    return replace(referral, status=referral_moved(referral.status, fact, referral.address), due_set=due, step=step, thanked_at=thanked)

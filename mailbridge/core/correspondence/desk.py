@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from mailbridge.core.calendar import WorkingDays, written
+from mailbridge.core.directory import NOTHING_KNOWN, Directory
 from mailbridge.core.known import KnownCase
 from mailbridge.core.letters.facts import Facts
 from mailbridge.core.mail import Address
@@ -25,6 +26,8 @@ class Desk:
     council: Council
     key: str
     now: datetime
+    directory: Directory = NOTHING_KNOWN
+    """What is known of officers' addresses, where a letter may go to one."""
 
     @property
     def councillor(self) -> Councillor:

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mailbridge.core.calendar import written
+from mailbridge.core.correspondence.addressed import as_reminder, to_whom
 from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.known import EarlierCase, KnownCase, KnownReferral
 from mailbridge.core.ladder import asked_by
 from mailbridge.core.letters.facts import Facts, Item
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.lifecycle import ENDED
-from mailbridge.core.mail import Address
 from mailbridge.model.words import ChaseStep, Flag, PartyRole, ReferralStatus, ReplyRoute
 
 ROUTES = {
@@ -32,10 +32,11 @@ USUAL_ACTION = "Please look into this and tell me what can be done, or by when y
 
 def forward(desk: Desk, case: KnownCase, referral: KnownReferral, *, earlier: tuple[EarlierCase, ...] = (), instruction: str = "") -> Letter:
     """The case put to the department: reply route first, action asked, reply by, then the resident's own words (R051, R059 to R061, R069)."""
-    unit = desk.department(referral.department)
+    unit, addressed = desk.department(referral.department), to_whom(desk, referral)
     unreachable = Flag.ANONYMOUS in case.flags or not case.resident_address
     facts = replace(
         _about(desk, case, referral),
+        name=addressed.name,
         reply_route_line=ROUTES[ReplyRoute.VIA_COUNCILLOR if unreachable else unit.reply_route],
         action=instruction or _wish(case),
         earlier_cases=_earlier(case, referral, earlier),
@@ -45,8 +46,8 @@ def forward(desk: Desk, case: KnownCase, referral: KnownReferral, *, earlier: tu
         key=f"forward:{referral.key}",
         name="forward",
         party=PartyRole.OFFICER,
-        to=(Address(unit.officer or unit.name, referral.address),),
-        cc=tuple(Address("", address) for address in unit.cc),
+        to=addressed.to,
+        cc=addressed.cc,
         sender=desk.sender,
         owner=desk.key,
         facts=facts,
@@ -72,10 +73,7 @@ def escalation_by_hand(desk: Desk, case: KnownCase, referral: KnownReferral, inb
 def reminder(desk: Desk, case: KnownCase, referral: KnownReferral, step: ChaseStep) -> Letter:
     """One rung of the ladder, in the thread of the forward; the escalation goes to the next rung with the department in copy (R073, R075)."""
     unit, sent = desk.department(referral.department), desk.calendar.day(referral.sent_at)
-    stand_ins = tuple(Address("", address) for address in referral.stand_ins)
-    primary = Address(unit.officer or unit.name, referral.address)
-    escalated = step is ChaseStep.ESCALATION and unit.escalation is not None
-    next_rung = (Address(unit.escalation_name, unit.escalation or ""),) if escalated else ()
+    addressed = as_reminder(desk, referral, step)
     facts = replace(
         _about(desk, case, referral),
         open_items=_open_items(desk, case),
@@ -87,8 +85,8 @@ def reminder(desk: Desk, case: KnownCase, referral: KnownReferral, step: ChaseSt
         key=f"{step}:{referral.key}/{sent:%Y-%m-%d}",  # an answer to their question starts the ladder anew
         name=step.value,
         party=PartyRole.OFFICER,
-        to=next_rung or (primary,),
-        cc=((primary,) if next_rung else ()) + tuple(Address("", address) for address in unit.cc) + stand_ins,
+        to=addressed.to,
+        cc=addressed.cc,
         sender=desk.sender,
         owner=desk.key,
         facts=facts,
@@ -120,14 +118,14 @@ def reminder_list(desk: Desk, lines: Sequence[tuple[KnownCase, KnownReferral, Ch
 
 def answer(desk: Desk, case: KnownCase, referral: KnownReferral, words: str, inbound: int) -> Letter:
     """What a department asked for, in its thread; its days are counted anew."""
-    unit = desk.department(referral.department)
-    facts = replace(_about(desk, case, referral), answer=words, reply_by=written(desk.due(referral.working_days)))
+    addressed = to_whom(desk, referral)
+    facts = replace(_about(desk, case, referral), name=addressed.name, answer=words, reply_by=written(desk.due(referral.working_days)))
     return Letter(
         key=f"clarification:{referral.key}/{inbound}",
         name="officer_answer",
         party=PartyRole.OFFICER,
-        to=(Address(unit.officer or unit.name, referral.address),),
-        cc=tuple(Address("", address) for address in unit.cc),
+        to=addressed.to,
+        cc=addressed.cc,
         sender=desk.sender,
         facts=facts,
         referral=referral.key,
@@ -135,6 +133,12 @@ def answer(desk: Desk, case: KnownCase, referral: KnownReferral, words: str, inb
         references=referral.thread,
         seed=case.number,
     )
+
+
+def thanks(desk: Desk, case: KnownCase, referral: KnownReferral, words: str, inbound: int) -> Letter:
+    """A short, warm thank-you to the officer who answered, in the thread; with her own words, where she has any (R067)."""
+    letter = answer(desk, case, referral, words, inbound)
+    return replace(letter, key=f"thanks:{referral.key}/{inbound}", name="thanks", facts=replace(letter.facts, reply_by=""))
 
 
 def _about(desk: Desk, case: KnownCase, referral: KnownReferral) -> Facts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from mailbridge.core.calendar import written
@@ -10,7 +11,7 @@ from mailbridge.core.commands.order import Done, Misunderstood, Order, Refused, 
 from mailbridge.core.commands.polite import polite_end
 from mailbridge.core.correspondence import to_officer, to_resident
 from mailbridge.core.dates import first
-from mailbridge.core.effects import Acknowledged, Chased, ClarificationGiven, DueSet, Held, Reminded
+from mailbridge.core.effects import Acknowledged, Chased, ClarificationGiven, DueSet, Fact, Held, Redirected, Reminded, Thanked
 from mailbridge.core.known import KnownCase, KnownReferral
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.lifecycle import ALIVE, ENDED
@@ -18,13 +19,17 @@ from mailbridge.core.referring import new_referral, referred
 from mailbridge.core.risk import is_guarded
 from mailbridge.model.words import ChaseStep, Flag, PartyRole, ReferralStatus
 
+ANSWERED = frozenset({ReferralStatus.ANSWERED, ReferralStatus.DECLINED})
+
 
 @command("FORWARD department [what to ask]", does="refer the case to a department", example="FORWARD highways", allowed=ALIVE)
 def forward(order: Order) -> Done:
     """Refers the case; a resident who has not been acknowledged is acknowledged by it."""
     if not order.request.departments:
         raise Misunderstood(f"Which department? I know {', '.join(sorted(d.name for d in order.desk.council.departments.values()))}.")
-    case, facts, letters = order.the_case, [], []
+    case = order.the_case
+    facts: list[Fact] = []
+    letters: list[Letter] = []
     if re.match(r"\W*[\w' ]{2,30}?\bor\b", order.request.arguments, re.IGNORECASE):
         raise Misunderstood("To which of them? AND between them sends it to both.")
     outside = [key for key in order.request.departments if order.desk.department(key).outside]
@@ -36,17 +41,25 @@ def forward(order: Order) -> Done:
     if asked := _asked(order):
         return _answer(order, asked)
     for key in order.request.departments:
-        referral = new_referral(order.desk, case, key)
-        letters.append(to_officer.forward(order.desk, case, referral, earlier=order.known.earlier, instruction=polite_end(order.request.message)))
+        referral = new_referral(order.desk, case, key, asked=polite_end(order.request.message))
+        letters.append(to_officer.forward(order.desk, case, referral, earlier=order.known.earlier, instruction=referral.asked))
         facts.append(referred(order.desk, case, referral, order.who))
         letters += _resident_hears(order, case, referral)
         case = replace(case, referrals=(*case.referrals, referral))
+    facts += gone_elsewhere(order, order.request.departments)
     told = any(letter.party is not PartyRole.OFFICER for letter in letters)
     answered = [] if order.the_case.acknowledged or not told else [Acknowledged(reference=case.reference, who=order.who)]
     names = " and ".join(order.desk.department_name(key) for key in order.request.departments)
     due_day = written(order.desk.due(case.referrals[-1].working_days))
     more = ("The resident is not written to, as this needs care; ACK acknowledges it.",) if is_guarded(case) else ()
     return Done(f"Referred to {names}; an answer is expected by {due_day}.", (*answered, *facts), tuple(letters), more)
+
+
+def gone_elsewhere(order: Order, departments: Sequence[str]) -> list[Fact]:
+    """Referrals of which the department has said that they are not theirs end for good once somebody else is asked."""
+    case, names = order.the_case, " and ".join(order.desk.department_name(key) for key in departments)
+    declined = [r for r in case.referrals if r.status is ReferralStatus.NOT_RESPONSIBLE and r.department not in departments]
+    return [Redirected(reference=case.reference, who=order.who, referral=r.key, instead=names) for r in declined]
 
 
 def _nothing_twice(order: Order) -> None:
@@ -101,6 +114,20 @@ def chase(order: Order) -> Done:
     letters = tuple(to_officer.reminder_by_hand(order.desk, case, referral, order.known.inbound) for referral in waiting)
     facts = tuple(Reminded(reference=case.reference, who=order.who, referral=referral.key) for referral in waiting)
     return Done(f"Reminded {' and '.join(order.desk.department_name(r.department) for r in waiting)}.", facts, letters)
+
+
+@command("THANKS [department]", does="thank the officer who answered", example="THANKS highways")
+def thanks(order: Order) -> Done:
+    """A short thank-you in the thread, once for each answer (R067); what she writes beneath goes along."""
+    case, named, known = order.the_case, order.request.departments, order.desk.council.departments
+    answered = [r for r in case.referrals if r.status in ANSWERED and r.department in known and (not named or r.department in named)]
+    unthanked = [r for r in answered if r.thanked_at is None]
+    if not unthanked:
+        raise Refused("You have thanked them already." if answered else "Nobody has answered yet.")
+    words, chosen = polite_end(order.request.message), unthanked if named else unthanked[-1:]
+    letters = tuple(to_officer.thanks(order.desk, case, referral, words, order.known.inbound) for referral in chosen)
+    facts = tuple(Thanked(reference=case.reference, who=order.who, referral=referral.key, at=order.desk.now) for referral in chosen)
+    return Done(f"{' and '.join(dict.fromkeys(order.desk.department_name(r.department) for r in chosen))} get your thanks.", facts, letters)
 
 
 @command("ESCALATE [department]", does="ask the next person up for help now", example="ESCALATE", allowed=ALIVE)
