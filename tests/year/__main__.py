@@ -25,7 +25,8 @@ def main(arguments: Sequence[str]) -> int:
     """Lives the year, judges it, writes it down."""
     asked = _asked(arguments)
     settings = starter()
-    council = settings.council.model_copy(update={"service": settings.council.service.model_copy(update={"region": asked.region})})
+    changes = {"region": asked.region, "escalate": asked.escalate}
+    council = settings.council.model_copy(update={"service": settings.council.service.model_copy(update=changes)})
     plan = Plan(asked.referrals, asked.seed, date(asked.year, 1, 1), 366 if asked.year % 4 == 0 else 365)
     began, used = time.perf_counter(), time.process_time()
     gc.freeze()
@@ -44,6 +45,7 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     words.add_argument("--referrals", type=int, default=2000)
     words.add_argument("--seed", type=int, default=1)
     words.add_argument("--year", type=int, default=2026)
+    words.add_argument("--escalate", default="auto", choices=("auto", "ask"))
     words.add_argument("--region", default="england-and-wales", choices=("england-and-wales", "scotland", "northern-ireland"))
     return words.parse_args(arguments)
 

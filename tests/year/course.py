@@ -13,10 +13,10 @@ from random import Random
 
 from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.known import KnownReferral
-from mailbridge.core.lifecycle import ENDED
-from mailbridge.model.words import CaseStatus, ReferralStatus
+from mailbridge.core.lifecycle import CHASED, ENDED
+from mailbridge.model.words import CaseStatus, ChaseStep, ReferralStatus
 from tests.year import mails
-from tests.year.log import Heard, Log, Moved, Went
+from tests.year.log import Heard, Log, Moved, Said, Went
 from tests.year.officers import Deed, Officers, spoken
 from tests.year.seen import standings
 from tests.year.town import Changed, Posted, Town
@@ -110,7 +110,7 @@ class Course:
 
     def _officer_writes(self, deed: Deed) -> None:
         """Nobody answers twice, or before their question was answered; machines do not think."""
-        if deed.means not in UNASKED and deed.referral in self._done | self._asking:
+        if deed.means not in UNASKED and (deed.referral in self._done | self._asking or self._is_with_another(deed.referral)):
             return
         if deed.means in LAST_WORDS:
             self._done.add(deed.referral)
@@ -122,8 +122,14 @@ class Course:
         now = next(one.status for one in self.town.case(reference).referrals if one.key == deed.referral)
         self.log.entries.append(Heard(self.now, deed.referral, deed.means, before, now))
 
+    def _is_with_another(self, key: str) -> bool:
+        """Whether their department was asked once more, since the first letter had come back: that one is answered."""
+        reference, department, _ = key.split("/")
+        return [one.key for one in self.town.case(reference).referrals if one.department == department][-1] != key
+
     def _she_writes(self, reference: str, words: str, text: str) -> None:
         if self.town.case(reference).status is not CaseStatus.CLOSED:
+            self.log.entries.append(Said(self.now, reference, words))
             self.town.arrives(mails.command(f"[{reference}] {words}", text, self.now), self.now)
 
     def _she_says(self, reference: str, words: str, text: str = "", *, hours: tuple[int, int]) -> None:
@@ -161,7 +167,7 @@ class Course:
         self.log.entries.append(moved)
         if before is None:
             self._she_may_wait(one)
-        elif before.status is not one.status and changed.case is not CaseStatus.CLOSED:
+        elif changed.case is not CaseStatus.CLOSED and (before.status is not one.status or before.step is not one.step):
             self._she_reacts(one)
 
     def _she_may_wait(self, one: KnownReferral) -> None:
@@ -176,7 +182,9 @@ class Course:
         reference, department, _ = one.key.split("/")
         draw = Random(f"{self.plan.seed}/reacts/{one.key}/{one.status}/{self._turns[one.key]}")
         self._turns[one.key] += 1
-        match one.status:
+        match one.step if one.step is ChaseStep.ESCALATION_ASKED and one.status in CHASED else one.status:
+            case ChaseStep.ESCALATION_ASKED if draw.random() < 0.85:
+                self._she_says(reference, f"escalate {named(department)}", hours=(2, 70))
             case ReferralStatus.CLARIFICATION_REQUESTED:
                 self._she_says(reference, f"forward {named(department)}", draw.choice(ANSWERS_OF_HERS), hours=(2, 90))
             case ReferralStatus.NOT_RESPONSIBLE:

@@ -10,7 +10,7 @@ from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.lifecycle import ENDED, REMINDERS
 from mailbridge.core.people import Council, Hours
 from mailbridge.model.words import CaseStatus, ChaseStep, ReferralStatus
-from tests.year.log import Entry, Heard, Log, Moved, Stood, Went
+from tests.year.log import Entry, Heard, Log, Moved, Said, Stood, Went
 from tests.year.words import Means
 
 WEEK = timedelta(days=7)
@@ -82,8 +82,9 @@ def told_is_done(log: Log, house: House) -> Iterator[Finding]:
 
 
 def open_offices(log: Log, house: House) -> Iterator[Finding]:
-    """No reminder on a closed day or outside office hours."""
-    for sent in _reminders(log):
+    """No reminder on a closed day or outside office hours, unless the councillor herself says so at that moment."""
+    hers = _at_her_word(log)
+    for sent in (sent for sent in _reminders(log) if (_case(sent.referrals[0]), sent.at) not in hers):
         local = house.calendar.local(sent.at)
         if not house.calendar.is_working(local.date()):
             yield sent.referrals[0], sent.at, f"{sent.letter} on {local:%A %d %B}, when they are closed"
@@ -100,8 +101,10 @@ def silent_after_answer(log: Log, house: House) -> Iterator[Finding]:
 
 def silent_while_paused(log: Log, house: House) -> Iterator[Finding]:
     """No reminder while a question of theirs waits for ours, while nothing reaches them, or while the case sleeps."""
+    hers = _at_her_word(log)
     for key, sent, now in _reminded(log):
-        if now.status in {ReferralStatus.CLARIFICATION_REQUESTED, ReferralStatus.DELIVERY_FAILED} or now.case is CaseStatus.DEFERRED:
+        paused = now.status in {ReferralStatus.CLARIFICATION_REQUESTED, ReferralStatus.DELIVERY_FAILED} or now.case is CaseStatus.DEFERRED
+        if paused and (_case(key), sent.at) not in hers:
             yield key, sent.at, f"{sent.letter} while it was {now.status}, the case {now.case}"
 
 
@@ -204,6 +207,15 @@ LAWS: Mapping[str, Callable[[Log, House], Iterator[Finding]]] = {
 def breaches(log: Log, house: House) -> list[Breach]:
     """Everything in a year that breaks a law."""
     return [Breach(law, *finding) for law, broken in LAWS.items() for finding in broken(log, house)]
+
+
+def _at_her_word(log: Log) -> set[tuple[str, datetime]]:
+    """Cases and moments at which the councillor said something."""
+    return {(entry.reference, entry.at) for entry in log.entries if isinstance(entry, Said)}
+
+
+def _case(key: str) -> str:
+    return key.partition("/")[0]
 
 
 def _reminders(log: Log) -> Iterator[Went]:

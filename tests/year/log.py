@@ -64,7 +64,16 @@ class Heard:
     after: ReferralStatus
 
 
-Entry = Went | Moved | Stood | Heard
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The councillor gave a command about a case."""
+
+    at: datetime
+    reference: str
+    words: str
+
+
+Entry = Went | Moved | Stood | Heard | Said
 
 
 @dataclass
@@ -89,4 +98,10 @@ class Log:
 
 def keys(entry: Entry) -> tuple[str, ...]:
     """Keys of the referrals that an entry is about."""
-    return entry.referrals if isinstance(entry, Went) else (entry.referral,)
+    match entry:
+        case Went():
+            return entry.referrals
+        case Said():
+            return ()
+        case _:
+            return (entry.referral,)

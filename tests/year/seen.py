@@ -34,11 +34,12 @@ def standings(desk: Desk, cases: Sequence[KnownCase], at: datetime) -> Iterator[
 
 def _stands(desk: Desk, case: KnownCase, referral: KnownReferral, at: datetime, shown: bool) -> Stood:
     asleep = "the case sleeps" if case.status is CaseStatus.DEFERRED else ""
+    asked = "she was asked about the next person up" if referral.step is ChaseStep.ESCALATION_ASKED else ""
     return Stood(
         at,
         referral.key,
         next_on=ladder.next_on(desk, referral),
-        reason=asleep or PAUSES.get(referral.status, ""),
+        reason=asleep or PAUSES.get(referral.status, "") or asked,
         at_the_end=referral.step is ChaseStep.ESCALATION,
         shown=shown or bool(asleep),
         overdue=ladder.is_overdue(referral, desk.calendar, desk.now) and not asleep,
