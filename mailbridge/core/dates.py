@@ -178,7 +178,7 @@ def _period(match: re.Match[str], written: date, adding: Adding) -> date | None:
     """`within 28 days`, `in the next 10 working days`, `in 6-8 weeks`: the longest that is said; "of inspection" counts from that day if it is told."""
     count = _number(match["upto"] or match["n"])
     unit = match["unit"].lower()
-    start = _inspected(match.string, written) if match["of"] else written
+    start = _inspected(match.string, written) if match.groupdict().get("of") else written
     if unit.startswith("hour"):
         return start + timedelta(days=-(-count // 24))
     if unit.startswith("month"):
@@ -273,6 +273,14 @@ _WAYS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, Adding], date
             rf"/)(?P<upto>{_NUMBER}))?[ -](?P<working>(?:working|business|school|office) )?"
             r"(?P<unit>hours?|days?|weeks?|months?|fortnight)\b(?!'? ago| old| late| overdue)(?:'? time)?(?P<of> (?:of|from|after|following) (?:the |"
             r"our |that )?(?:inspection|visit|survey))?"
+        ),
+        _period,
+        False,
+    ),
+    (
+        _p(
+            rf"(?:\A\W*|(?<=[,;:–—-] ))(?:about |around |approx\.? )?(?P<n>{_NUMBER})(?:(?: to | or |-|–|/)(?P<upto>{_NUMBER}))?[ -]"
+            r"(?P<working>(?:working|business|school|office) )?(?P<unit>hours?|days?|weeks?|months?|fortnight)(?=\W*\Z)"
         ),
         _period,
         False,

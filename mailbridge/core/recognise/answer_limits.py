@@ -20,11 +20,36 @@ COURTESY = any_of(
     r"if (?:i|we) can (?:help|assist|be of)\b",
     r"if there is anything (?:else|further)\b",
     r"if (?:it|it['’]s|this|that|they|there|she|he|you|the \w+)\b[^.?]{0,80}\b(?:let (?:me|us) know|contact|report|call|ring|get in touch|come back)\b",
+    r"\A\W*(?:thanks|thank you|glad|pleased|good|great)(?: for letting (?:me|us) know| to (?:hear|know|learn))(?: that)? (?:she|he|they|it)(?:['’]| is| are)",
     r"hope this (?:helps|answers|is (?:helpful|of)|information)\b",
 )
+OPEN = any_of(
+    r"(?:will(?! (?:not|bear)\b)|shall|going to|gonna|hop(?:e|ing)|guess|thinks|monitoring|considering|trying to|might|could take|may (?:be|take|need|"
+    r"have))\b",
+    r"\w+['’]ll\b",
+    r"(?:we|i) (?:need|have) to\b",
+    r"being (?:\w+ed|drawn|written|sought|put together)\b",
+)
+"""What a sentence has that is still to come, where nothing else gives it away."""
 NOT_YET = any_of(
     r"(?:once|when|until|unless|if|as soon as|hope|hopefully|would|could|might|whether|awaiting|waiting for)\b",
     r"in order to\b",
+    r"(?:no (?:answer|reply)(?! from)|voicemail|left (?:a |her |him )?message)\b",
+    r"picked up with\b",
+    r"(?:visit|inspection|survey|meeting|assessment)s? (?:was |has been |is )?(?:done|completed?|carried out|undertaken)\b(?![^.]*\b(?:no|nothing|"
+    r"found|all|ok|fine|"
+    r"measured|confirmed|shows?|showed|identified|and)\b)",
+    r"for inspection\b",
+    r"(?:failed|broken(?: down)?|popped|blocked|collapsed|reappeared|come back|returned) again\b",
+    r"(?:case|file|enquiry|investigation|ticket|job|complaint) (?:is|remains|stays) (?:still |now )?open\b",
+    r"(?:bid|application|request|order|quote|tender|report|claim) (?:has |have )?(?:now )?gone (?:in|off|to)\b",
+    r"(?:thought|assumed|supposed to|meant to|was to have|should['’]ve|half|nearly|almost|trying to|to get)\b",
+    r"(?:checking|will check|to check)\W*\Z",
+    r"(?:i|i['’]ve|officer|colleague) (?:have |has )?(?:now |since |recently )?(?:moved|transferred|changed) (?:to|roles?|jobs?|teams?)\b",
+    r"ask(?:ed|ing) for\b",
+    r"(?:meeting|call|chat|catch[- ]?up|teams)\b[^.]{0,30}\b(?:arranged|booked|scheduled|planned|diarised)\b",
+    r"(?:parts?|materials?|kit|quote) (?:\w+ )?(?:delivered|collected|received|arrived|issued)\b",
+    r"(?:refused|declined) (?:us )?(?:access|entry)\b",
     r"will be picked up by (?:my|our|a|the|\w+ in)\b",
     r"to be (?:looked|investigated|inspected|assessed|confirmed|advised|arranged)\b",
     r"not (?:yet|been)\b",
@@ -36,10 +61,24 @@ NOT_YET = any_of(
     r"will be (?:looked|investigated|inspected|assessed|reviewed|in touch|able|responding|replying|contacting|dealt|dealing|passed|forwarded|"
     r"sent|allocated|raised|logged|chased|chasing|updated|back)\b",
 )
+NOT_REFUSED = any_of(
+    r"planning (?:app|application|permission|consent)\b",
+    r"under delegated powers\b",
+    r"(?:access|entry) (?:has been |was |is )?(?:refused|denied|declined)\b",
+    r"(?:tenants?|residents?|owners?|she|he|they|who|customer|occupier|landlord|applicant|family|mrs? \w+|ms \w+|miss \w+) (?:has |have |had |also |"
+    r"again )?(?:refused|"
+    r"declined|rejected|turned (?:it|them|this|both|us)?\W?down)\b",
+    r"(?:possible|able|unable|cannot|can['’]?t|position)(?: yet| currently)? (?:to )?(?:say|tell|confirm|comment|advise|predict|estimate|provide (?:a|"
+    r"an|any) (?:firm |exact )?"
+    r"(?:date|update|timescale)|give (?:you |a |an |any |out ){1,3}(?:\w+ )?(?:date|update|timescale|answer))\b",
+    r"(?:not|n['’]?t) (?:yet )?been (?:refused|declined|rejected|turned down)\b",
+)
+"""Somebody else's no, a decision that is told of, or no more than "I cannot say yet"."""
 FINDING = any_of(
     r"(?:inspected|inspection|measured|found|identified|surveyed|visited|attended|on site|exceeds|programmed|scheduled|booked|"
     r"contractor (?:has|have|attended)|delivered|collected|cleared|replaced|repaired|fixed|cleaned|completed)\b",
     r"no (?:defect|fault|evidence|record|breach)",
+    r"(?:letter|notice|warning|invoice|fine)s? (?:was|were|has been|have been) (?:\w+ )?(?:sent|served|issued|posted|delivered)\b",
 )
 NOT_ASKED = any_of(
     r"let (?:the|your|her|him|them|mr|mrs|ms|miss)\b.{0,30}\bknow\b",
@@ -47,13 +86,21 @@ NOT_ASKED = any_of(
     r"our)|be aware|note that|be advised|reply above)\b",
     r"(?:quote|(?:call|ring) us (?:on|if|when)|use (?:the|our)|(?:send|forward|direct|address|refer|redirect) (?:\w+ ){0,4}to (?!me\b|us\b)|"
     r"report (?:it|any|this|"
-    r"future)|contact (?:us|the)|advise (?:the|your|her|him|them) ?(?:resident|constituent|tenant|to)?|give me (?:until|a (?:few|day|week|couple|bit|"
+    r"future)|(?<!me to )contact (?:us|the)|advise (?:the|your|her|him|them) ?(?:resident|constituent|tenant|to)?|give me (?:until|a (?:few|day|week|"
+    r"couple|bit|"
     r"little|chance))|allow) ?",
 )
-THANKS = any_of(r"(?:thanks|thank you|cheers|much appreciated|noted|ta|will do|received|ok|okay)\b")
+TAKEN_BACK = {"outcome": NOT_YET, "refusal": NOT_REFUSED, "question": NOT_ASKED}
+"""What undoes each kind of sentence."""
+THANKS = any_of(
+    r"(?:thanks|thank you|cheers|no (?:worries|probs?|problem)|appreciated?|noted|ta|will do|received|ok|okay|brilliant|perfect|lovely|fab|super|"
+    r"great|understood|acknowledged|"
+    r"good to (?:know|hear)|got it)\b"
+)
 EMPTY = any_of(
     r"(?:hi|hello|hiya|dear|good (?:morning|afternoon|evening)|morning|afternoon)\b[^.!?]{0,50}",
     r"(?:kind(?:est)?|best|warm)? ?(?:regards|wishes)\b.{0,80}",
+    r"(?:that['’]?s |thats )?(?:great|brilliant|lovely|perfect|excellent|wonderful|fine|kind|good news)\b.{0,60}\b(?:thanks|thank you|cheers)\b.{0,60}",
     r"(?:many |with )?(?:thanks|thank you|cheers|ta)\b.{0,120}",
     r"yours (?:sincerely|faithfully)\b.{0,80}",
     r"sent from .{0,40}",
@@ -75,7 +122,7 @@ PRIVATE = any_of(
     r"for internal\b",
     r"your (?:information|eyes|ears|reference|info) only\b",
     r"(?:members?['’]?|councillors?['’]?) (?:information |eyes )?only\b",
-    r"in (?:strict(?:est)? )?confidence\b",
+    r"(?<!name )(?<!names )(?<!details )(?<!information )(?<!speak )(?<!talk )(?<!me )(?<!us )in (?:strict(?:est)? )?confidence\b",
     r"between (?:us|you and me|ourselves|these four walls)\b",
     r"off the record\b",
     r"(?:strictly|private and) confidential\b",
