@@ -70,10 +70,10 @@ def test_a_note_of_a_word_or_two_is_read_without_our_letter_below(note: str, amo
 
 
 @pytest.mark.parametrize(
-    "reply", ["You will get a reply within 10 working days.", "The defect is below intervention level.", "The bin is green, so not collected on that day."]
+    "reply", ["You will get a reply within 10 days.", "The defect is below intervention level.", "The bin is green, so not collected on that day."]
 )
 def test_figures_and_colours_do_not_point_below(reply: str) -> None:
     told = f"{reply}\n\n{QUOTED_REFERRAL}\nThe resident wrote: the gully was cleared by a neighbour.\n"
     found = read(told, sender="Sam Lee <sam.lee@northborough.example>", subject="RE: gully [MB-17]").answer
     assert found is not None
-    assert found == answer(reply, date(2025, 5, 14), adding=None)
+    assert found == answer(reply, date(2025, 5, 14))

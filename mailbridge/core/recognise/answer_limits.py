@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from mailbridge.core.recognise.patterns import any_of
 
 FACT = any_of(
@@ -21,7 +23,8 @@ COURTESY = any_of(
     r"if there is anything (?:else|further)\b",
     r"if (?:it|it['’]s|this|that|they|there|she|he|you|the \w+)\b[^.?]{0,80}\b(?:let (?:me|us) know|contact|report|call|ring|get in touch|come back)\b",
     r"\A\W*(?:thanks|thank you|glad|pleased|good|great)(?: for letting (?:me|us) know| to (?:hear|know|learn))(?: that)? (?:she|he|they|it)(?:['’]| is| are)",
-    r"hope this (?:helps|answers|is (?:helpful|of)|information)\b",
+    r"hope (?:that )?this (?:helps|answers|is (?:helpful|of)|information|clarifies|assists|explains|resolves|reassures)\b",
+    r"(?:i['’]?m|i am|we['’]?re|we are) (?:very |always |more than )?happy to (?:meet|help|discuss|talk|chat)\b",
 )
 OPEN = any_of(
     r"(?:will(?! (?:not|bear)\b)|shall|going to|gonna|hop(?:e|ing)|guess|thinks|monitoring|considering|trying to|might|could take|may (?:be|take|need|"
@@ -32,35 +35,39 @@ OPEN = any_of(
 )
 """What a sentence has that is still to come, where nothing else gives it away."""
 NOT_YET = any_of(
-    r"(?:once|when|until|unless|if|as soon as|hope|hopefully|would|could|might|whether|awaiting|waiting for)\b",
+    r"(?:once|when|until|unless|if|as soon as|hope|hopefully|would|could|might|whether|awaiting|waiting for|trying to|to get|ask(?:ed|ing) for)\b",
     r"in order to\b",
     r"(?:no (?:answer|reply)(?! from)|voicemail|left (?:a |her |him )?message)\b",
     r"picked up with\b",
     r"(?:visit|inspection|survey|meeting|assessment)s? (?:was |has been |is )?(?:done|completed?|carried out|undertaken)\b(?![^.]*\b(?:no|nothing|"
-    r"found|all|ok|fine|"
-    r"measured|confirmed|shows?|showed|identified|and)\b)",
+    r"found|all|ok|fine|measured|confirmed|shows?|showed|identified|and)\b)",
     r"for inspection\b",
     r"(?:failed|broken(?: down)?|popped|blocked|collapsed|reappeared|come back|returned) again\b",
     r"(?:case|file|enquiry|investigation|ticket|job|complaint) (?:is|remains|stays) (?:still |now )?open\b",
     r"(?:bid|application|request|order|quote|tender|report|claim) (?:has |have )?(?:now )?gone (?:in|off|to)\b",
-    r"(?:thought|assumed|supposed to|meant to|was to have|should['’]ve|half|nearly|almost|trying to|to get)\b",
     r"(?:checking|will check|to check)\W*\Z",
     r"(?:i|i['’]ve|officer|colleague) (?:have |has )?(?:now |since |recently )?(?:moved|transferred|changed) (?:to|roles?|jobs?|teams?)\b",
-    r"ask(?:ed|ing) for\b",
     r"(?:meeting|call|chat|catch[- ]?up|teams)\b[^.]{0,30}\b(?:arranged|booked|scheduled|planned|diarised)\b",
     r"(?:parts?|materials?|kit|quote) (?:\w+ )?(?:delivered|collected|received|arrived|issued)\b",
     r"(?:refused|declined) (?:us )?(?:access|entry)\b",
     r"will be picked up by (?:my|our|a|the|\w+ in)\b",
     r"to be (?:looked|investigated|inspected|assessed|confirmed|advised|arranged)\b",
-    r"not (?:yet|been)\b",
     r"being (?:dealt with|looked|processed|considered|reviewed|investigated|handled|assessed)\b",
-    r"(?:hasn|haven|wasn|weren|isn)['’]?t\b",
-    r"(?:has|have|is|was|were) not\b",
     r"(?:still|yet) to be\b",
-    r"should (?:now |then |all |soon )?(?:be|have been|not have|never)\b",
     r"will be (?:looked|investigated|inspected|assessed|reviewed|in touch|able|responding|replying|contacting|dealt|dealing|passed|forwarded|"
     r"sent|allocated|raised|logged|chased|chasing|updated|back)\b",
 )
+"""A condition, or a step on the way: nothing of the sentence has come about."""
+NOT_SO = any_of(
+    r"not (?:yet|been)\b",
+    r"(?:hasn|haven|wasn|weren|isn)['’]?t\b",
+    r"(?:has|have|is|was|were) not\b",
+    r"should (?:now |then |all |soon )?(?:be|have been|not have|never)\b",
+    r"(?:thought|assumed|supposed to|meant to|was to have|should['’]ve|nearly|almost)\b",
+    r"half (?:done|finished|complete|cleared|collected|filled|emptied)\b",
+)
+"""A denial or a doubt: it undoes its own clause, and not what stands beyond the comma."""
+CLAUSES = re.compile(r"[,;] | (?:but|so|and then) | [-–—] ")
 NOT_REFUSED = any_of(
     r"planning (?:app|application|permission|consent)\b",
     r"under delegated powers\b",
@@ -84,14 +91,21 @@ NOT_ASKED = any_of(
     r"let (?:the|your|her|him|them|mr|mrs|ms|miss)\b.{0,30}\bknow\b",
     r"(?:pass (?:on|this|that)|thank (?:the|her|him|them)|tell (?:her|him|them|the resident|mr|mrs|ms)|bear with|rest assured|accept (?:my|"
     r"our)|be aware|note that|be advised|reply above)\b",
-    r"(?:quote|(?:call|ring) us (?:on|if|when)|use (?:the|our)|(?:send|forward|direct|address|refer|redirect) (?:\w+ ){0,4}to (?!me\b|us\b)|"
-    r"report (?:it|any|this|"
-    r"future)|(?<!me to )contact (?:us|the)|advise (?:the|your|her|him|them) ?(?:resident|constituent|tenant|to)?|give me (?:until|a (?:few|day|week|"
-    r"couple|bit|"
-    r"little|chance))|allow) ?",
+    r"give me (?:until|a (?:few|day|week|couple|bit|little|chance))\b",
+    r"advise (?:the|your|her|him|them)\b",
+    r"allow ",
 )
+TOLD_TO_DO = any_of(
+    r"quote ",
+    r"(?:call|ring) us (?:on|if|when)\b",
+    r"use (?:the|our)\b",
+    r"(?:send|forward|direct|address|refer|redirect) (?:\w+ ){0,4}to (?!me\b|us\b)",
+    r"report (?:it|any|this|future)\b",
+    r"(?<!me to )contact (?:us|the)\b",
+)
+"""What a resident is told to do is no question, unless it ends like one."""
 TAKEN_BACK = {"outcome": NOT_YET, "refusal": NOT_REFUSED, "question": NOT_ASKED}
-"""What undoes each kind of sentence."""
+"""What undoes each kind of sentence as a whole."""
 THANKS = any_of(
     r"(?:thanks|thank you|cheers|no (?:worries|probs?|problem)|appreciated?|noted|ta|will do|received|ok|okay|brilliant|perfect|lovely|fab|super|"
     r"great|understood|acknowledged|"
@@ -108,6 +122,11 @@ EMPTY = any_of(
     r"(?:apolog(?:y|ies)|sorry|i apologise|i am sorry|i'm sorry)\b.{0,100}",
     r"(?:i )?hope (?:this|that|you).{0,80}",
     r"(?:noted|received|understood|ok|okay|will do|fyi|leave it with me)\b.{0,40}",
+    r"(?:thank you for |for )?bring(?:ing)? .{1,120} to (?:our|my) attention",
+    r"(?:we|i|the council|the team) tak(?:e|es|ing) .{0,60}seriously.{0,80}",
+    r"(?:we |i )?(?:fully |can |do |quite )?(?:appreciate|understand|recognise|acknowledge|sympathise with) .{0,40}(?:frustrat|distress|concern|"
+    r"difficult|upset|"
+    r"inconvenience|annoy|disappoint|worr).{0,60}",
     r"\S+",
     within=r"^\W*(?:{})\W*$",
 )

@@ -49,7 +49,7 @@ OUTCOME = any_of(
     r"no (?:\w+ )?concerns\b",
     rf"on (?:{DAYS}\w*'s|tomorrow's|the next|next \w+'s) (?:round|run|rota)\b",
     r"within (?:tolerance|limits|spec|the (?:limits?|law|rules|terms))\b",
-    rf"\A\W*(?:{_NO_SUBJECT_BUT}[\w/-]+ ){{1,4}}gone(?: now| today)?\W*\Z",
+    rf"\A\W*(?:{_NO_SUBJECT_BUT}[\w/-]+ ){{0,4}}gone(?: now| today)?\W*\Z",
     r"(?:she|he|they|residents?|tenants?|family)(?:'s|'ve| has| have) (?:now )?(?:had|received) (?:the |her |his |their |a |an )?(?:\w+ )?(?:refund|"
     r"payment|money|bin|badge|"
     r"keys|permit|letter|apology|visit|award)\b",

@@ -39,6 +39,9 @@ OUTCOME = any_of(
     rf"{WORKERS} will (?:also |now )?(?:return|start|finish|re-?attend|be back|be out)\b{SOON}",
     r"no (?:\w+ )?(?:permission|consent|licence|permit|application) (?:is |was )?(?:needed|required)\b",
     r"(?:missed|skipped|not collected|not emptied|left) (?:as|because|due to|by mistake|in error)\b",
+    r"(?:written|wrote|writing) to (?:the |its |his |her )?(?:owner|occupier|landlord|keeper|neighbour|business|shop|developer|"
+    r"agent)s?\b[^.]{0,40}\b(?:giv|requir|warn|order)\w*",
+    r"(?:had|got|has|have) (?:her|his|their|the|all) (?:\w+ )?(?:bins?|money|keys|water|heating|power|lights?|hot water|caddy) back\b",
     r"closing (?:this|the case|it|the job)\b",
     r"all (?:done|gone|sorted|clear|cleared|collected|fixed|complete)\b",
     r"job done\b",
@@ -48,8 +51,8 @@ OUTCOME = any_of(
     r"that|the|both|all|everything)\b",
     r"back (?:on|up|in (?:use|service|action|order)|up and running)\W*$",
     r"(?:is|are) (?:now |both |all |back ){1,2}(?:open|working|clear|safe|lit|on|live|in place|available|fine)\b",
-    r"(?:is|are) (?:working|open|clear|in place)(?: again)?\b",
-    r"(?:went|been|popped|came) (?:out|down|up|round|in|back) (?:yesterday|last|this|on|today|earlier|over|and|mon|tue|wed|thu|fri|sat|sun)(?:(?:s|"
+    r"(?:is|are) (?:working(?! (?:with|on|through|to|hard|towards|closely))|open|clear|in place)(?: again)?\b",
+    r"(?:went|been|popped|came) (?:out|down|up|round|in|back) (?:yesterday|once|twice|last|this|on|today|earlier|over|and|mon|tue|wed|thu|fri|sat|sun)(?:(?:s|"
     r"nes|rs|ur)?day)?\b",
     r"got (?:it|them|that|this) (?:going|working|open|fixed|sorted|back|moved|cleared|done)\b",
     rf"(?<!contractor )(?<!developer )(?<!officer )on[- ]site (?:on |from |this |w/c )?{DAYS}",
@@ -195,7 +198,7 @@ HOLDING = any_of(
     r"make sure (?:you|she|he|they|mr|mrs|ms|miss)\b",
     r"should (?:now |then |all |soon )?be (?:done|completed?|fixed|repaired|sorted|cleared|collected|resolved)\b",
     r"(?:the |our )?team (?:is|are) aware\b",
-    r"aware of (?:this|the) (?:issue|problem|report)\b",
+    r"aware of (?:this|the) (?:issue|problem|report)s?\b",
     r"will (?:update|let you know|advise|be in touch|respond|reply|revert|follow up|check|speak|find out|discuss|review|pick (?:this|it) up|"
     r"contact|arrange (?:an|for an) inspection|ask|liaise)\b",
     r"\w+['’]ll (?:update|let you know|be in touch|respond|reply|check|speak|find out|look|chase|see|ask|get|have (?:a look|an answer|something))\b",
@@ -210,7 +213,7 @@ HOLDING = any_of(
     r"(?:is|are|am|['’]s|['’]m|['’]re) (?:out|not in|away|in (?:a )?meetings?|in training|short[- ]staffed|stretched|snowed under|swamped|drowning)\b",
     r"(?:system|network|database|file)s? (?:is|are) (?:down|offline|in storage|being)\b",
     r"not forgotten\b",
-    r"(?:not|n['’]t) (?:yet )?(?:had|got) (?:a |the )?(?:chance|opportunity|time)\b",
+    r"(?:not|\w+n['’]t) (?:yet )?(?:had|got) (?:a |the )?(?:chance|opportunity|time)\b",
     r"report back\b",
     r"(?:i['’]m|i am|we['’]re|we are) on (?:with )?it\b",
     r"(?:discuss|talk|check)(?: this| it)? (?:with|to) (?:my|our|the)\b",
@@ -247,7 +250,9 @@ HOLDING = any_of(
     r"(?:cannot|can['’]?t|unable to|not able to|not in a position to|not possible to) (?:yet |currently )?(?:say|comment|confirm when|tell you|"
     r"(?:provide|give)(?: you)?(?: with)? (?:a|an|any) (?:\w+ )?(?:date|timescale|update|answer))\b",
     r"(?:haven['’]?t|have not|have no|don['’]?t have|without|no firm|no fixed) (?:got )?(?:a |any )?(?:firm )?dates?\b",
-    r"(?:not|n['’]t) (?:been |be )?\w+ yet\b",
+    r"(?:not|\w+n['’]t) (?:been |be )?\w+ yet\b",
+    r"(?:response|reply|answer) (?:\w+ ){0,2}(?:goes|going|is due|coming|on its way)\b",
+    r"(?:should|will) know (?:more|by|on|once|after|when|in)\b",
     r"(?:still|yet) to be\b",
     r"still (?:not|waiting|outstanding|needs?|haven['’]?t|hasn['’]?t)\b",
     r"on (?:their|his|her) (?:\w+ )?list\b",

@@ -106,11 +106,11 @@ def names(council: Council) -> frozenset[str]:
 def _sorted(text: str) -> Sorted:
     counts = dict.fromkeys(("outcome", "refusal", "elsewhere", "holding", "passed_on", "logged", "question", "still_open"), 0)
     other = facts = 0
-    for sentence in sentences(_GREETING_LINE.sub("", text, count=1)):
+    for sentence in sentences(_GREETING_LINE.sub("", _GREETED_FIRST.sub("", text), count=1)):
         kinds = _kinds(sentence)
         for kind in kinds:
             counts[kind] += 1
-        if not kinds and not limits.EMPTY.match(sentence):
+        if not kinds and not limits.EMPTY.match(sentence) and not limits.COURTESY.search(sentence):
             other += len(sentence.split())
             facts += bool(limits.FACT.search(sentence))
     return Sorted(**counts, other_words=other, facts=facts)
@@ -122,7 +122,7 @@ def _kinds(sentence: str) -> list[str]:
         return []
     tables = words.CUES if len(sentence.split()) > _NOTE else words.CUES + notes.CUES
     kinds = list(dict.fromkeys(kind for kind, pattern in tables if pattern.search(sentence)))
-    if not kinds and limits.OPEN.search(sentence):
+    if not kinds and not limits.EMPTY.match(sentence) and limits.OPEN.search(sentence):
         return ["still_open"]
     return [kind for kind in kinds if not _is_taken_back(kind, sentence, kinds)]
 
@@ -131,9 +131,19 @@ def _is_taken_back(kind: str, sentence: str, kinds: list[str]) -> bool:
     """Whether the rest of the sentence undoes what a phrase of it seems to say; nothing that is asked is told."""
     if sentence.endswith("?") and kind in ("outcome", "refusal", "elsewhere"):
         return True
-    if kind == "outcome" and _is_only_passing(sentence, kinds):
+    if kind == "outcome" and (_is_only_passing(sentence, kinds) or _is_denied(sentence)):
+        return True
+    if kind == "question" and not sentence.endswith("?") and limits.TOLD_TO_DO.search(sentence):
         return True
     return kind in limits.TAKEN_BACK and bool(limits.TAKEN_BACK[kind].search(sentence))
+
+
+def _is_denied(sentence: str) -> bool:
+    """ "It was not done, so notice was served" denies one thing and tells of another; each clause stands for itself."""
+    if not limits.NOT_SO.search(sentence):
+        return False
+    told = (clause for clause in limits.CLAUSES.split(sentence) if not limits.NOT_SO.search(clause))
+    return not any(words.OUTCOME.search(clause) or notes.OUTCOME.search(clause) for clause in told)
 
 
 def _is_only_passing(sentence: str, kinds: list[str]) -> bool:
@@ -145,7 +155,8 @@ def _is_substantive(kinds: Sorted) -> bool:
     """An outcome or a refusal is one; plain facts are one where the rest does not put the councillor off or send her elsewhere."""
     if kinds.outcome or (kinds.refusal and not kinds.question):
         return True
-    put_off = kinds.holding or kinds.passed_on or kinds.logged or kinds.question or kinds.elsewhere or kinds.still_open
+    waits = kinds.still_open and (kinds.facts < 2 or kinds.other_words < 20)
+    put_off = kinds.holding or kinds.passed_on or kinds.logged or kinds.question or kinds.elsewhere or waits
     return not put_off and ((kinds.other_words >= 5 and kinds.facts > 0) or kinds.other_words >= 14)
 
 
@@ -253,5 +264,8 @@ _MARKING_LINE = re.compile(
     r"^[ \t*\[(]{0,4}(?:(?:classification|protective marking|security classification|marking)[: ]{1,3})?(OFFICIAL[ _–-]{1,3}SENSITIVE|"
     r"OFFICIAL|CONTROLLED|RESTRICTED|NOT PROTECTIVELY MARKED)\b[^\n]{0,20}$",
     re.MULTILINE | re.IGNORECASE,
+)
+_GREETED_FIRST = re.compile(
+    r"\A\s*(?:hi|hello|hiya|hey|dear|(?:good )?(?:morning|afternoon|evening)|cllr|councillor)\b(?: [\w.]{1,15}){0,2}, (?=\S)", re.IGNORECASE
 )
 _GREETING_LINE = re.compile(r"\A\s*(?:hi|hello|hiya|dear|good (?:morning|afternoon|evening)|morning|afternoon|evening)\b[^\n.!?]{0,60}(?:\n|$)", re.IGNORECASE)

@@ -77,7 +77,7 @@ def redirected(text: str) -> str:
     return ""
 
 
-_NAME = r"(?!(?:Mrs?|Ms|Miss)\b)[A-Z][\w'&-]*(?: (?:and|&|of|[A-Z][\w'&-]*|\([^)\n]{2,40}\))){0,5}"
+_NAME = r"(?!(?:Mrs?|Ms|Miss|No|The|A|This|That|It|I|We)\b)[A-Z][\w'&-]*(?: (?:and|&|of|[A-Z][\w'&-]*|\([^)\n]{2,40}\))){0,5}"
 _REDIRECTS = (
     re.compile(
         r"\b(?:contact|e-?mail|try|send|forward(?:ed)?|speak to|refer(?:red)?|write to|addressed|report(?:ed)?|"

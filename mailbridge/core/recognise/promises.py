@@ -29,6 +29,8 @@ _AHEAD = re.compile(
     r"provisionally|pencilled|attending|visiting|returns?|revisits?|listed for|"
     r"eta|fitting|repairing|replacing|installing|collecting|delivering|filling|resumes?|restarts?|completion|would be|to follow|follows|"
     r"takes? (?:the |a |its )?decision|goes? (?:to|before|out|up|live)|coming|calling|"
+    r"(?:call|ring|phone|see|visit|meet|e-?mail) (?:you|him|her|them)|(?:says?|reckons?|promised?|quoted?)|"
+    r"(?:got|have|there['’]s) (?:a|an) (?:\w+ )?(?:meeting|visit|appointment)|"
     r"resurfacing|meeting (?:her|him|them|the)|"
     r"give me|allow|looking at|likely|tomorrow's|asked|returning|going back|back out|"
     r"re-?booked|re-?scheduled|complete[sd]? by|can do|can get|can be)\b",
