@@ -257,7 +257,8 @@ _WAYS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, Adding], date
     (
         _p(
             rf"\b(?:(?:in|by|during|until|till|before|for|of|due|week in)[ -](?:the )?(?=\w)|(?=early|mid|late|end))"
-            rf"(?:(?P<part>early|mid|late|middle of|end of|end|start of|beginning of|first week (?:of|in)|last week (?:of|in))[ -])?{_MONTH}(?:,? (?P<year>20\d\d)\b)?(?! \d)"
+            rf"(?:(?P<part>early|mid|late|middle of|end of|end|start of|beginning of|first week (?:of|in)|last week (?:of|in))[ -])?"
+            rf"{_MONTH}(?:,? (?P<year>20\d\d)\b)?(?! \d)"
         ),
         _month,
         True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,7 @@ class Row:
         days = frozenset("" if day == "none" else day for day in promised.split("|"))
         return cls(date.fromisoformat(written), frozenset(labels.split()), days, redirected, reply.replace("\\n", "\n"))
 
-    @property
+    @cached_property
     def answer(self) -> Answer:
         return answer(self.reply, self.written, internal=is_internal(self.reply, NAMES), marking=marking("", self.reply))
 

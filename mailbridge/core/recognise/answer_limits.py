@@ -8,10 +8,11 @@ from mailbridge.core.recognise.patterns import any_of
 
 FACT = any_of(
     r"\d",
-    r"(?:because|therefore|policy|legislation|lease|legal|decision|decided|owned|owner|responsible|responsibility|required|criteria|"
-    r"confirmed?|correct|stands|remains?)\b",
-    r"(?<!\w )(?:the|our|his|her|their|its?|they|he|she|all|both|this|that|these|those|mr|mrs|ms|miss|there)\b[^.?]{0,80}\b(?:"
-    r"belongs|costs|applies|covers|ended|began)\b",
+    r"(?:because|therefore|policy|legislation|lease|legal|decision|decided|owned|owner|responsible|responsibility|required|criteria|confirmed?|correct|"
+    r"stands|remains?|found|accepted|agreed|apologised|admitted|ended|expired|lapsed|explained|chosen|complied|settled|signed|recorded|witnessed|valid|"
+    r"legal|lawful|exempt|entitled|shut|sold|stopped|counted|won|lost|opened)\b",
+    r"(?<!\w )(?:the|our|his|her|their|its?|they|he|she|all|both|this|that|these|those|mr|mrs|ms|miss|there)\b[^.?]{0,80}\b(?:belongs|costs|applies|"
+    r"covers|ended|began)\b",
     within=r"(?:\b(?:{}))",
 )
 """What a sentence has that tells something, where nothing else gives it away."""
@@ -45,6 +46,7 @@ NOT_YET = any_of(
     r"(?:failed|broken(?: down)?|popped|blocked|collapsed|reappeared|come back|returned) again\b",
     r"(?:case|file|enquiry|investigation|ticket|job|complaint) (?:is|remains|stays) (?:still |now )?open\b",
     r"(?:bid|application|request|order|quote|tender|report|claim) (?:has |have )?(?:now )?gone (?:in|off|to)\b",
+    r"gone to (?:the )?(?:wrong|panel|legal|\w+ team)\b",
     r"(?:checking|will check|to check)\W*\Z",
     r"(?:i|i['’]ve|officer|colleague) (?:have |has )?(?:now |since |recently )?(?:moved|transferred|changed) (?:to|roles?|jobs?|teams?)\b",
     r"(?:meeting|call|chat|catch[- ]?up|teams)\b[^.]{0,30}\b(?:arranged|booked|scheduled|planned|diarised)\b",
@@ -54,8 +56,8 @@ NOT_YET = any_of(
     r"to be (?:looked|investigated|inspected|assessed|confirmed|advised|arranged)\b",
     r"being (?:dealt with|looked|processed|considered|reviewed|investigated|handled|assessed)\b",
     r"(?:still|yet) to be\b",
-    r"will be (?:looked|investigated|inspected|assessed|reviewed|in touch|able|responding|replying|contacting|dealt|dealing|passed|forwarded|"
-    r"sent|allocated|raised|logged|chased|chasing|updated|back)\b",
+    r"will be (?:looked|investigated|inspected|assessed|reviewed|in touch|able|responding|replying|contacting|dealt|dealing|passed|forwarded|sent|"
+    r"allocated|raised|logged|chased|chasing|updated|back)\b",
 )
 """A condition, or a step on the way: nothing of the sentence has come about."""
 NOT_SO = any_of(
@@ -73,24 +75,22 @@ NOT_REFUSED = any_of(
     r"under delegated powers\b",
     r"(?:access|entry) (?:has been |was |is )?(?:refused|denied|declined)\b",
     r"(?:tenants?|residents?|owners?|she|he|they|who|customer|occupier|landlord|applicant|family|mrs? \w+|ms \w+|miss \w+) (?:has |have |had |also |"
-    r"again )?(?:refused|"
-    r"declined|rejected|turned (?:it|them|this|both|us)?\W?down)\b",
+    r"again )?(?:refused|declined|rejected|turned (?:it|them|this|both|us)?\W?down)\b",
     r"(?:possible|able|unable|cannot|can['’]?t|position)(?: yet| currently)? (?:to )?(?:say|tell|confirm|comment|advise|predict|estimate|provide (?:a|"
-    r"an|any) (?:firm |exact )?"
-    r"(?:date|update|timescale)|give (?:you |a |an |any |out ){1,3}(?:\w+ )?(?:date|update|timescale|answer))\b",
+    r"an|any) (?:firm |exact )?(?:date|update|timescale)|give (?:you |a |an |any |out ){1,3}(?:\w+ )?(?:date|update|timescale|answer))\b",
     r"(?:not|n['’]?t) (?:yet )?been (?:refused|declined|rejected|turned down)\b",
 )
 """Somebody else's no, a decision that is told of, or no more than "I cannot say yet"."""
 FINDING = any_of(
-    r"(?:inspected|inspection|measured|found|identified|surveyed|visited|attended|on site|exceeds|programmed|scheduled|booked|"
-    r"contractor (?:has|have|attended)|delivered|collected|cleared|replaced|repaired|fixed|cleaned|completed)\b",
+    r"(?:inspected|inspection|measured|found|identified|surveyed|visited|attended|on site|exceeds|programmed|scheduled|booked|contractor (?:has|have|"
+    r"attended)|delivered|collected|cleared|replaced|repaired|fixed|cleaned|completed)\b",
     r"no (?:defect|fault|evidence|record|breach)",
     r"(?:letter|notice|warning|invoice|fine)s? (?:was|were|has been|have been) (?:\w+ )?(?:sent|served|issued|posted|delivered)\b",
 )
 NOT_ASKED = any_of(
     r"let (?:the|your|her|him|them|mr|mrs|ms|miss)\b.{0,30}\bknow\b",
-    r"(?:pass (?:on|this|that)|thank (?:the|her|him|them)|tell (?:her|him|them|the resident|mr|mrs|ms)|bear with|rest assured|accept (?:my|"
-    r"our)|be aware|note that|be advised|reply above)\b",
+    r"(?:pass (?:on|this|that)|thank (?:the|her|him|them)|tell (?:her|him|them|the resident|mr|mrs|ms)|bear with|rest assured|accept (?:my|our)|"
+    r"be aware|note that|be advised|reply above)\b",
     r"give me (?:until|a (?:few|day|week|couple|bit|little|chance))\b",
     r"advise (?:the|your|her|him|them)\b",
     r"allow ",
@@ -107,9 +107,8 @@ TOLD_TO_DO = any_of(
 TAKEN_BACK = {"outcome": NOT_YET, "refusal": NOT_REFUSED, "question": NOT_ASKED}
 """What undoes each kind of sentence as a whole."""
 THANKS = any_of(
-    r"(?:thanks|thank you|cheers|no (?:worries|probs?|problem)|appreciated?|noted|ta|will do|received|ok|okay|brilliant|perfect|lovely|fab|super|"
-    r"great|understood|acknowledged|"
-    r"good to (?:know|hear)|got it)\b"
+    r"(?:thanks|thank you|cheers|much appreciated|noted|ta|will do|received|ok|okay)\b",
+    r"\A\W*(?:no (?:worries|probs?|problem)|appreciated|brilliant|perfect|lovely|fab|super|great|understood|acknowledged|good to (?:know|hear)|got it)\b",
 )
 EMPTY = any_of(
     r"(?:hi|hello|hiya|dear|good (?:morning|afternoon|evening)|morning|afternoon)\b[^.!?]{0,50}",
@@ -125,17 +124,16 @@ EMPTY = any_of(
     r"(?:thank you for |for )?bring(?:ing)? .{1,120} to (?:our|my) attention",
     r"(?:we|i|the council|the team) tak(?:e|es|ing) .{0,60}seriously.{0,80}",
     r"(?:we |i )?(?:fully |can |do |quite )?(?:appreciate|understand|recognise|acknowledge|sympathise with) .{0,40}(?:frustrat|distress|concern|"
-    r"difficult|upset|"
-    r"inconvenience|annoy|disappoint|worr).{0,60}",
+    r"difficult|upset|inconvenience|annoy|disappoint|worr).{0,60}",
     r"\S+",
     within=r"^\W*(?:{})\W*$",
 )
 PRIVATE = any_of(
-    r"(?:not|isn['’]?t) (?:for|to be) (?:onward )?(?:sharing|shared|share|forwarding|forwarded|publication|passing on|passed on|disclosed|"
-    r"disclosure|(?:wider |onward )?(?:circulation|distribution|transmission))\b",
-    r"(?:do not|don['’]?t|dont|cannot be|can['’]?t be|must not be|should not be|rather you didn['’]?t|prefer you (?:not to|didn['’]?t)) (?:please )?"
-    r"(?:share|shared|forward|forwarded|pass(?:ed)?(?: this| it)? on|quote|quoted|circulate|circulated|disclose|disclosed|publish|repeat|"
-    r"repeated|send (?:this|it) on)\b",
+    r"(?:not|isn['’]?t) (?:for|to be) (?:onward )?(?:sharing|shared|share|forwarding|forwarded|publication|passing on|passed on|disclosed|disclosure|"
+    r"(?:wider |onward )?(?:circulation|distribution|transmission))\b",
+    r"(?:do not|don['’]?t|dont|cannot be|can['’]?t be|must not be|should not be|rather you didn['’]?t|prefer you (?:not to|"
+    r"didn['’]?t)) (?:please )?(?:share|shared|forward|forwarded|pass(?:ed)?(?: this| it)? on|quote|quoted|circulate|circulated|disclose|disclosed|"
+    r"publish|repeat|repeated|send (?:this|it) on)\b",
     r"(?:not|isn['’]?t) (?:suitable |appropriate |meant )?for (?:the )?(?:resident|constituent|public|tenant|complainant|family|applicant)s?\b",
     r"internal (?:use|only|note|information|eyes|comments?)\b",
     r"for internal\b",

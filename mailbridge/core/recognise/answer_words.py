@@ -8,13 +8,13 @@ from mailbridge.core.recognise.patterns import AnyOf, any_of
 
 OUTCOME = any_of(
     rf"{SUBJECT} (?:(?:\w+ly|now|since|already|both|all|also|then|just|been|being|not|today|to be) ){{0,3}}{DONE}",
-    r"(?:fixed|repaired|cleared|collected|removed|replaced|done|completed|emptied|delivered|cleaned|swept|filled|jetted|sorted|cut) (?:on|"
-    r"last|this|yesterday|today|earlier|over|\d|mon|tue|wed|thu|fri|sat|sun)",
-    r"(?:inspected|surveyed|measured|visited|assessed|investigated|checked|tested|attended)\b(?=[^.]{0,160}\b(?:found|measured|measures|no|"
-    r"exceeds?|meets?|met|shows?|showed|did not|does not|doesn't|identified|confirmed|was|is|raised|order|repair)\b)",
-    r"(?:surveyor|inspector|officer|engineer|contractor|crew|team|electrician|plumber|operative|warden|i|we|he|she) (?:has |have |"
-    r"'ve )?(?:since |now |already |also )?(?:attended|visited|called on|inspected|met|spoken to (?:mr|mrs|ms|miss|the (?:tenant|resident|"
-    r"owner|landlord))|called (?:mr|mrs|ms|miss))\b",
+    r"(?:fixed|repaired|cleared|collected|removed|replaced|done|completed|emptied|delivered|cleaned|swept|filled|jetted|sorted|cut) (?:on|last|this|"
+    r"yesterday|today|earlier|over|\d|mon|tue|wed|thu|fri|sat|sun)",
+    r"(?:inspected|surveyed|measured|visited|assessed|investigated|checked|tested|attended)\b(?=[^.]{0,160}\b(?:found|measured|measures|no|exceeds?|"
+    r"meets?|met|shows?|showed|did not|does not|doesn't|identified|confirmed|was|is|raised|order|repair)\b)",
+    r"(?:surveyor|inspector|officer|engineer|contractor|crew|team|electrician|plumber|operative|warden|i|we|he|she) (?:has |have |'ve )?(?:since |now |"
+    r"already |also )?(?:attended|visited|called on|inspected|met|spoken to (?:mr|mrs|ms|miss|the (?:tenant|resident|owner|landlord))|called (?:mr|mrs|"
+    r"ms|miss))\b",
     r"(?:no|not any|cannot see any|find any|found no|could find no|any) (?:\w+ ){0,2}(?:defects?|faults?|evidence|breach|sign of)\b",
     rf"(?:programmed|(?:re-?)?scheduled|(?:re-?)?booked(?: in)?|planned|timetabled|diarised|pencilled in|arranged) (?:for|to|on|in|"
     rf"with)?\b ?(?=[^.]{{0,60}}{DAYS})",
@@ -33,9 +33,8 @@ OUTCOME = any_of(
     r"a report (?:will|is|goes|went)\b",
     r"(?:is|are) set by\b",
     r"(?:is|are|was|were) (?:in order|correct|valid|lawful|permitted|exempt|not required|required by|permitted development)\b",
-    r"(?:mr|mrs|ms|miss|dr|they|he|she|the (?:resident|tenant|constituent|family)|you|anyone|residents) (?:\w+ )?(?:can|may|is able to|"
-    r"are able to|should|needs? to|will need to|must) (?:\w+ )?(?:challenge|appeal|apply|claim|object|request a review|complain|register|"
-    r"bid)\b",
+    r"(?:mr|mrs|ms|miss|dr|they|he|she|the (?:resident|tenant|constituent|family)|you|anyone|residents) (?:\w+ )?(?:can|may|is able to|are able to|"
+    r"should|needs? to|will need to|must) (?:\w+ )?(?:challenge|appeal|apply|claim|object|request a review|complain|register|bid)\b",
     rf"{WORKERS} will (?:also |now )?(?:return|start|finish|re-?attend|be back|be out)\b{SOON}",
     r"no (?:\w+ )?(?:permission|consent|licence|permit|application) (?:is |was )?(?:needed|required)\b",
     r"(?:missed|skipped|not collected|not emptied|left) (?:as|because|due to|by mistake|in error)\b",
@@ -47,17 +46,17 @@ OUTCOME = any_of(
     r"job done\b",
     r"(?:repairs?|works?|clean|clearance|patching|fix|replacement|treatment|collection|removal|resurfacing|pruning|sweep) (?:\w+ ){0,2}(?:carried out|"
     r"undertaken)\b",
-    r"and (?:has |have |then )?(?:collected|emptied|cleared|fixed|repaired|removed|filled|replaced|cleaned|swept|cut|sorted) (?:it|them|this|"
-    r"that|the|both|all|everything)\b",
+    r"and (?:has |have |then )?(?:collected|emptied|cleared|fixed|repaired|removed|filled|replaced|cleaned|swept|cut|sorted) (?:it|them|this|that|the|"
+    r"both|all|everything)\b",
     r"back (?:on|up|in (?:use|service|action|order)|up and running)\W*$",
     r"(?:is|are) (?:now |both |all |back ){1,2}(?:open|working|clear|safe|lit|on|live|in place|available|fine)\b",
     r"(?:is|are) (?:working(?! (?:with|on|through|to|hard|towards|closely))|open|clear|in place)(?: again)?\b",
-    r"(?:went|been|popped|came) (?:out|down|up|round|in|back) (?:yesterday|once|twice|last|this|on|today|earlier|over|and|mon|tue|wed|thu|fri|sat|sun)(?:(?:s|"
-    r"nes|rs|ur)?day)?\b",
+    r"(?:went|been|popped|came) (?:out|down|up|round|in|back) (?:yesterday|once|twice|last|this|on|today|earlier|over|and|mon|tue|wed|thu|fri|sat|"
+    r"sun)(?:(?:s|nes|rs|ur)?day)?\b",
     r"got (?:it|them|that|this) (?:going|working|open|fixed|sorted|back|moved|cleared|done)\b",
     rf"(?<!contractor )(?<!developer )(?<!officer )on[- ]site (?:on |from |this |w/c )?{DAYS}",
-    r"(?:application|claim|request|licence|appeal|grant|permit|order|complaint|objection)s? (?:\w+ ){0,2}(?:approved|granted|refused|upheld|"
-    r"dismissed|rejected|allowed|cancelled|withdrawn|revoked|confirmed)\b",
+    r"(?:application|claim|request|licence|appeal|grant|permit|order|complaint|objection)s? (?:\w+ ){0,2}(?:approved|granted|refused|upheld|dismissed|"
+    r"rejected|allowed|cancelled|withdrawn|revoked|confirmed)\b",
     r"(?:yes|no),? (?:that|this|it)(?:['’]s| is| was) (?:correct|right|fine|the case|agreed)\b",
     r"(?:sent|issued|served|given) (?:\w+ ){0,4}(?:a |an )(?:\w+ ){0,2}(?:letter|notice|warning|fine|penalty|invoice)\b",
     r"(?:is|are|was|were) (?:now |quite |very )?(?:satisfied|happy|content|pleased) (?:with|that|now)\b",
@@ -70,13 +69,13 @@ OUTCOME = any_of(
     r"(?:stays|remains|stands) (?:as|at|in|the same|unchanged|closed|open)\b",
     r"came back on\b",
     rf"(?:fitting|repairing|replacing|installing|collecting|delivering|filling|resurfacing) (?:it |them |this )?(?:on )?{DAYS}",
-    r"(?:has|have|is|are|be) (?:now |all |both )?gone\b(?! (?:to|out|over|back) (?:to )?(?:my|our|the|a) (?:manager|team|contractor|director|depot|office|"
-    r"engineer|legal|owner|landlord|supplier))",
+    r"(?:has|have|is|are|be) (?:now |all |both )?gone\b(?! (?:to|out|over|back) (?:to )?(?:my|our|the|a) (?:manager|team|contractor|director|depot|"
+    r"office|engineer|legal|owner|landlord|supplier))",
     r"won['’]?t happen again\b",
-    rf"(?:she|he|they|mrs? \w+|ms \w+|miss \w+)(?:['’]ll| will) (?:get|receive|have|be offered|be given|move)\b"
-    rf"(?! (?:\w+ ){{0,3}}(?:response|reply|letter|answer|call|update|e-?mail|contact)){SOON}",
-    rf"(?:surveyor|inspector|engineer|contractor|crew|team|electrician|plumber|operative|warden|someone|somebody|officer)s? (?:is |are |will be )?"
-    rf"(?:attending|visiting|calling|coming|booked)\b(?=[^.]{{0,60}}{DAYS})",
+    rf"(?:she|he|they|mrs? \w+|ms \w+|miss \w+)(?:['’]ll| will) (?:get|receive|have|be offered|be given|move)\b(?! (?:\w+ ){{0,3}}(?:response|reply|"
+    rf"letter|answer|call|update|e-?mail|contact)){SOON}",
+    rf"(?:surveyor|inspector|engineer|contractor|crew|team|electrician|plumber|operative|warden|someone|somebody|officer)s? (?:is |are |"
+    rf"will be )?(?:attending|visiting|calling|coming|booked)\b(?=[^.]{{0,60}}{DAYS})",
     rf"\A\W*(?:all |both |now |already |job )?{DONE} (?:on|last|this|by|at|and|today|yesterday|over|as|from|with|for|to)\b",
 )
 
@@ -85,38 +84,35 @@ REFUSAL = any_of(
     r"resources?|staff|capacity|people))\b",
     r"did(?: not|n['’]?t) (?:meet|qualify|reach|satisfy)\b",
     r"(?:no|not enough|insufficient|no remaining|isn['’]t any|lack of) (?:\w+ )?(?:budget|funding|funds|money|resources|plans|powers?|grounds|capacity)\b",
-    r"not (?:currently )?(?:eligible|entitled|a priority|possible|feasible|justified|warranted|something we (?:can|would|are able)|"
-    r"able to (?:agree|approve|offer|fund|install|carry|remove|change|progress (?:this|it)))\b",
-    r"(?:unable|cannot|can['’]?t|can not|won['’]?t be able|not in a position|not able) (?:to )?(?:agree|approve|offer|fund|install|justify|"
-    r"support|take (?:any )?(?:further )?action|remove|change|grant|accept|enforce|intervene|do (?:this|anything|more|it))\b",
+    r"not (?:currently )?(?:eligible|entitled|a priority|possible|feasible|justified|warranted|something we (?:can|would|are able)|able to (?:agree|"
+    r"approve|offer|fund|install|carry|remove|change|progress (?:this|it)))\b",
+    r"(?:unable|cannot|can['’]?t|can not|won['’]?t be able|not in a position|not able) (?:to )?(?:agree|approve|offer|fund|install|justify|support|"
+    r"take (?:any )?(?:further )?action|remove|change|grant|accept|enforce|intervene|do (?:this|anything|more|it))\b",
     r"(?:we|i|council|they|officers|team|it) (?:are |am |is )?(?:unable to|cannot|can['’]?t|can not|won['’]?t|will not|not able to) (?:now |legally |"
-    r"currently |"
-    r"also )?(?:pay|backdate|move|repair|fix|replace|collect|clear|cut|prune|fell|trim|issue|award|extend|waive|cancel|refund|reduce|increase|"
-    r"provide|supply|allow|permit|authorise|force|make|stop|prevent|prosecute|fine|house|rehouse|alter|overturn|introduce|adopt|grit|serve|"
+    r"currently |also )?(?:pay|backdate|move|repair|fix|replace|collect|clear|cut|prune|fell|trim|issue|award|extend|waive|cancel|refund|reduce|"
+    r"increase|provide|supply|allow|permit|authorise|force|make|stop|prevent|prosecute|fine|house|rehouse|alter|overturn|introduce|adopt|grit|serve|"
     r"take (?:this|it|that) (?:any )?(?:further|forward)|pursue|proceed|be (?:taking|doing|backdated|repaired|moved|extended|waived|removed|changed|"
-    r"overturned))\b"
-    r"(?![^.]{0,80}\b(?:until|till|before|unless|without|yet|today|this week)\b)",
+    r"overturned))\b(?![^.]{0,80}\b(?:until|till|before|unless|without|yet|today|this week)\b)",
     r"(?:decided|agreed|resolved|voted) (?:not to|against)\b",
     r"not (?:to )?(?:progress|proceed|pursue)\b",
     r"(?:will not|won['’]?t) be (?:included|considered|added|going|happening|supported|approved|reinstated|extended|done)\b",
     r"does not (?:therefore )?qualify\b",
     r"(?:only|that) (?:\w+ ){1,4}(?:get|gets|qualify|qualifies|are eligible|is eligible) (?:\w+ ){0,4}and (?:she|he|they|this|it) (?:isn['’]?t|is not|"
     r"doesn['’]?t|does not|aren['’]?t)\b",
-    r"(?:will not|won['’]?t) be (?:taking|doing|repaired|installed|replaced|able to (?:fund|install|provide|agree|remove)|progress(?:ed|ing)|"
-    r"funded|any further|removed|resurfaced|repainted)\b",
+    r"(?:will not|won['’]?t) be (?:taking|doing|repaired|installed|replaced|able to (?:fund|install|provide|agree|remove)|progress(?:ed|ing)|funded|"
+    r"any further|removed|resurfaced|repainted)\b",
     r"no further action\b(?! (?:is |was |will be )?(?:needed|required|necessary))",
     r"below (?:our |the )?(?:\w+ )?(?:intervention|threshold)",
     r"(?:was|is|been|were) (?:refused|declined|rejected|turned down|unsuccessful)\b",
-    r"we (?:refuse|decline|do not propose|don['’]t propose|do not intend|have no plans|do not (?:fell|prune|remove|install|provide|carry out|"
-    r"offer|collect|have plans))\b",
+    r"we (?:refuse|decline|do not propose|don['’]t propose|do not intend|have no plans|do not (?:fell|prune|remove|install|provide|carry out|offer|"
+    r"collect|have plans))\b",
     r"(?:do not|don['’]?t|would not|wouldn['’]?t|cannot|can['’]?t|are not|were not|is not|was not) (?:able to )?(?:agree|accept|consider (?:that|it|"
-    r"this|a|an|the|any)|"
-    r"recommend|support|agreed|persuaded|upheld|supported|recommended|accepted)\b",
+    r"this|a|an|the|any)|recommend|support|agreed|persuaded|upheld|supported|recommended|accepted)\b",
     r"(?:wouldn['’]?t|would not|won['’]?t|not) (?:normally )?(?:be )?something (?:that )?(?:we|i)['’]?d\b",
     r"turned (?:\w+ ){1,3}down\b",
     r"(?:isn['’]?t|is not|aren['’]?t|wasn['’]?t) something (?:we|i)\b",
-    r"so (?:we|i|the council) (?:don['’]?t|do not|can['’]?t|cannot|won['’]?t|will not) (?!know|yet|have)(?![^.]{0,80}\b(?:until|till|before|unless|"
-    r"yet|today|this week)\b)",
+    r"so (?:we|i|the council) (?:don['’]?t|do not|can['’]?t|cannot|won['’]?t|will not) (?!know|yet|have)(?![^.]{0,80}\b(?:until|till|before|unless|yet|"
+    r"today|this week)\b)",
     r"(?:tenant|leaseholder|resident|occupier)['’]?s['’]? (?:own )?responsibility\b",
     r"not expedient\b",
     r"budget (?:is|has been) (?:\w+ )?(?:spent|exhausted|committed|used)\b",
@@ -130,9 +126,8 @@ REFUSAL = any_of(
 )
 
 PASSED_ON = any_of(
-    r"(?:have|has|i['’]ve|we['’]ve|i|we|been|was|is|being) (?:\w+ ){0,2}?(?:passed|forwarded|sent|referred|allocated|assigned|redirected|"
-    r"escalated|copied|shared|put)\b(?: (?:it|this|that|on|over|across|in|these|them|your \w+|the \w+)){0,3} (?:to|with|for|onto|in (?:her|"
-    r"his|their))\b",
+    r"(?:have|has|i['’]ve|we['’]ve|i|we|been|was|is|being) (?:\w+ ){0,2}?(?:passed|forwarded|sent|referred|allocated|assigned|redirected|escalated|"
+    r"copied|shared|put)\b(?: (?:it|this|that|on|over|across|in|these|them|your \w+|the \w+)){0,3} (?:to|with|for|onto|in (?:her|his|their))\b",
     r"^(?:passed|forwarded|referred|allocated|assigned|escalated|sent) (?:on |over |across |this |it )?to\b",
     r"(?:emailed|written to|wrote to|contacted|messaged|rung|called|phoned) [^.]{2,40} to (?:arrange|ask|request|find|see|chase|get|book)\b",
     r"(?:emailed|e-mailed|messaged|contacted|phoned|rung|asked) (?:the|our|their|his|her) (?!resident|tenant|owner|family|customer|complainant)\w+",
@@ -148,15 +143,15 @@ PASSED_ON = any_of(
     r"one for [a-z]+ (?:team|dept|department|in|at)\b",
     r"(?:is|now) (?:allocated|assigned) to\b",
     r"in (?:her|his|their) (?:tray|inbox|queue)\b",
-    r"(?:is|now|it['’]s|currently|been) (?:now |currently |all )?with (?:the |our |my |a )?(?:contractors?|team|depot|crew|legal|finance|"
-    r"manager|supplier|manufacturer|[a-z]+ team|[a-z]+ department)\b",
+    r"(?:is|now|it['’]s|currently|been) (?:now |currently |all )?with (?:the |our |my |a )?(?:contractors?|team|depot|crew|legal|finance|manager|"
+    r"supplier|manufacturer|[a-z]+ team|[a-z]+ department)\b",
 )
 
 LOGGED = any_of(
     r"(?:has|have|been|i['’]ve|we['’]ve|was|now|a|an|the|this|is) (?:\w+ ){0,3}?(?:logged|raised|recorded|registered|opened|created|noted)\b",
     r"(?:logged|raised|recorded) (?:as|with|under|on|for|a|an|the|this|it)\b",
-    r"(?:job|order|ticket|request|case|enquiry|works order|inspection) (?:\w+ )?(?:has been |was |now |is )?(?:raised|logged|created|opened|"
-    r"registered|requested)\b",
+    r"(?:job|order|ticket|request|case|enquiry|works order|inspection) (?:\w+ )?(?:has been |was |now |is )?(?:raised|logged|created|opened|registered|"
+    r"requested)\b",
     r"will (?:raise|log|request) (?:a|an|this|it)\b",
     r"put in (?:a|an) (?:\w+ )?(?:request|job|order|call)\b",
     r"acknowledge (?:receipt|your|with thanks)\b",
@@ -169,9 +164,9 @@ HOLDING = any_of(
     r"(?:get(?:ting)?|come|coming|be|write) back (?:to|with|when|once|in touch|by|on)\b",
     r"back to you\b",
     r"revert (?:to|back|with)\b",
-    r"(?:update|respond|reply|answer|write|let you know|in touch|report back|provide (?:you with )?(?:an? )?(?:full )?(?:update|response|"
-    r"reply)|hear)\b[^.]{0,40}\b(?:by|shortly|soon|once|when|as soon|in due course|within|further|fully|later|this week|next week|tomorrow|"
-    r"in the next|on (?:mon|tue|wed|thu|fri))",
+    r"(?:update|respond|reply|answer|write|let you know|in touch|report back|provide (?:you with )?(?:an? )?(?:full )?(?:update|response|reply)|"
+    r"hear)\b[^.]{0,40}\b(?:by|shortly|soon|once|when|as soon|in due course|within|further|fully|later|this week|next week|tomorrow|in the next|"
+    r"on (?:mon|tue|wed|thu|fri))",
     r"bear with\b",
     r"give (?:me|us) (?:until|till|til|a (?:few|couple|day|week|fortnight|month)|another)\b",
     r"(?:a bit |a little |some )?(?:more|further) time\b",
@@ -199,11 +194,11 @@ HOLDING = any_of(
     r"should (?:now |then |all |soon )?be (?:done|completed?|fixed|repaired|sorted|cleared|collected|resolved)\b",
     r"(?:the |our )?team (?:is|are) aware\b",
     r"aware of (?:this|the) (?:issue|problem|report)s?\b",
-    r"will (?:update|let you know|advise|be in touch|respond|reply|revert|follow up|check|speak|find out|discuss|review|pick (?:this|it) up|"
-    r"contact|arrange (?:an|for an) inspection|ask|liaise)\b",
+    r"will (?:update|let you know|advise|be in touch|respond|reply|revert|follow up|check|speak|find out|discuss|review|pick (?:this|it) up|contact|"
+    r"arrange (?:an|for an) inspection|ask|liaise)\b",
     r"\w+['’]ll (?:update|let you know|be in touch|respond|reply|check|speak|find out|look|chase|see|ask|get|have (?:a look|an answer|something))\b",
-    r"(?:am|is|are|we're|i'm|i’m|we’re|currently|still) (?:being |currently |still )?(?:reviewing|checking|considering|working on|"
-    r"dealing with|liaising|discussing|seeking|trying|reviewed|considered|investigated|looked)\b",
+    r"(?:am|is|are|we're|i'm|i’m|we’re|currently|still) (?:being |currently |still )?(?:reviewing|checking|considering|working on|dealing with|"
+    r"liaising|discussing|seeking|trying|reviewed|considered|investigated|looked)\b",
     r"for (?:a )?response by\b",
     r"receipt of your\b",
     r"have received your\b",
@@ -259,23 +254,23 @@ HOLDING = any_of(
 )
 
 _ASK = (
-    r"(?:confirm|provide|send|supply|advise|clarify|ask|check with|get|forward (?:me|us)|give (?:me|us)|tell (?:me|us)|attach|specify|share|"
-    r"obtain|let (?:me|us) (?:know|have)|find out|establish)"
+    r"(?:confirm|provide|send|supply|advise|clarify|ask|check with|get|forward (?:me|us)|give (?:me|us)|tell (?:me|us)|attach|specify|share|obtain|"
+    r"let (?:me|us) (?:know|have)|find out|establish)"
 )
 QUESTION = any_of(
     r"(?:can|could|would|will|are|do|does|did|is|has|have|which|what|where|when|who|how|any)\b[^?]{3,200}\?",
     rf"(?:please|pls|plz) (?:can |could )?(?:you )?(?:also )?{_ASK}\b",
     rf"(?:can|could) you (?:please |just |possibly |also )?{_ASK}\b",
     r"(?:we|i|i['’]ll|we['’]ll|i['’]d|we['’]d|but|would|will|also|still|first|only) (?:do |will |would |just |also |still )?(?:need|"
-    r"require)s?\b[^.]{0,60}\b(?:address|location|number|photos?|photographs?|consent|name|details|dates?|permission|reference|postcode|"
-    r"information|registration|reg|confirmation|account|evidence|authority|proof|statement|form|contact)\b",
+    r"require)s?\b[^.]{0,60}\b(?:address|location|number|photos?|photographs?|consent|name|details|dates?|permission|reference|postcode|information|"
+    r"registration|reg|confirmation|account|evidence|authority|proof|statement|form|contact)\b",
     r"without (?:this|that|a|an|the|further|more|it)\b[^.]{0,60}\b(?:unable|cannot|can['’]?t|not able)\b",
     r"(?:with|without|need|require|have) (?:the|her|his|their) (?:\w+['’]s )?(?:signed |written )?(?:consent|permission|authority|agreement)\b",
     r"need to know\b",
     r"would (?:really )?(?:help|be (?:helpful|useful|good))(?: \w+){0,2} (?:to (?:know|have|see)|if (?:you|she|he|they|the))\b",
     r"let (?:me|us) (?:know|have) (?:the|which|what|where|when|who|his|her|their|exactly)\b",
-    r"need (?:a|an|the|her|his|their|your|some|more|full|exact)\b[^.]{0,40}\b(?:number|address|location|photos?|consent|agreement|reference|postcode|reg|ref|"
-    r"account|details|name|date of birth|ni no|signature|pictures?|video|what3words|grid ref|plan|information|house no|better \w+|description)\b",
+    r"need (?:a|an|the|her|his|their|your|some|more|full|exact)\b[^.]{0,40}\b(?:number|address|location|photos?|consent|agreement|reference|postcode|"
+    r"reg|ref|account|details|name|date of birth|ni no|signature|pictures?|video|what3words|grid ref|plan|information|house no|better \w+|description)\b",
     r"(?:before|until|so that) (?:i|we) can\b[^.]{0,80}\b(?:need|require|must have|would like)\b",
     r"(?:just )?(?:checking|wondering|not sure) (?:if|whether|which)\b",
     r"grateful (?:if|for)\b[^.]{0,40}\b(?:could|confirm|details|address|photo|ask|send|let|find)\b",

@@ -7,30 +7,28 @@ import re
 from mailbridge.core.recognise.patterns import any_of
 
 _BODY = (
-    r"(?:police|county(?: council)?|district(?: council)?|borough(?: council)?|town council|parish(?: council)?|community council|"
-    r"national highways|highways england|transport scotland|traffic wales|transport for \w+|tfl|tfw|tfgm|network rail|rail company|"
-    r"train operator|bus (?:company|operator)|canal (?:and|&) river trust|canals?(?: trust)?|environment agency|ea|nrw|natural resources wales|sepa|"
-    r"severn trent|thames water|yorkshire water|united utilities|welsh water|dwr cymru|scottish water|anglian(?: water)?|wessex water|"
-    r"south west water|southern water|northumbrian water|water (?:company|board)|utility(?: company)?|gas (?:company|board)|openreach|"
-    r"bt|virgin(?: media)?|cadent|sgn|national grid|western power|northern powergrid|ukpn|uk power networks|ssen|scottish power|sp energy|"
-    r"bear(?: scotland)?|amey|dvla|dvsa|dwp|job ?centre|hmrc|home office|voa|valuation office(?: agency)?|nhs|icb|health board|gp|hospital|"
-    r"housing (?:assoc(?:iation)?|provider)s?|landlord|freeholder|developers?|builders?|management company|managing agents?|land ?owners?|frontagers?|"
-    r"school|academy|church|diocese|mod|ministry of defence|crown estate|forestry(?: commission| england)?|royal mail|post office|"
-    r"trading standards|fire (?:service|brigade))"
+    r"(?:police|county(?: council)?|district(?: council)?|borough(?: council)?|town council|parish(?: council)?|community council|national highways|"
+    r"highways england|transport scotland|traffic wales|transport for \w+|tfl|tfw|tfgm|network rail|rail company|train operator|bus (?:company|"
+    r"operator)|canal (?:and|&) river trust|canals?(?: trust)?|environment agency|ea|nrw|natural resources wales|sepa|severn trent|thames water|"
+    r"yorkshire water|united utilities|welsh water|dwr cymru|scottish water|anglian(?: water)?|wessex water|south west water|southern water|"
+    r"northumbrian water|water (?:company|board)|utility(?: company)?|gas (?:company|board)|openreach|bt|virgin(?: media)?|cadent|sgn|national grid|"
+    r"western power|northern powergrid|ukpn|uk power networks|ssen|scottish power|sp energy|bear(?: scotland)?|amey|dvla|dvsa|dwp|job ?centre|hmrc|"
+    r"home office|voa|valuation office(?: agency)?|nhs|icb|health board|gp|hospital|housing (?:assoc(?:iation)?|provider)s?|landlord|freeholder|"
+    r"developers?|builders?|management company|managing agents?|land ?owners?|frontagers?|school|academy|church|diocese|mod|ministry of defence|"
+    r"crown estate|forestry(?: commission| england)?|royal mail|post office|trading standards|fire (?:service|brigade))"
 )
 """Who is not the council, or not the whole of it."""
 _DEPARTMENT = (
-    r"(?:highways|housing|planning(?: enforcement)?|parks|waste|refuse|street ?scene|cleansing|env(?:ironmental)? health|licensing|"
-    r"parking|trees?|legal|council tax|revenues|benefits|building control|adult social care|children'?s services|street ?lighting|drainage|"
-    r"streetworks|rights of way|estates|leisure|education|democratic services|customer services)"
+    r"(?:highways|housing|planning(?: enforcement)?|parks|waste|refuse|street ?scene|cleansing|env(?:ironmental)? health|licensing|parking|trees?|"
+    r"legal|council tax|revenues|benefits|building control|adult social care|children'?s services|street ?lighting|drainage|streetworks|rights of way|"
+    r"estates|leisure|education|democratic services|customer services)"
 )
 
 ELSEWHERE = any_of(
-    r"not (?:us|ours|mine|me|(?:our|my) (?:responsibility|remit|asset|land|road|department|service|team|area|patch|job|section|side|"
-    r"ward|network|tree|contract|equipment)|a (?:council|matter for|"
-    r"highways|housing|planning|parks|waste) ?\w*|within (?:our|my) (?:remit|control|gift|ownership)|"
-    r"the (?:council|responsibility)\b|managed by|maintained by|owned by|adopted|one of (?:ours|mine)|something (?:we|this team|housing|"
-    r"highways|waste|planning|parks|i) (?:can|deal|do|cover|progress))\b(?! (?:to|programme))",
+    r"not (?:us|ours|mine|me|(?:our|my) (?:responsibility|remit|asset|land|road|department|service|team|area|patch|job|section|side|ward|network|tree|"
+    r"contract|equipment)|a (?:council|matter for|highways|housing|planning|parks|waste) ?\w*|within (?:our|my) (?:remit|control|gift|ownership)|"
+    r"the (?:council|responsibility)\b|managed by|maintained by|owned by|adopted|one of (?:ours|mine)|something (?:we|this team|housing|highways|waste|"
+    r"planning|parks|i) (?:can|deal|do|cover|progress))\b(?! (?:to|programme))",
     r"isn['’]?t (?:us|ours|mine|one of ours|a council|our)\b",
     r"(?:not|isn['’]?t) the (?:right|correct|responsible|relevant|appropriate|best) (?:person|team|department|officer|body|authority|council|place|inbox)\b",
     r"not (?:by|for|with) us\b",
@@ -41,14 +39,14 @@ ELSEWHERE = any_of(
     r"should have (?:gone|been sent) to\b",
     r"(?:\A\W*(?:sorry,? )?|(?:got|have|come|came|went|sent|is|['’]s)(?: \w+)?(?: to)?(?: the)? )wrong (?:department|dept|team|person|officer|council|"
     r"authority|place|inbox|section|service)\b",
-    r"(?:\A\W*(?:sorry,? )?|(?:i|we|council|team|service|department) )(?:no longer|do(?:es)? not|don['’]?t|doesn['’]?t) "
-    r"(?:own|cover|look after|maintain|manage|deal with|responsible for)\b",
+    r"(?:\A\W*(?:sorry,? )?|(?:i|we|council|team|service|department) )(?:no longer|do(?:es)? not|don['’]?t|doesn['’]?t) (?:own|cover|look after|"
+    r"maintain|manage|deal with|responsible for)\b",
     r"no longer (?:my|our|mine|ours) (?:area|patch|job|remit|team|responsibility)\b",
-    rf"(?:is|it['’]?s|falls|that['’]?s)(?: really| probably| more| down)? (?:one |a matter |a question |an issue |a job )?(?:for|to) "
-    rf"(?:the )?(?:{_BODY}|{_DEPARTMENT})\b",
+    rf"(?:is|it['’]?s|falls|that['’]?s)(?: really| probably| more| down)? (?:one |a matter |a question |an issue |a job )?(?:for|"
+    rf"to) (?:the )?(?:{_BODY}|{_DEPARTMENT})\b",
     rf"\A\W*(?:one|matter|job|question) for (?:the )?(?:{_BODY}|{_DEPARTMENT})\b",
-    rf"(?:that|this|it)['’]?s (?:a |an |the )?{_BODY}(?:,|\W*\Z| (?:not|asset|land|property|tree|road|pole|cover|cabinet|one|issue|job|kit|matter|"
-    rf"thing|bridge|network)\b)",
+    rf"(?:that|this|it)['’]?s (?:a |an |the )?{_BODY}(?:,|\W*\Z| (?:not|asset|land|property|tree|road|pole|cover|cabinet|one|issue|job|kit|matter|thing|"
+    rf"bridge|network)\b)",
     rf"{_BODY}\W{{1,4}}not (?:us|ours|the council|council|highways|mine)\b",
     rf"{_BODY} (?:own|owns|maintain|maintains|manage|manages|look after|looks after|are responsible|is responsible)\b",
     r"(?:it|this|that) (?:should|needs to|will need to) (?:go|be sent|be reported|be directed|be addressed|be referred) to (?!me\b|us\b|court|"
@@ -56,8 +54,8 @@ ELSEWHERE = any_of(
     r"belongs? to\b",
     r"responsibility (?:of\b|(?:lies|rests|sits|falls|is) (?:with|to)\b)",
     rf"(?:try|(?:\A\W*|please |best )(?:to )?(?:contact|speak to|ask|report to|refer to)) (?:the )?(?:{_BODY}|{_DEPARTMENT})\b",
-    rf"(?:you|they|he|she|residents?|tenants?|constituent|mrs? \w+|ms \w+)(?:['’](?:ll|d)| will| would)? (?:need|needs|ought|should|have|has)(?: to)? "
-    rf"(?:go|speak|contact|talk|write|complain|report it|report this|take it up with)(?: to)? (?:the )?{_BODY}\b",
+    rf"(?:you|they|he|she|residents?|tenants?|constituent|mrs? \w+|ms \w+)(?:['’](?:ll|d)| will| would)? (?:need|needs|ought|should|have|"
+    rf"has)(?: to)? (?:go|speak|contact|talk|write|complain|report it|report this|take it up with)(?: to)? (?:the )?{_BODY}\b",
     r"(?:is|are) (?:managed|maintained|owned|run|operated) by\b",
     r"private(?:ly owned| land| road| rd)\b",
     r"unadopted\b",
@@ -80,8 +78,8 @@ def redirected(text: str) -> str:
 _NAME = r"(?!(?:Mrs?|Ms|Miss|No|The|A|This|That|It|I|We)\b)[A-Z][\w'&-]*(?: (?:and|&|of|[A-Z][\w'&-]*|\([^)\n]{2,40}\))){0,5}"
 _REDIRECTS = (
     re.compile(
-        r"\b(?:contact|e-?mail|try|send|forward(?:ed)?|speak to|refer(?:red)?|write to|addressed|report(?:ed)?|"
-        r"passed?|go to|ask)\s[^.\n@]{0,40}?(?P<to>[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5})",
+        r"\b(?:contact|e-?mail|try|send|forward(?:ed)?|speak to|refer(?:red)?|write to|addressed|report(?:ed)?|passed?|go to|"
+        r"ask)\s[^.\n@]{0,40}?(?P<to>[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5})",
         re.IGNORECASE,
     ),
     re.compile(
