@@ -108,13 +108,14 @@ TAKEN_BACK = {"outcome": NOT_YET, "refusal": NOT_REFUSED, "question": NOT_ASKED}
 """What undoes each kind of sentence as a whole."""
 THANKS = any_of(
     r"(?:thanks|thank you|cheers|much appreciated|noted|ta|will do|received|ok|okay)\b",
+    r"(?:much|very) obliged\b",
     r"\A\W*(?:no (?:worries|probs?|problem)|appreciated|brilliant|perfect|lovely|fab|super|great|understood|acknowledged|good to (?:know|hear)|got it)\b",
 )
 EMPTY = any_of(
     r"(?:hi|hello|hiya|dear|good (?:morning|afternoon|evening)|morning|afternoon)\b[^.!?]{0,50}",
     r"(?:kind(?:est)?|best|warm)? ?(?:regards|wishes)\b.{0,80}",
     r"(?:that['’]?s |thats )?(?:great|brilliant|lovely|perfect|excellent|wonderful|fine|kind|good news)\b.{0,60}\b(?:thanks|thank you|cheers)\b.{0,60}",
-    r"(?:many |with )?(?:thanks|thank you|cheers|ta)\b.{0,120}",
+    r"(?:many |with )?(?:thanks|thank you|cheers|ta)\b(?:(?!, (?:which|and|but)|;).){0,120}",
     r"yours (?:sincerely|faithfully)\b.{0,80}",
     r"sent from .{0,40}",
     r"(?:please )?see (?:below|attached|above|my (?:comments|answers|reply)).{0,60}",

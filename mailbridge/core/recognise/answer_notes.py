@@ -48,6 +48,7 @@ OUTCOME = any_of(
     r"\A\W*(?:\w+ )?(?:seen|visited|assessed|interviewed) by\b",
     r"no (?:\w+ )?concerns\b",
     rf"on (?:{DAYS}\w*'s|tomorrow's|the next|next \w+'s) (?:round|run|rota)\b",
+    r"(?:so|now|am) closing\b",
     r"within (?:tolerance|limits|spec|the (?:limits?|law|rules|terms))\b",
     rf"\A\W*(?:{_NO_SUBJECT_BUT}[\w/-]+ ){{0,4}}gone(?: now| today)?\W*\Z",
     r"(?:she|he|they|residents?|tenants?|family)(?:'s|'ve| has| have) (?:now )?(?:had|received) (?:the |her |his |their |a |an )?(?:\w+ )?(?:refund|"
@@ -59,6 +60,7 @@ OUTCOME = any_of(
 REFUSAL = any_of(
     r"\A\W*(?:sorry,? |afraid )?(?:it's (?:a )?|that's (?:a )?)?no(?:,? (?:sorry|i'm afraid|afraid|from us|can do|chance))*\W*\Z",
     r"no can do\b",
+    r"it's (?:a |still a )?no\b(?! (?:from|longer|one))",
     r"(?:don't|do not|no longer) (?:do|offer|provide|collect|cut|fund|install|supply|clean|sweep|empty|grit|paint|prune|issue|replace|take|treat|"
     r"charge|run|repair|have|get) (?:\w+ ){0,4}(?:any ?more|any longer|now|these days)\b",
     r"(?:we|council|they) (?:don't|do not|no longer|never) (?:do|offer|provide|collect|cut|fund|install|supply|clean|sweep|grit|prune|treat|"
@@ -79,7 +81,7 @@ REFUSAL = any_of(
     r"\A\W*(?:\w+ )?(?:refused|rejected|declined|turned down) (?:at|by|on|under)\b",
     r"stopped (?:doing|offering|collecting|providing|funding)\b",
     r"only (?:cut|clean|collect|sweep|empty|do|mow|grit|inspect) (?:\w+ )?(?:once|twice|every|when)\b",
-    r"too (?:small|low|narrow|far|minor|late|expensive|costly|steep|short)(?: to| for)? ",
+    r"too (?:near|wide|high|busy|small|low|narrow|far|minor|late|expensive|costly|steep|short)(?: to| for)? ",
     r"(?:below|under) (?:\w+ )?(?:intervention|threshold|criteria)",
 )
 
@@ -115,6 +117,7 @@ HOLDING = any_of(
     r"in a queue|wip)\b",
     r"(?:\w+ ){0,4}(?:job|case|ticket|ref|reference|order|request)(?: (?:no|number|ref|id))?\b[.:# ]{0,3}[a-z]{0,5}[-/]?\d[\w/-]*\W*\Z",
     r"no (?:\w+ )?(?:joy|luck|response|word|movement|progress|date|eta|timescale|decision)(?: (?:yet|as yet|so far|at present|from \w+))?\W*\Z",
+    r"\A\W*(?:still )?not (?:had|heard|received|got|seen)\b",
     r"no (?:answer|reply|access)\b",
     r"\A\W*(?:ok,? |yes,? |sure,? )?will (?:do|come back|go (?:again|back)|revisit|try)\b",
     r"will go (?:again|back)\b",
@@ -145,8 +148,8 @@ QUESTION = any_of(
     r"\A\W*(?:i |we )?need (?:her|his|their) ",
     r"\A\W*(?:hi |sorry,? |ok,? |and |but )?(?:which|whereabouts|where exactly|where abouts|what's the|what is the|what (?:number|address|time|date|"
     r"road|street|colour|reg|flat|side|end)|who's the|who is the|how many|how long has|got (?:a|an|any|the)|any (?:photos?|pictures|more information|"
-    r"idea which|reference|contact)|where(?:'s| is) (?:it|this|that)|(?:do|does|did|has|have|are|is|was|were) (?:we|you|she|he|they|it|there|anyone|"
-    r"this|that) (?!being|now|all|on|in|with|been)|does (?:she|he|the)|did (?:she|he|they)|is it|is this|was it|was this)\b",
+    r"idea which|reference|contact)|where(?:'s| is) (?!being)|(?:do|does|did|has|have|are|is|was|were) (?:we|you|she|he|they|it|there|anyone|this|"
+    r"that) (?!being|now|all|on|in|with|been)|does (?:she|he|the)|did (?:she|he|they)|is it|is this|was it|was this)\b",
     rf"(?:can|could|would) (?:you|{_HER}|she|he|they) (?:please |just |possibly |kindly )?(?:send|take|provide|give|confirm|email|supply|upload|keep|"
     rf"say|check|"
     r"tell|let|advise|ask|forward|resend)\b",

@@ -41,6 +41,8 @@ OUTCOME = any_of(
     r"(?:written|wrote|writing) to (?:the |its |his |her )?(?:owner|occupier|landlord|keeper|neighbour|business|shop|developer|"
     r"agent)s?\b[^.]{0,40}\b(?:giv|requir|warn|order)\w*",
     r"(?:had|got|has|have) (?:her|his|their|the|all) (?:\w+ )?(?:bins?|money|keys|water|heating|power|lights?|hot water|caddy) back\b",
+    rf"(?:crew|gang|lads|boys|wagon|sweeper|jetter|driver|caretaker|operatives?) will (?!look|check|inspect|assess|contact|call|ring|be in touch|let|"
+    rf"respond|reply|update)\w+\b{SOON}",
     r"closing (?:this|the case|it|the job)\b",
     r"all (?:done|gone|sorted|clear|cleared|collected|fixed|complete)\b",
     r"job done\b",
@@ -115,6 +117,9 @@ REFUSAL = any_of(
     r"today|this week)\b)",
     r"(?:tenant|leaseholder|resident|occupier)['’]?s['’]? (?:own )?responsibility\b",
     r"not expedient\b",
+    r"(?:not|\w+n['’]t) (?:have )?(?:sufficient|enough) (?:points|priority|need|evidence|grounds|units|demand)\b",
+    r"no discretion\b",
+    r"nothing (?:will|can|is going to) be done\b",
     r"budget (?:is|has been) (?:\w+ )?(?:spent|exhausted|committed|used)\b",
     r"not something (?:we|i|the council) (?:would|will|can|could|are|fund|do|offer|provide|cover|usually|normally)\b",
     r"not (?:been )?upheld\b",
@@ -127,7 +132,7 @@ REFUSAL = any_of(
 
 PASSED_ON = any_of(
     r"(?:have|has|i['’]ve|we['’]ve|i|we|been|was|is|being) (?:\w+ ){0,2}?(?:passed|forwarded|sent|referred|allocated|assigned|redirected|escalated|"
-    r"copied|shared|put)\b(?: (?:it|this|that|on|over|across|in|these|them|your \w+|the \w+)){0,3} (?:to|with|for|onto|in (?:her|his|their))\b",
+    r"copied|shared|put)\b(?: (?:it|this|that|on|over|across|back|in|these|them|your \w+|the \w+)){0,3} (?:to|with|for|onto|in (?:her|his|their))\b",
     r"^(?:passed|forwarded|referred|allocated|assigned|escalated|sent) (?:on |over |across |this |it )?to\b",
     r"(?:emailed|written to|wrote to|contacted|messaged|rung|called|phoned) [^.]{2,40} to (?:arrange|ask|request|find|see|chase|get|book)\b",
     r"(?:emailed|e-mailed|messaged|contacted|phoned|rung|asked) (?:the|our|their|his|her) (?!resident|tenant|owner|family|customer|complainant)\w+",
@@ -265,7 +270,7 @@ QUESTION = any_of(
     r"require)s?\b[^.]{0,60}\b(?:address|location|number|photos?|photographs?|consent|name|details|dates?|permission|reference|postcode|information|"
     r"registration|reg|confirmation|account|evidence|authority|proof|statement|form|contact)\b",
     r"without (?:this|that|a|an|the|further|more|it)\b[^.]{0,60}\b(?:unable|cannot|can['’]?t|not able)\b",
-    r"(?:with|without|need|require|have) (?:the|her|his|their) (?:\w+['’]s )?(?:signed |written )?(?:consent|permission|authority|agreement)\b",
+    r"(?:with|without|need|require|have) (?:a|the|her|his|their) (?:\w+['’]s )?(?:signed |written )?(?:consent|permission|authority|agreement|mandate)\b",
     r"need to know\b",
     r"would (?:really )?(?:help|be (?:helpful|useful|good))(?: \w+){0,2} (?:to (?:know|have|see)|if (?:you|she|he|they|the))\b",
     r"let (?:me|us) (?:know|have) (?:the|which|what|where|when|who|his|her|their|exactly)\b",
@@ -273,7 +278,7 @@ QUESTION = any_of(
     r"reg|ref|account|details|name|date of birth|ni no|signature|pictures?|video|what3words|grid ref|plan|information|house no|better \w+|description)\b",
     r"(?:before|until|so that) (?:i|we) can\b[^.]{0,80}\b(?:need|require|must have|would like)\b",
     r"(?:just )?(?:checking|wondering|not sure) (?:if|whether|which)\b",
-    r"grateful (?:if|for)\b[^.]{0,40}\b(?:could|confirm|details|address|photo|ask|send|let|find)\b",
+    r"grateful (?:if|for)\b[^.]{0,40}\b(?:could|confirm|details|number|contact|address|photo|name|date|copy|ask|send|let|find)\b",
     r"which (?:side|one|end|address|house|column|property|road|of)\b",
 )
 

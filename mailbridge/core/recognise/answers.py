@@ -122,6 +122,8 @@ def _kinds(sentence: str) -> list[str]:
         return []
     tables = words.CUES if len(sentence.split()) > _NOTE else words.CUES + notes.CUES
     kinds = list(dict.fromkeys(kind for kind, pattern in tables if pattern.search(sentence)))
+    if tables is not words.CUES and "outcome" not in kinds and any(notes.OUTCOME.search(clause) for clause in limits.CLAUSES.split(sentence)):
+        kinds.append("outcome")
     if not kinds and not limits.EMPTY.match(sentence) and limits.OPEN.search(sentence):
         return ["still_open"]
     return [kind for kind in kinds if not _is_taken_back(kind, sentence, kinds)]
@@ -167,7 +169,7 @@ def _is_holding(kinds: Sorted, internal: bool) -> bool:
 
 
 def _is_thanks(text: str, kinds: Sorted) -> bool:
-    told = kinds.outcome or kinds.refusal or kinds.holding or kinds.passed_on or kinds.logged or kinds.question or kinds.elsewhere
+    told = kinds.outcome or kinds.refusal or kinds.holding or kinds.passed_on or kinds.logged or kinds.question or kinds.elsewhere or kinds.still_open
     return not told and kinds.other_words < 7 and bool(limits.THANKS.search(text))
 
 

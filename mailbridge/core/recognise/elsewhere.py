@@ -51,12 +51,14 @@ ELSEWHERE = any_of(
     rf"{_BODY} (?:own|owns|maintain|maintains|manage|manages|look after|looks after|are responsible|is responsible)\b",
     r"(?:it|this|that) (?:should|needs to|will need to) (?:go|be sent|be reported|be directed|be addressed|be referred) to (?!me\b|us\b|court|"
     r"committee|cabinet|panel)",
+    r"(?:you|they|she|he)(?:['’](?:d|ll)| would| will) (?:have to|need to|be better|be best|do better|want to) (?:ask|asking|speak|speaking|go|going|"
+    r"try|trying|contact|contacting)\b(?! (?:me|us|back))",
     r"belongs? to\b",
     r"responsibility (?:of\b|(?:lies|rests|sits|falls|is) (?:with|to)\b)",
     rf"(?:try|(?:\A\W*|please |best )(?:to )?(?:contact|speak to|ask|report to|refer to)) (?:the )?(?:{_BODY}|{_DEPARTMENT})\b",
     rf"(?:you|they|he|she|residents?|tenants?|constituent|mrs? \w+|ms \w+)(?:['’](?:ll|d)| will| would)? (?:need|needs|ought|should|have|"
     rf"has)(?: to)? (?:go|speak|contact|talk|write|complain|report it|report this|take it up with)(?: to)? (?:the )?{_BODY}\b",
-    r"(?:is|are) (?:managed|maintained|owned|run|operated) by\b",
+    r"(?:is|are) (?:managed|maintained|owned|run|operated|looked after|provided) by\b",
     r"private(?:ly owned| land| road| rd)\b",
     r"unadopted\b",
     rf"{_BODY}(?:['’]s)? (?:land|property|road|tree|pole|network|bridge|kit|matter)\W{{0,3}}\Z",
@@ -87,9 +89,17 @@ _REDIRECTS = (
         r"[Gg]o|[Oo]ne for|[Mm]atter for|[Rr]esponsibility (?:of|lies|rests|sits)|[Bb]elongs? to|[Mm]anaged by|[Mm]aintained by|[Oo]wned by|[Ff]alls)"
         rf"(?: (?:send|contact|it|this|these|them|on|over|across|forward|to|with|the|for|try)){{0,5}} (?P<to>{_NAME})"
     ),
+    re.compile(
+        r"\b(?:[Yy]ou|[Tt]hey|[Ss]he|[Hh]e)(?:['’](?:d|ll)| would| will)? (?:have to|need to|be better|be best) "
+        rf"(?:ask|asking|speak to|speaking to|go to|going to|try|trying) (?:the )?(?P<to>{_NAME})"
+    ),
     re.compile(rf"(?P<to>{_NAME})(?:,|\.| -)? (?:not (?:us|ours|the council)\b|(?:own|look after|maintain|manage)s?\b|(?:are|is) responsible\b)"),
     re.compile(rf"\b[Nn]ot (?:one of )?(?:ours|us|mine)\W{{1,4}}(?:it'?s |that'?s |this is |try |[Oo]ne for )?(?:the )?(?P<to>{_NAME})"),
-    re.compile(rf"\b(?:try|one for|contact|speak to|belongs? to|down to|matter for|up to) (?:the )?(?P<to>{_BODY}|{_DEPARTMENT})\b", re.IGNORECASE),
+    re.compile(
+        r"\b(?:try|one for|contact|speak to|belongs? to|down to|matter for|up to|it['’]?s|that['’]?s) (?:the |a )?"
+        rf"(?P<to>{_BODY}|{_DEPARTMENT})\b",
+        re.IGNORECASE,
+    ),
     re.compile(rf"\b(?P<to>{_BODY}) (?:own|look after|maintain|manage)s?\b", re.IGNORECASE),
 )
 """From the surest to the loosest: an address, a name after a verb of sending, a name before or after "not ours", a body in small letters."""

@@ -30,6 +30,7 @@ _AHEAD = re.compile(
     r"eta|fitting|repairing|replacing|installing|collecting|delivering|filling|resumes?|restarts?|completion|would be|to follow|follows|"
     r"takes? (?:the |a |its )?decision|goes? (?:to|before|out|up|live)|coming|calling|"
     r"(?:call|ring|phone|see|visit|meet|e-?mail) (?:you|him|her|them)|(?:says?|reckons?|promised?|quoted?)|"
+    r"on my way|going past|passing|in the area|up there|over there|"
     r"(?:got|have|there['’]s) (?:a|an) (?:\w+ )?(?:meeting|visit|appointment)|"
     r"resurfacing|meeting (?:her|him|them|the)|"
     r"give me|allow|looking at|likely|tomorrow's|asked|returning|going back|back out|"
@@ -68,6 +69,7 @@ _THEIRS = re.compile(
     r"\b(?:she|he|they|you|who|owners?|tenants?|landlord|residents?|applicant|developer|(?:mrs?|ms|miss|dr) \w{1,20}) (?:then |now |also |still )?"
     r"(?:(?:can|may|must|needs? to|(?:is|are) (?:able|entitled) to) (?:appeal|ask|apply|object|challenge|request|respond|comply|pay|register|speak|complain|"
     r"seek|write|submit|lodge|comment)\b|(?:has|have) (?:until|till|up to|the right|a right)\b|(?:has|have) $)[^,;]{0,100}$"
+    r"|\b(?:she|he|they)(?:['’]d| would| will|['’]ll)? (?:need|have|has|needs) to \w+[^,;]{0,100}$"
     r"|\bgiv(?:en|ing) (?:him|her|them|the \w{1,20})\b[^,;.]{0,30}$",
     re.IGNORECASE,
 )
