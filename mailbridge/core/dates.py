@@ -298,7 +298,8 @@ _WAYS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, Adding], date
     (
         _p(
             rf"(?:\A\W*|(?<=[,;:–—-] ))(?:about |around |approx\.? )?(?P<n>{_NUMBER})(?:(?: to | or |-|–|/)(?P<upto>{_NUMBER}))?[ -]"
-            r"(?P<working>(?:working|business|school|office) )?(?P<unit>hours?|days?|weeks?|months?|fortnight)(?=\W*\Z)"
+            r"(?P<working>(?:working|business|school|office) )?(?P<unit>hours?|days?|weeks?|months?|fortnight)"
+            r"(?=(?: (?:tops|max|maximum|or so|at most|ish))?\W*\Z)"
         ),
         _period,
         False,

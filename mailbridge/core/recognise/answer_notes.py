@@ -98,11 +98,13 @@ PASSED_ON = any_of(
     r"allocated|assigned|given|gone)(?: (?:it|this|that|them|on|over|across|up|back))* (?:to|with) ",
     r"\A\W*(?:it's |this is |that's |is |all |now |currently |still |sat |sitting )*with (?!thanks|regards?|pleasure|respect|apologies|regret|"
     r"the resident)(?:the |our |my )?[\w'&-]+(?: [\w'&-]+){0,2}\W*\Z",
+    r"\A\W*(?:now |just |all )?(?:escalated|queried|flagged|re-?sent|passed on)\b",
     r"\A\W*(?:over to|one for (?!the |them)|copying in|adding|looping in) \w",
 )
 
 LOGGED = any_of(
     r"(?:request|order|job|call|ticket|requisition|instruction|works?|works order) (?:\w+ ){0,2}(?:put in|placed|raised|issued|submitted|logged|passed)\b",
+    r"(?:raising|logging|booking|requesting|ordering) (?:it|this|that|one|them)\b",
     r"\A\W*(?:now |already )*(?:booked in for|reported under|requested)\b",
     r"(?:quote|survey|inspection|permit|closure|part|quotes|visit)s? (?:\w+ )?(?:ordered|requested|required|needed)\b",
     r"\A\W*(?:\w+ ){0,3}to (?:attend|be \w+|inspect|visit|action)\W*\Z",
@@ -146,10 +148,10 @@ QUESTION = any_of(
     r"\A\W*when (?:did|was|were|does) (?:she|he|they|it|this|the)\b",
     r"(?:tell me more|(?:not (?:clear|sure)|unclear) (?:what|which|who|where))\b",
     r"\A\W*(?:i |we )?need (?:her|his|their) ",
-    r"\A\W*(?:hi |sorry,? |ok,? |and |but )?(?:which|whereabouts|where exactly|where abouts|what's the|what is the|what (?:number|address|time|date|"
-    r"road|street|colour|reg|flat|side|end)|who's the|who is the|how many|how long has|got (?:a|an|any|the)|any (?:photos?|pictures|more information|"
-    r"idea which|reference|contact)|where(?:'s| is) (?!being)|(?:do|does|did|has|have|are|is|was|were) (?:we|you|she|he|they|it|there|anyone|this|"
-    r"that) (?!being|now|all|on|in|with|been)|does (?:she|he|the)|did (?:she|he|they)|is it|is this|was it|was this)\b",
+    r"\A\W*(?:hi |sorry,? |ok,? |and |but )?(?:which|whose|whereabouts|where exactly|where abouts|what's the|what is the|what (?:number|address|time|"
+    r"date|road|street|colour|reg|flat|side|end)|who's the|who is the|how many|how long has|got (?:a|an|any|the)|any (?:photos?|pictures|"
+    r"more information|idea which|reference|contact)|where(?:'s| is) (?!being)|(?:do|does|did|has|have|are|is|was|were) (?:we|you|she|he|they|it|there|"
+    r"anyone|this|that) (?!being|now|all|on|in|with|been)|does (?:she|he|the)|did (?:she|he|they)|is it|is this|was it|was this)\b",
     rf"(?:can|could|would) (?:you|{_HER}|she|he|they) (?:please |just |possibly |kindly )?(?:send|take|provide|give|confirm|email|supply|upload|keep|"
     rf"say|check|"
     r"tell|let|advise|ask|forward|resend)\b",

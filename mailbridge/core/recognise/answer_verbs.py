@@ -9,7 +9,7 @@ DONE = (
     r"felled|installed|fitted|delivered|refunded|repaid|credited|cancell?ed|withdrawn|awarded|approved|granted|agreed|refused|rejected|declined|"
     r"decided|determined|dismissed|upheld|made safe|unblocked|jetted|treated|painted|repainted|sealed|secured|issued|served|prosecuted|paid|amended|"
     r"corrected|adjusted|reinstated|restored|switched (?:back )?(?:on|off)|reconnected|relit|rectified|rehoused|moved|decanted|offered|closed|"
-    r"discharged|enforced|fined|gritted|topped up|applied|resurfaced|relaid|re-?set|levelled|done|sorted|dealt with|picked up|taken away|baited|"
+    r"discharged|enforced|fined|gritted|topped up|applied|resurfaced|relaid|re-?set|levelled|done|sorted|dealt with|picked up|taken (?:away|off|out)|baited|"
     r"renewed|posted|put right|lifted|extended|reduced|increased|banded|tarmacked|strimmed|mown|mowed|litter[- ]picked|barriered off|cordoned off|"
     r"revoked|suspended|spoken to|apologised|demolished|tested|actioned|recovered|towed|seized|boarded up|evicted|convicted|fined|signed off|put (?:up|"
     r"in|back|out|down)|taken down|waived|written off|backdated|replanted|disposed of|unlocked|reopened|recalculated|reassessed|overturned|quashed|"

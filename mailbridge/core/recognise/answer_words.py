@@ -43,6 +43,8 @@ OUTCOME = any_of(
     r"(?:had|got|has|have) (?:her|his|their|the|all) (?:\w+ )?(?:bins?|money|keys|water|heating|power|lights?|hot water|caddy) back\b",
     rf"(?:crew|gang|lads|boys|wagon|sweeper|jetter|driver|caretaker|operatives?) will (?!look|check|inspect|assess|contact|call|ring|be in touch|let|"
     rf"respond|reply|update)\w+\b{SOON}",
+    r"no objections?\b(?! (?:yet|received))",
+    r"(?:refunded|returned|credited|repaid) (?:back )?to (?:his|her|their|the) (?:bank|account|card)\b",
     r"closing (?:this|the case|it|the job)\b",
     r"all (?:done|gone|sorted|clear|cleared|collected|fixed|complete)\b",
     r"job done\b",
@@ -117,6 +119,9 @@ REFUSAL = any_of(
     r"today|this week)\b)",
     r"(?:tenant|leaseholder|resident|occupier)['’]?s['’]? (?:own )?responsibility\b",
     r"not expedient\b",
+    r"(?:(?:will|shall|['’]ll) not|won['’]?t) (?:now )?be (?!attending|replying|coming|seeing|going|getting|meeting|waiting|dealing|"
+    r"working)\w+ing\b(?![^.]{0,80}\b(?:until|till|before|unless|yet|today|this week)\b)",
+    r"decided to (?:leave|keep) (?:\w+ ){1,3}(?:as|where) (?:it|they)\b",
     r"(?:not|\w+n['’]t) (?:have )?(?:sufficient|enough) (?:points|priority|need|evidence|grounds|units|demand)\b",
     r"no discretion\b",
     r"nothing (?:will|can|is going to) be done\b",
@@ -237,6 +242,7 @@ HOLDING = any_of(
     r"(?:nagging|pushing|pressing|pestering|badgering|prodding|been on (?:to|at) (?:them|him|her))\b",
     r"not (?:yet |quite )?(?:finished|complete|ready|started|done|got to)\b",
     r"(?:panel|committee|board|cabinet) (?:sits|meets)\b",
+    r"(?:picking|taking) (?:this|it|that)(?: one)? (?:up|on)\b",
     r"already on (?:it|to it|the case)\b",
     r"(?:voicemail|left (?:a |her a |him a |them a )?message)\b",
     r"(?:ordered|on back order|quotes? (?:requested|awaited))\b",

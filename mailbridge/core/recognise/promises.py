@@ -30,7 +30,7 @@ _AHEAD = re.compile(
     r"eta|fitting|repairing|replacing|installing|collecting|delivering|filling|resumes?|restarts?|completion|would be|to follow|follows|"
     r"takes? (?:the |a |its )?decision|goes? (?:to|before|out|up|live)|coming|calling|"
     r"(?:call|ring|phone|see|visit|meet|e-?mail) (?:you|him|her|them)|(?:says?|reckons?|promised?|quoted?)|"
-    r"on my way|going past|passing|in the area|up there|over there|"
+    r"on the (?:sheet|board|schedule|rota|round|run)|going (?:in|up|out|back|on)|on my way|going past|passing|in the area|up there|over there|"
     r"(?:got|have|there['’]s) (?:a|an) (?:\w+ )?(?:meeting|visit|appointment)|"
     r"resurfacing|meeting (?:her|him|them|the)|"
     r"give me|allow|looking at|likely|tomorrow's|asked|returning|going back|back out|"
@@ -53,7 +53,7 @@ _AT_THE_LATEST = re.compile(r"[ ,]{0,2}(?:at the (?:very )?)?(?:latest|earliest)
 _BY_ITSELF = re.compile(r"(?:within|got|have|give|allow)\b|tomorrow\b|day after tomorrow\b", re.IGNORECASE)
 _FILLERS = re.compile(
     r"\b(?:close of (?:play|business)|first thing|some ?time|lunch ?time|morning|afternoon|noon|am|pm|at (?:the )?latest|latest|now|yes|ok|okay|or|so|"
-    r"on|by|for|sorry|around|about|i|think|hour)\b|[^\w\s]",
+    r"on|by|for|sorry|around|about|i|think|hour|tops|max|maximum)\b|[^\w\s]",
     re.IGNORECASE,
 )
 """What may stand beside a day that is the whole reply."""
