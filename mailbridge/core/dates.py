@@ -174,11 +174,27 @@ def _season(match: re.Match[str], written: date, adding: Adding) -> date | None:
     return _of(written.year, 12, 24 if match[0].lower().startswith(("christmas", "xmas")) else 31)
 
 
+def _easter(match: re.Match[str], written: date, adding: Adding) -> date | None:
+    """`after Easter` is the Tuesday, before it the Thursday; of the year in which that is still to come."""
+    days = -3 if match["after"] is None else 2
+    this = _easter_sunday(written.year) + timedelta(days=days)
+    return this if this >= written else _easter_sunday(written.year + 1) + timedelta(days=days)
+
+
+def _easter_sunday(year: int) -> date:
+    """By the rule of Meeus, Jones and Butcher."""
+    a, b, c = year % 19, year // 100, year % 100
+    d = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
+    e = (32 + 2 * (b % 4) + 2 * (c // 4) - d - c % 4) % 7
+    f = d + e - 7 * ((a + 11 * d + 22 * e) // 451) + 114
+    return date(year, f // 31, f % 31 + 1)
+
+
 def _period(match: re.Match[str], written: date, adding: Adding) -> date | None:
     """`within 28 days`, `in the next 10 working days`, `in 6-8 weeks`: the longest that is said; "of inspection" counts from that day if it is told."""
     count = _number(match["upto"] or match["n"])
     unit = match["unit"].lower()
-    start = _inspected(match.string, written) if match["of"] else written
+    start = _inspected(match.string, written) if match.groupdict().get("of") else written
     if unit.startswith("hour"):
         return start + timedelta(days=-(-count // 24))
     if unit.startswith("month"):
@@ -256,13 +272,15 @@ _WAYS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, Adding], date
     (_p(r"\b(?P<part>end|middle|start|beginning) of (?:the )?(?P<which>)month\b"), _this_month, True),
     (
         _p(
-            rf"\b(?:(?:in|by|during|until|till|before|for|of|due|week in)[ -](?:the )?(?=\w)|(?=early|mid|late|end))"
-            rf"(?:(?P<part>early|mid|late|middle of|end of|end|start of|beginning of)[ -])?{_MONTH}(?:,? (?P<year>20\d\d)\b)?(?! \d)"
+            rf"\b(?:(?:in|by|during|until|till|before|for|of|due|week in)[ -](?:the )?(?=\w)|(?=early|mid|late|end|first week|last week))"
+            rf"(?:(?P<part>early|mid|late|middle of|end of|end|start of|beginning of|first week (?:of|in)|last week (?:of|in))[ -])?"
+            rf"{_MONTH}(?:,? (?P<year>20\d\d)\b)?(?! \d)"
         ),
         _month,
         True,
     ),
     (_p(r"\bnext fortnight\b"), lambda match, written, adding: written + timedelta(days=14), True),
+    (_p(r"\b(?:(?P<after>(?<=after ))|(?<!happy ))easter\b(?! (?:road|street|terrace|ross|monday|sunday|egg|term))"), _easter, True),
     (_p(r"\b(?:christmas|xmas|the new year|the end of the year|end of the year|year end)\b"), _season, True),
     (
         _p(
@@ -273,6 +291,15 @@ _WAYS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, Adding], date
             rf"/)(?P<upto>{_NUMBER}))?[ -](?P<working>(?:working|business|school|office) )?"
             r"(?P<unit>hours?|days?|weeks?|months?|fortnight)\b(?!'? ago| old| late| overdue)(?:'? time)?(?P<of> (?:of|from|after|following) (?:the |"
             r"our |that )?(?:inspection|visit|survey))?"
+        ),
+        _period,
+        False,
+    ),
+    (
+        _p(
+            rf"(?:\A\W*|(?<=[,;:–—-] ))(?:about |around |approx\.? )?(?P<n>{_NUMBER})(?:(?: to | or |-|–|/)(?P<upto>{_NUMBER}))?[ -]"
+            r"(?P<working>(?:working|business|school|office) )?(?P<unit>hours?|days?|weeks?|months?|fortnight)"
+            r"(?=(?: (?:tops|max|maximum|or so|at most|ish))?\W*\Z)"
         ),
         _period,
         False,
