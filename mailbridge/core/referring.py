@@ -45,7 +45,7 @@ def put(
     waiting = queued_at(case, department)
     if waiting is not None and at_once:
         return _taken_out(desk, case, waiting, who, earlier, words or waiting.asked)
-    referral = replace(waiting, asked=words) if waiting else new_referral(desk, case, department, words=words, at_once=at_once)
+    referral = replace(waiting, asked=words or waiting.asked) if waiting else new_referral(desk, case, department, words=words, at_once=at_once)
     if referral.status is ReferralStatus.QUEUED:
         return Put(referral, _queued(desk, case, referral, who))
     return Put(referral, referred(desk, case, referral, who), (to_officer.forward(desk, case, referral, earlier=earlier, instruction=words),))

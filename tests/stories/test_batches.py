@@ -170,6 +170,8 @@ def test_her_own_words_stand_in_the_list(town: Town) -> None:
     town.bins_are_missed(2)
     town.councillor_says("[MB-1] FORWARD waste and highways", "Please look at the blocked lane, too.")
     assert "Referred to Highways; it goes with the list to Waste and Recycling on Friday 3 May 2024" in town.last(PRIYA).text
+    town.councillor_says("[MB-2] FORWARD waste", "Please check the crew's route.")
+    assert "no copy" not in town.last(PRIYA).text, "it comes with the list"
     town.councillor_says("[MB-2] DUE 20 May")
     town.at(FRIDAY, 14)
     text = town.lists[0].text

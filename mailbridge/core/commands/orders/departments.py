@@ -126,7 +126,7 @@ def _remarks(order: Order, case: KnownCase, letters: Sequence[Letter]) -> Iterat
         yield "The problem seems to be at the resident's own home, so only the street is named. If they need the house, write it beneath FORWARD."
     if is_guarded(case):
         yield "The resident is not written to, as this needs care; ACK acknowledges it."
-    elif case.resident_address and {letter.key.partition(":")[0] for letter in letters}.isdisjoint({"copy", "rest"}):
+    elif case.resident_address and {letter.key.partition(":")[0] for letter in letters} & {"forward", "copy"} == {"forward"}:
         yield "The resident gets no copy of it, as this is private or sensitive."
 
 
