@@ -227,7 +227,7 @@ def test_no_line_gets_words_that_are_not_its_own(data: st.DataObject) -> None:
     own = {row.number: f"collected by crew {name}" for row, name in zip(NINE, "ABCDEFGHI", strict=True)}
     chosen = sorted(data.draw(st.sets(st.sampled_from([row.number for row in NINE]), min_size=1)))
     way, noise = data.draw(st.sampled_from(WAYS)), data.draw(st.sampled_from(("", "Hi Priya,", "2 bins were out again.", "Back on 3 June.", "See below.")))
-    end = data.draw(st.sampled_from(("", "Rest next week", "Thanks\nPat", "by 14 June", "3 crews are off sick")))
+    end = data.draw(st.sampled_from(("", "Rest next week", "Thanks\nPat", "Back by 14 June.", "3 crews are off sick")))
     written = {
         "lines": "\n".join(f"{n}. {own[n]}" for n in chosen),
         "marked": "; ".join(f"item {n} {own[n]}" for n in chosen),
