@@ -185,10 +185,11 @@ class Bridge:
         except Exception as error:
             self._shelve(number, error)
 
-    def read(self, mail: Mail, mailbox: str, *, proven: bool = False, placed_as: str = "") -> Reading:
-        """What a mail is recognised as when it comes to a councillor's mailbox; `proven` when the database vouches for its author."""
+    def read(self, mail: Mail, mailbox: str, *, proven: bool = False, officer: bool = False, placed_as: str = "") -> Reading:
+        """What a mail is recognised as when it comes to a councillor's mailbox; `proven` when the database vouches for its author, `officer` when it knows
+        that the author answers for a department."""
         kind = self.council.councillors[mailbox].mailbox.kind
-        return recognise(mail, self.council, self.lexicon, kind, proven=proven, placed_as=placed_as)
+        return recognise(mail, self.council, self.lexicon, kind, proven=proven, officer=officer, placed_as=placed_as)
 
     def _decide_and_record(self, number: int, mail: Mail, reading: Reading) -> None:
         files = self._prepared(mail, reading)
@@ -239,10 +240,10 @@ class Bridge:
         return self.batches.with_text(found)
 
     def decide(self, session: Session, inbound: Inbound, mail: Mail, reading: Reading) -> tuple[Reading, Decision]:
-        """What should happen because of a mail; nothing is done. It is read again where the database proves that the councillor wrote it."""
+        """What should happen because of a mail; nothing is done. It is read again where the database knows its author better."""
         situation = Situation(mail, reading, self.known(session, inbound, reading), self.council, self.now(), self.lexicon)
-        if situation.is_proven:
-            reading = self.read(mail, inbound.mailbox, proven=True)
+        if situation.is_proven or situation.is_learnt_officers:
+            reading = self.read(mail, inbound.mailbox, proven=situation.is_proven, officer=situation.is_learnt_officers)
             situation = Situation(mail, reading, self.known(session, inbound, reading), self.council, self.now(), self.lexicon)
         return reading, decide(situation)
 

@@ -12,12 +12,14 @@ from sqlmodel import Session
 
 from mailbridge import lookup, record
 from mailbridge.archive import Archive, Unreadable
-from mailbridge.core.correspondence.about_case import delivery_delayed, delivery_failed
+from mailbridge.core.correspondence.about_case import delivery_delayed
 from mailbridge.core.correspondence.about_list import Heard, list_delayed, list_not_delivered
 from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.correspondence.timing import arranged
 from mailbridge.core.correspondence.to_operator import outbox_halted, unreachable
+from mailbridge.core.decide.undelivered import Undelivered, came_back, is_full
 from mailbridge.core.effects import DeliveryFailed, Fact
+from mailbridge.core.known import KnownCase
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.lifecycle import ENDED
 from mailbridge.core.mail import Address
@@ -120,38 +122,64 @@ class Outbox:
             self._tell_her(session, row, refused)
 
     def _tell_her(self, session: Session, row: Outbound, refused: Mapping[str, str]) -> None:
-        why = f"the mail server says: {next(iter(refused.values()))}"
-        self._note_failure(session, row, tuple(refused), why, permanent=True)
+        """What was refused for good; mailboxes that are only full are tried once more, by themselves. Of a list each case is told of, in one letter."""
+        if row.case_id is None:
+            self._note_list(session, row, tuple(refused), f"the mail server says: {next(iter(refused.values()))}", permanent=True)
+            return
+        full = {address: said for address, said in refused.items() if is_full(said)}
+        for some, passing in ((full, True), ({address: said for address, said in refused.items() if address not in full}, False)):
+            if some:
+                self._came_back(session, row, some, passing=passing)
+
+    def _came_back(self, session: Session, row: Outbound, refused: Mapping[str, str], *, passing: bool) -> None:
+        said, (desk, case) = next(iter(refused.values())), self._desk_and_case(session, row)
+        what = Undelivered(
+            number=row.id or 0,
+            told_by=-(row.id or 0),
+            party=row.party,
+            referral=row.referral_key,
+            addresses=tuple(address.lower() for address in refused),
+            recipients=tuple(row.recipients),
+            said=said,
+            why=f"the mail server says: {said}",
+            passing=passing,
+            again=row.again_at is not None,
+        )
+        self._record(session, row, desk, *came_back(desk, case, what))
 
     def _tell_delayed(self, session: Session, row: Outbound) -> None:
         """After two days of "try again later" she hears of it."""
-        if row.party not in {None, PartyRole.COUNCILLOR}:
-            self._note_failure(session, row, tuple(row.remaining), f"the mail server says: {row.response}", permanent=False)
+        addresses, why = tuple(row.remaining), f"the mail server says: {row.response}"
+        if row.party in {None, PartyRole.COUNCILLOR}:
+            return
+        if row.case_id is None:
+            self._note_list(session, row, addresses, why, permanent=False)
+            return
+        desk, case = self._desk_and_case(session, row)
+        department = next((r.department for r in case.referrals if r.key == row.referral_key), "")
+        fact = DeliveryFailed(reference=case.reference, addresses=addresses, permanent=False, referral=row.referral_key)
+        letter = delivery_delayed(desk, case, -(row.id or 0), addresses, department, why)
+        self._record(session, row, desk, (fact,), (letter,))
 
-    def _note_failure(self, session: Session, row: Outbound, addresses: tuple[str, ...], why: str, *, permanent: bool) -> None:
-        """A fact of its case, or of each case that it lists, and one letter to her."""
-        noted = self._of_case if row.case_id is not None else self._of_list
-        facts, letters = noted(session, row, addresses, why, permanent=permanent)
-        reach = lookup.reach(session, Desk(self.council, row.councillor, self.now()))
-        record.apply(session, facts, self.press.frozen(session, arranged(reach, letters), row.councillor, {}), self.now())
+    def _desk_and_case(self, session: Session, row: Outbound) -> tuple[Desk, KnownCase]:
+        desk = Desk(self.council, row.councillor, self.now(), lookup.directory(session))
+        return desk, lookup.view(session, lookup.case_of(session, row))
 
-    def _of_list(self, session: Session, row: Outbound, addresses: tuple[str, ...], why: str, *, permanent: bool) -> Noted:
+    def _record(self, session: Session, row: Outbound, desk: Desk, facts: Sequence[Fact], letters: Sequence[Letter]) -> None:
+        """One address may be told of now, and another at a later try: both letters go to her."""
+        told = [replace(one, key=f"{one.key}/{row.attempts}") if one.party is PartyRole.COUNCILLOR else one for one in letters]
+        frozen = self.press.frozen(session, arranged(lookup.reach(session, desk), told), row.councillor, {})
+        record.apply(session, facts, frozen, self.now())
+
+    def _note_list(self, session: Session, row: Outbound, addresses: tuple[str, ...], why: str, *, permanent: bool) -> None:
         listing = lookup.listing(session, row)
         if listing is None:
-            return (), ()
-        desk, written = Desk(self.council, row.councillor, self.now()), list_not_delivered if permanent else list_delayed
+            return
+        desk, written = Desk(self.council, row.councillor, self.now(), lookup.directory(session)), list_not_delivered if permanent else list_delayed
         lines = [line for line in listing.lines if line.referral.status not in ENDED]
         facts = [DeliveryFailed(reference=line.case.reference, addresses=addresses, permanent=permanent, referral=line.referral.key) for line in lines]
         department = listing.lines[0].referral.department
-        return facts, [written(desk, -(row.id or 0), addresses, department, [Heard(line) for line in listing.lines], why)]
-
-    def _of_case(self, session: Session, row: Outbound, addresses: tuple[str, ...], why: str, *, permanent: bool) -> Noted:
-        case, written = lookup.case_of(session, row), delivery_failed if permanent else delivery_delayed
-        desk, view = Desk(self.council, row.councillor, self.now()), lookup.view(session, case)
-        fact = DeliveryFailed(reference=case.reference, addresses=addresses, permanent=permanent, referral=row.referral_key)
-        department = next((r.department for r in view.referrals if r.key == row.referral_key), "")
-        letter = written(desk, view, -(row.id or 0), addresses, department, why)
-        return [fact], [replace(letter, key=f"{letter.key}/{row.attempts}")]  # one address now, another at a later try
+        self._record(session, row, desk, facts, [written(desk, -(row.id or 0), addresses, department, [Heard(line) for line in listing.lines], why)])
 
     def put_off(self, number: int, why: str) -> None:
         """The server could not be reached: later, in order."""

@@ -10,7 +10,7 @@ from enum import Enum
 from mailbridge.core.known import KnownHeld, KnownReferral
 from mailbridge.core.reading import Place
 from mailbridge.core.risk import GUARDED, RISKS
-from mailbridge.model.words import CaseStatus, Flag, Sensitivity
+from mailbridge.model.words import CaseStatus, Flag, MachineKind, Sensitivity
 
 FIRST = frozenset({Flag.SENSITIVE, Flag.PREVIOUS_FAILURE, Flag.EMERGENCY, Flag.THREAT})
 """Flags of cases that come first in their group (R144)."""
@@ -48,12 +48,15 @@ class OpenCase:
     reachable: bool = False
     """Whether there is a resident who can be written to."""
     told_at: datetime | None = None
-    """When the last letter went to the resident."""
+    """When the last letter went to the resident, of ours or of the department."""
     why: Why = Why.OTHER
     """Why it waits for the councillor, where it does."""
     at_risk: bool = False
     """It may be about risk to life or safety, and nobody has acted on it yet."""
     woke_at: datetime | None = None
+    alarm: MachineKind | None = None
+    """What a department's machine said that needs a person, and nobody has acted on yet."""
+    alarm_at: datetime | None = None
 
     @property
     def first(self) -> bool:

@@ -85,6 +85,11 @@ class ReferralFigures:
     answered_at: datetime | None
     working_days: int
     due_set: date | None = None
+    address: str = ""
+    """Whom it was put to."""
+    case: int = 0
+    closed_at: datetime | None = None
+    """When its case was closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,8 @@ class Figures:
     letters: tuple[LetterFigures, ...] = ()
     mails: tuple[datetime, ...] = ()
     """When the mails of her cases came."""
+    of_departments: tuple[tuple[datetime, str], ...] = ()
+    """When a mail about a referral came, and the key of the referral."""
 
 
 @dataclass(frozen=True, slots=True)

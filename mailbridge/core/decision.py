@@ -14,12 +14,14 @@ from mailbridge.core.mail import Mail
 from mailbridge.core.people import Council, Councillor
 from mailbridge.core.reading import Reading
 from mailbridge.core.recognise.lexicon import Lexicon
-from mailbridge.model.words import Flag, InboundStatus, MatchedBy, PartyRole
+from mailbridge.model.words import Flag, InboundStatus, Kind, MatchedBy, PartyRole
 
 FRESH = timedelta(days=14)
 """How long the token of a letter to the councillor stands for her (DESIGN.md, Trust)."""
 QUESTIONS = frozenset({"was_this_you", "are_you_sure"})
 """Families of letters whose answer carries out, or lets go, what waits."""
+PEOPLES = frozenset({Kind.NEW_ENQUIRY, Kind.FOLLOW_UP, Kind.UNPLACED, Kind.NOT_CASEWORK})
+"""Kinds as which the mail of an officer can be misread whose domain nobody knows."""
 CONFIRMATION_LIVES = timedelta(hours=48)
 """How long the code of a "was this you?" lives."""
 
@@ -138,6 +140,13 @@ class Situation:
         Where that server says that the sender is false, a token is not enough, since it may have been passed on: she is asked."""
         unproven = bool(self.reading.councillor) and not self.reading.trusted and not self.mail.other_froms
         return unproven and (self.known.confirmed or (self.shows_fresh_token and Flag.SENDER_FAILED not in self.reading.flags))
+
+    @property
+    def is_learnt_officers(self) -> bool:
+        """Whether somebody wrote of whom the councillor has said that they answer for a department of this case (story 5)."""
+        case, department = self.case, self.known.directory.learnt(self.author)
+        asked = case is not None and self.author not in case.parties and any(r.department == department for r in case.referrals)
+        return bool(department) and asked and self.reading.kind in PEOPLES
 
 
 def processed(reason: str, reference: str = "") -> Ending:

@@ -12,7 +12,7 @@ from mailbridge.core.asked import CaseFigures, Figures, ReferralFigures
 from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.lifecycle import UNANSWERED
 from mailbridge.core.periods import Period
-from mailbridge.model.words import Outcome
+from mailbridge.model.words import Outcome, ReferralStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,26 +76,64 @@ def _traffic(figures: Figures, span: Span, opened: int) -> Iterator[str]:
 
 def _departments(desk: Desk, figures: Figures, span: Span) -> Iterator[str]:
     sent = [referral for referral in figures.referrals if referral.sent_at in span]
-    reminders = Counter(_department_of(letter.referral) for letter in figures.letters if letter.is_reminder and letter.at in span)
+    reminders = Counter(department_of(letter.referral) for letter in figures.letters if letter.is_reminder and letter.referral and letter.at in span)
     for key in sorted({*(referral.department for referral in sent), *reminders}, key=desk.department_name):
-        yield _department(desk, key, [referral for referral in sent if referral.department == key], reminders[key])
+        theirs = [referral for referral in sent if referral.department == key]
+        yield f"{desk.department_name(key)}: {', '.join([*_record(desk, theirs, reminders[key]), *_effort(figures, span, theirs)])}."
 
 
-def _department_of(referral_key: str) -> str:
+def standing(desk: Desk, figures: Figures, key: str) -> Iterator[str]:
+    """How one department has answered, in all that was looked up; then each of its contacts, where there are several (R066)."""
+    theirs = [referral for referral in figures.referrals if referral.department == key]
+    reminders = Counter(letter.referral for letter in figures.letters if letter.is_reminder)
+    if theirs:
+        yield f"In the last 12 months: {', '.join(_whole_record(desk, theirs, reminders))}."
+    contacts = sorted({referral.address for referral in theirs})
+    for address in contacts if len(contacts) > 1 else ():
+        yield f"{address}: {', '.join(_whole_record(desk, [one for one in theirs if one.address == address], reminders))}."
+
+
+def _whole_record(desk: Desk, sent: Sequence[ReferralFigures], reminders: Counter[str]) -> list[str]:
+    """A record with what was answered, and what is open now."""
+    first, *others = _record(desk, sent, sum(reminders[referral.key] for referral in sent))
+    answered = sum(referral.answered_at is not None for referral in sent)
+    return [first, f"{answered} answered", *others, f"{sum(referral.status in UNANSWERED for referral in sent)} open now"]
+
+
+def department_of(referral_key: str) -> str:
     """`MB-2417/highways/1` -> `highways`."""
     return referral_key.split("/")[1]
 
 
-def _department(desk: Desk, key: str, sent: Sequence[ReferralFigures], reminders: int) -> str:
+def _record(desk: Desk, sent: Sequence[ReferralFigures], reminders: int) -> list[str]:
+    """So many referrals, the part of them that was answered in time, how long it took, and the reminders."""
     answered = [referral for referral in sent if referral.answered_at is not None]
-    due = [referral for referral in sent if referral.answered_at is not None or (referral.status in UNANSWERED and desk.today > _due(desk, referral))]
+    due = [referral for referral in sent if referral.answered_at is not None or _is_late(desk, referral)]
     parts = [_count(len(sent), "referral")]
     if due:
         parts.append(f"{round(100 * sum(_in_time(desk, referral) for referral in due) / len(due))}% answered in time")
     if answered:
         parts.append(f"typically after {_count(_typical(desk, answered), 'working day')}")
-    parts.append(f"{_count(reminders, 'reminder')} sent")
-    return f"{desk.department_name(key)}: {', '.join(parts)}."
+    return [*parts, f"{_count(reminders, 'reminder')} sent"]
+
+
+def _effort(figures: Figures, span: Span, sent: Sequence[ReferralFigures]) -> Iterator[str]:
+    """How many mails went to and fro for each case that a department was asked about (R128)."""
+    keys, cases = {referral.key for referral in sent}, {referral.case for referral in sent}
+    mails = sum(at in span and key in keys for at, key in figures.of_departments) + sum(
+        letter.at in span and letter.referral in keys for letter in figures.letters
+    )
+    if cases:
+        yield f"{mails / len(cases):.1f} mails for each case"
+
+
+def _is_late(desk: Desk, referral: ReferralFigures) -> bool:
+    """Whether an answer did not come in time: it still does not, or the case was closed without it after the day. While they wait for us it is not late."""
+    if referral.status is ReferralStatus.CLARIFICATION_REQUESTED:
+        return False
+    if referral.status is ReferralStatus.WITHDRAWN:
+        return referral.closed_at is not None and desk.calendar.day(referral.closed_at) > _due(desk, referral)
+    return referral.status in UNANSWERED and desk.today > _due(desk, referral)
 
 
 def _due(desk: Desk, referral: ReferralFigures) -> date:

@@ -7,8 +7,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from mailbridge.core.asked import Asked
+from mailbridge.core.directory import NOTHING_KNOWN, Directory
 from mailbridge.core.letters.headers import is_postable
+from mailbridge.core.mail import Address
 from mailbridge.core.reading import Person, Place
+from mailbridge.core.recalls import KnownRecall
 from mailbridge.core.traces import tells
 from mailbridge.model.words import CaseStatus, ChaseStep, Flag, MatchedBy, PartyRole, ReferralStatus, RuleKind, Sensitivity
 
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from mailbridge.core.agenda import Agenda
     from mailbridge.core.listed import KnownListing
 
+NOBODY = Address("", "")
 WHEN = "%d %b %Y %H:%M"
 """How a line of a history begins: day and time, UTC."""
 
@@ -39,12 +43,17 @@ class KnownReferral:
     step: ChaseStep | None = None
     step_at: datetime | None = None
     stand_ins: tuple[str, ...] = ()
+    officers: tuple[str, ...] = ()
+    """Addresses of known officers who wrote about it, whoever wrote last at the end."""
+    asked: str = ""
+    """Her own words to the department."""
+    paused_at: datetime | None = None
+    """Since when a question of the department stops the clock."""
+    thanked_at: datetime | None = None
+    """When she thanked the officer."""
     thread: tuple[str, ...] = ()
     """Message-IDs of what was exchanged about it, oldest first."""
-    topic: str = ""
-    """What the first letter of that thread has as its subject, without the reference."""
-    asked: str = ""
-    """Her own words to the department, while it waits for a list."""
+    topic: str = ""  # the subject of that thread's first letter, without the reference
     has_left: bool = True
     """Whether any letter about it has been posted; until then nobody is reminded of it."""
 
@@ -160,8 +169,14 @@ class KnownLetter:
     recipients: tuple[str, ...]
     referral: str
     created_at: datetime
+    number: int = 0
+    """Of its row."""
     inbound: int = 0
     """The mail because of which it was written."""
+    writer: Address = NOBODY
+    """Who wrote that mail, as the history names them."""
+    again: bool = False
+    """It was sent once more, since a mailbox was full."""
     by_token: bool = False
     """A token was shown; a Message-ID alone can be copied from any header."""
     addressee: str = ""
@@ -229,6 +244,8 @@ class KnownDraft:
     """It stands in the letter that this mail answers."""
     used_at: datetime | None = None
     """When she said that it should go out (UTC)."""
+    recalled: bool = False
+    """The officer took back what it quotes, and she has not said yet that it may go out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +305,10 @@ class Known:
     since whoever moved the mailbox may have given all mails the date of the move."""
     named_cases: tuple[KnownCase, ...] = field(default=())
     """This councillor's cases that the commands name."""
+    directory: Directory = NOTHING_KNOWN
+    """What is known of officers' addresses besides the settings."""
+    recalls: tuple[KnownRecall, ...] = ()
+    """Mails about the case that their authors have taken back."""
     asked: Asked = field(default_factory=Asked)
     """What was looked up for FIND, WHO, REPORT, EXPORT and ERASE."""
     erased: bool = False

@@ -59,6 +59,8 @@ REFERRAL_MOVES: Mapping[type[e.Fact], Referral_] = {
     e.ClarificationRequested: (UNANSWERED, R.CLARIFICATION_REQUESTED),
     e.ClarificationGiven: (frozenset({R.CLARIFICATION_REQUESTED}), R.SENT),
     e.DeliveryFailed: (UNANSWERED, R.DELIVERY_FAILED),
+    e.DeputyAsked: (UNANSWERED, R.SENT),
+    e.Redirected: (frozenset({R.NOT_RESPONSIBLE}), R.REDIRECTED),
 }
 """The same for the referral that the fact names."""
 
@@ -78,8 +80,8 @@ class Withdrawal:
 
 
 EVERYTHING = Withdrawal(frozenset(PartyRole) - {PartyRole.COUNCILLOR}, referrals=True)
-AT_THE_END = Withdrawal(EVERYTHING.parties, spares=frozenset({"update", "message"}), referrals=True)
-"""What she told the resident a moment before goes out all the same."""
+AT_THE_END = Withdrawal(EVERYTHING.parties, spares=frozenset({"update", "message", "thanks"}), referrals=True)
+"""What she told the resident, and her thanks, a moment before goes out all the same."""
 MERGED = Withdrawal(frozenset({PartyRole.OFFICER, PartyRole.COPIED}), referrals=True)
 OUTCOMES = Withdrawal(
     frozenset({PartyRole.CONSTITUENT, PartyRole.CORRESPONDENT}), letters=frozenset({"outcome_resolved", "outcome_not_possible", "outcome_other"})
@@ -94,6 +96,7 @@ WITHDRAWALS: Mapping[type[e.Fact], Withdrawal] = {
     e.Declined: UNNEEDED,
     e.NotResponsible: UNNEEDED,
     e.ClarificationRequested: UNNEEDED,
+    e.DeputyAsked: UNNEEDED,
 }
 """Fact -> what it takes back. Letters to the councillor always go."""
 

@@ -5,8 +5,9 @@ Pydantic models, frozen, unknown keys forbidden, so that a misspelt key is an er
 
 from __future__ import annotations
 
+import re
 from datetime import date, time
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
@@ -158,11 +159,17 @@ class Department(Setting):
     """Other names for it, in commands and mails."""
     officer: str = ""
     """Whom to greet; empty: colleagues."""
+    phone: str = ""
+    """For a quick call (R064); never printed in a letter to a resident."""
     deputy: EmailAddress | None = None
     escalation: EmailAddress | None = None
     escalation_name: str = ""
+    pa: EmailAddress | None = None
+    """The assistant of the next person up, who is the way in (R066): copied on the escalation."""
     domains: tuple[str, ...] = ()
     """Further domains and vendors that answer for it, besides the domain of its address."""
+    references: tuple[str, ...] = ()
+    """Regular expressions of the references that its systems give, besides those that are recognised anyway."""
     reply_route: ReplyRoute = ReplyRoute.VIA_COUNCILLOR
     cc: tuple[Annotated[Copied, BeforeValidator(_as_copied)], ...] = ()
     """Who is copied: an address, or a table with `address`, `name` and `expects`. The forward has a line for each."""
@@ -276,10 +283,10 @@ class Council(Setting):
         return next((key for key, c in self.councillors.items() if wanted in {a.lower() for a in c.addresses}), "")
 
     def department_of(self, address: str) -> str:
-        """Key of the department that an exact address belongs to (address, deputy, escalation), or empty."""
+        """Key of the department that an exact address belongs to (address, deputy, escalation, PA, copies), or empty."""
         wanted = address.lower()
         for key, d in self.departments.items():
-            if wanted in {str(a).lower() for a in (d.address, d.deputy, d.escalation, *(c.address for c in d.cc)) if a}:
+            if wanted in {str(a).lower() for a in (d.address, d.deputy, d.escalation, d.pa, *(c.address for c in d.cc)) if a}:
                 return key
         return ""
 
@@ -299,6 +306,11 @@ class Council(Setting):
         return frozenset(found)
 
     @property
+    def reference_patterns(self) -> tuple[re.Pattern[str], ...]:
+        """What the departments say of their references. `settings` has seen to it that each can be compiled."""
+        return _compiled(tuple(one for department in self.departments.values() for one in department.references))
+
+    @property
     def own_addresses(self) -> frozenset[str]:
         """Addresses that mail of ours goes out from or is addressed to, in lower case, without tags."""
         return frozenset(str(a).lower() for c in self.councillors.values() for a in (c.casework_address, *c.intake_addresses))
@@ -312,3 +324,9 @@ class Council(Setting):
     def ward_table(self) -> dict[str, str]:
         """The wards by prefix in upper case without spaces: a council's table has thousands of rows, and every mail asks."""
         return {prefix.upper().replace(" ", ""): ward for prefix, ward in self.wards.items()}
+
+
+@lru_cache(maxsize=8)
+def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """Patterns of references, each for a word of its own."""
+    return tuple(re.compile(rf"(?<![\w-])(?:{one})(?![\w-])") for one in patterns)

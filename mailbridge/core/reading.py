@@ -107,6 +107,8 @@ class BounceReport:
     status: str = ""
     guessed: bool = False
     """The report names none; the addresses are those in the head of the mail that came back."""
+    given_up: bool = False
+    """It is not for good (a full mailbox), but the server that says so does not try it again."""
 
 
 @dataclass(frozen=True, slots=True)

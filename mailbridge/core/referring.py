@@ -57,17 +57,20 @@ def queued_at(case: KnownCase, department: str) -> KnownReferral | None:
 
 
 def new_referral(desk: Desk, case: KnownCase, department: str, *, words: str = "", at_once: bool = True) -> KnownReferral:
-    """The referral of a case to a department from now on; the third part of its key counts how often that was done."""
-    times = 1 + sum(r.department == department for r in case.referrals)
+    """The referral of a case to a department from now on; the third part of its key counts how often that was done.
+
+    Whoever answered for the department in this case before is written to again. `words`: her own to them."""
+    before = [r for r in case.referrals if r.department == department]
     batch = None if at_once or is_urgent(desk, case) else desk.department(department).batch
     return KnownReferral(
-        key=f"{case.reference}/{department}/{times}",
+        key=f"{case.reference}/{department}/{1 + len(before)}",
         department=department,
         address=desk.mailbox_of(department).address,
         status=ReferralStatus.QUEUED if batch else ReferralStatus.SENT,
         sent_at=next_list(desk.calendar, batch, desk.now) if batch else desk.now,
         working_days=desk.working_days(case, department),
-        asked=words if batch else "",
+        officers=before[-1].officers if before else (),
+        asked=words,
     )
 
 
@@ -82,6 +85,8 @@ def referred(desk: Desk, case: KnownCase, referral: KnownReferral, who: str = "m
         address=referral.address,
         working_days=referral.working_days,
         at=referral.sent_at,
+        officers=referral.officers,
+        words=referral.asked,
     )
 
 
@@ -95,6 +100,7 @@ def _queued(desk: Desk, case: KnownCase, referral: KnownReferral, who: str) -> Q
         address=referral.address,
         working_days=referral.working_days,
         at=referral.sent_at,
+        officers=referral.officers,
         words=referral.asked,
     )
 

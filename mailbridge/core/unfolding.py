@@ -72,7 +72,8 @@ _FOLDS: Mapping[type[e.Fact], Callable[[KnownCase, Any], KnownCase]] = {
 
 
 def _referral(fact: e.Referred) -> KnownReferral:
-    return KnownReferral(fact.referral, fact.department, fact.address, ReferralStatus.SENT, fact.at.astimezone(UTC), fact.working_days, has_left=False)
+    at = fact.at.astimezone(UTC)
+    return KnownReferral(fact.referral, fact.department, fact.address, ReferralStatus.SENT, at, fact.working_days, officers=fact.officers, has_left=False)
 
 
 def _queued(fact: e.Queued) -> KnownReferral:
@@ -86,4 +87,6 @@ def _moved(referral: KnownReferral, fact: e.ReferralFact) -> KnownReferral:
     due = fact.due if isinstance(fact, e.DueSet) else referral.due_set
     step = fact.step if isinstance(fact, e.Chased) else referral.step
     sent_at = fact.at if isinstance(fact, e.Dispatched) else referral.sent_at
-    return replace(referral, status=referral_moved(referral.status, fact, referral.address), due_set=due, step=step, sent_at=sent_at)
+    thanked = fact.at if isinstance(fact, e.Thanked) else referral.thanked_at
+    status = referral_moved(referral.status, fact, referral.address)
+    return replace(referral, status=status, due_set=due, step=step, sent_at=sent_at, thanked_at=thanked)

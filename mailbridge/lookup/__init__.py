@@ -3,6 +3,7 @@
 from mailbridge.lookup.agenda import agenda, has_kept_back, reach, sleepers, told_since, was_lined_up
 from mailbridge.lookup.asked import to_remove
 from mailbridge.lookup.cases import case, case_of, cases, events, history, next_number, running, view
+from mailbridge.lookup.directory import directory
 from mailbridge.lookup.known import known, matched
 from mailbridge.lookup.letters import counterparts, has_letter, letters, letters_due, letters_to, reminders_since, sent_since, uncopied
 from mailbridge.lookup.lists import listing, queues, waiting_for_list
@@ -16,6 +17,7 @@ __all__ = [
     "cases",
     "counterparts",
     "cursor",
+    "directory",
     "events",
     "has_kept_back",
     "has_letter",

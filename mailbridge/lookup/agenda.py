@@ -13,6 +13,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from mailbridge.core.agenda import Absent, Agenda, KeptLetter, OpenCase, Why
 from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.correspondence.timing import Reach
+from mailbridge.core.decide.machine import ALARMING
 from mailbridge.core.known import KnownHeld, KnownReferral
 from mailbridge.core.letters.headers import is_postable
 from mailbridge.core.reading import Place
@@ -37,6 +38,8 @@ WHY: Mapping[str, Why] = {
 """Fact -> why a case waits for the councillor after it."""
 ACTS = frozenset({"Noted", "Referred", "ResidentAsked", "ResidentTold", "Reminded", "Held", "Deferred", "Acknowledged", "Reopened"})
 """Facts after which somebody has acted on an alarm."""
+SETTLING = ACTS | {"Answered", "Declined", "ClarificationRequested", "RecallSettled"}
+"""The same after what a department's machine said: also once the department itself writes."""
 TOLD = (OutboundStatus.QUEUED, OutboundStatus.SENDING, OutboundStatus.SENT)
 DONE = ("CaseOpened", "Acknowledged", "Referred", "Answered", "Closed")
 
@@ -94,7 +97,7 @@ def _open(councillor: str) -> SelectOfScalar[int | None]:
 
 def _events(session: Session, councillor: str) -> Mapping[int, list[Event]]:
     """What matters for a line-up of what happened in each open case, oldest first."""
-    facts = (*WHY, *ACTS, "MachineReplied")
+    facts = {*WHY, *SETTLING, "MachineReplied", "ResidentHeard"}
     found: defaultdict[int, list[Event]] = defaultdict(list)
     for event in session.exec(select(Event).where(col(Event.case_id).in_(_open(councillor)), col(Event.fact).in_(facts)).order_by(col(Event.id))):
         found[event.case_id].append(event)
@@ -114,7 +117,9 @@ def _open_cases(session: Session, councillor: str, events: Mapping[int, list[Eve
         number = case.id or 0
         reachable = bool({case.constituent_id, case.correspondent_id} & postable)
         short = _open_case(case, tuple(referrals[number]), events.get(number, []))
-        yield replace(short, reachable=reachable, told_at=told.get(number), at_risk=_is_at_risk(alarmed.get(number), events.get(number, [])))
+        heard = [event.at for event in events.get(number, []) if event.fact == "ResidentHeard"]
+        told_at = max((at for at in (told.get(number), *heard) if at), default=None)
+        yield replace(short, reachable=reachable, told_at=told_at, at_risk=_is_at_risk(alarmed.get(number), events.get(number, [])))
 
 
 def _is_at_risk(alarmed_at: datetime | None, events: Sequence[Event]) -> bool:
@@ -124,6 +129,7 @@ def _is_at_risk(alarmed_at: datetime | None, events: Sequence[Event]) -> bool:
 
 def _open_case(case: Case, referrals: tuple[KnownReferral, ...], events: Sequence[Event]) -> OpenCase:
     asking = [event for event in events if event.fact in WHY]
+    alarm = _alarm(events)
     return OpenCase(
         reference=case.reference,
         title=case.title,
@@ -138,8 +144,21 @@ def _open_case(case: Case, referrals: tuple[KnownReferral, ...], events: Sequenc
         referrals=referrals,
         deferred_until=case.deferred_until,
         why=_why(asking),
+        alarm=MachineKind(alarm.data["machine"]) if alarm else None,
+        alarm_at=alarm.at if alarm else None,
         woke_at=next((event.at for event in reversed(asking) if event.fact == "Woke"), None),
     )
+
+
+def _alarm(events: Sequence[Event]) -> Event | None:
+    """The last thing that a department's machine said and a person must see to, unless somebody has acted since."""
+    found = None
+    for event in events:
+        if event.fact == "MachineReplied" and event.data["machine"] in ALARMING:
+            found = event
+        elif event.fact in SETTLING and event.who != "mailbridge":
+            found = None
+    return found
 
 
 def _why(asking: Sequence[Event]) -> Why:

@@ -17,6 +17,9 @@ from mailbridge.model.keeping import Erasure
 from mailbridge.model.tables import Inbound, Outbound, OutboundRecipient
 from mailbridge.model.words import OutboundStatus
 
+YEAR = timedelta(days=365)
+"""How far WHO looks back where a department is asked for."""
+
 
 def asked(session: Session, requests: Sequence[CommandRequest], councillor: str, reference: str, now: datetime) -> Asked:
     """The answers to FIND, WHO, REPORT, EXPORT and ERASE. `reference`: the case whose letter the mail answers, or empty."""
@@ -32,8 +35,9 @@ def asked(session: Session, requests: Sequence[CommandRequest], councillor: str,
 
 
 def _figures(session: Session, requests: Sequence[CommandRequest], councillor: str, now: datetime) -> Figures:
-    """From a day before the first period that is asked for: the council's day begins at another moment than that of UTC."""
+    """From a day before the first period that is asked for: the council's day begins at another moment than that of UTC. WHO asks for a year."""
     starts = [period.start for one in requests if one.verb == "report" for period in periods(one.arguments, now.date())]
+    starts += [now.date() - YEAR for one in requests if one.verb == "who"]
     if not starts:
         return Figures()
     first = now.replace(year=min(starts).year, month=min(starts).month, day=min(starts).day, hour=0, minute=0, second=0, microsecond=0)

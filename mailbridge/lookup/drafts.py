@@ -11,7 +11,7 @@ from mailbridge.core.reading import Reading
 from mailbridge.model.desk import Draft
 from mailbridge.model.tables import Case, Outbound
 
-NEEDED_BY = frozenset({"send", "ok", "ack", "show"})
+NEEDED_BY = frozenset({"send", "ok", "ack", "show", "update", "close", "ask", "canthelp"})
 """Verbs that ask for drafts."""
 MOST = 20
 
@@ -32,4 +32,4 @@ def drafts(session: Session, reading: Reading, councillors: Collection[str], cas
 
 def _view(row: Draft, reference: str, letter: Outbound | None) -> KnownDraft:
     shown = letter is not None and row.shown_in == letter.key
-    return KnownDraft(row.id or 0, row.key, row.letter, row.text, row.referral_key, reference, shown, row.used_at)
+    return KnownDraft(row.id or 0, row.key, row.letter, row.text, row.referral_key, reference, shown, row.used_at, row.recalled)

@@ -11,10 +11,12 @@ from sqlmodel import Session, and_, col, func, or_, select
 
 from mailbridge.core.asked import CaseFigures, Figures, LetterFigures, ReferralFigures
 from mailbridge.core.lifecycle import REMINDERS
-from mailbridge.model.tables import Case, Inbound, ListedReferral, Outbound, Referral
+from mailbridge.model.tables import Case, Event, Inbound, ListedReferral, Outbound, Referral
 from mailbridge.model.words import OutboundStatus, PartyRole, ReferralStatus
 
 WRITTEN_TO = (PartyRole.CONSTITUENT, PartyRole.CORRESPONDENT, PartyRole.OFFICER)
+BY_DEPARTMENTS = ("Answered", "ClarificationRequested", "Declined", "DeliveryFailed", "HoldingReplied", "MachineReplied", "NotResponsible", "OfficerWrote")
+"""Facts that a mail about a referral leads to."""
 
 
 def figures(session: Session, councillor: str, since: datetime) -> Figures:
@@ -24,6 +26,7 @@ def figures(session: Session, councillor: str, since: datetime) -> Figures:
         referrals=_referrals(session, councillor, since),
         letters=_letters(session, councillor, since),
         mails=_mails(session, councillor, since),
+        of_departments=_of_departments(session, councillor, since),
     )
 
 
@@ -35,10 +38,9 @@ def _cases(session: Session, councillor: str, since: datetime) -> tuple[CaseFigu
 
 
 def _referrals(session: Session, councillor: str, since: datetime) -> tuple[ReferralFigures, ...]:
-    columns = (
-        col(one)
-        for one in (Referral.key, Referral.department, Referral.status, Referral.sent_at, Referral.answered_at, Referral.working_days, Referral.due_set)
-    )
+    """In the order of the fields of `ReferralFigures`."""
+    of_referral = (Referral.key, Referral.department, Referral.status, Referral.sent_at, Referral.answered_at, Referral.working_days, Referral.due_set)
+    columns = (col(one) for one in (*of_referral, Referral.address, Referral.case_id, Case.closed_at))
     hers = sql_select(*columns).join(Case).where(col(Case.councillor) == councillor, col(Referral.sent_at) >= since)
     hers = hers.where(col(Referral.status) != ReferralStatus.QUEUED)
     rows: Iterable[Any] = session.connection().execute(hers)
@@ -59,3 +61,11 @@ def _letters(session: Session, councillor: str, since: datetime) -> tuple[Letter
 def _mails(session: Session, councillor: str, since: datetime) -> tuple[datetime, ...]:
     joined = select(Inbound.received_at).where(Inbound.mailbox == councillor, col(Inbound.received_at) >= since, col(Inbound.case_id).is_not(None))
     return tuple(session.exec(joined))
+
+
+def _of_departments(session: Session, councillor: str, since: datetime) -> tuple[tuple[datetime, str], ...]:
+    """Mails that departments and their machines sent, one for each, however many facts it led to."""
+    told = select(Event.inbound_id, Event.at, Event.data).join(Case).where(Case.councillor == councillor, Event.at >= since)
+    theirs = told.where(col(Event.inbound_id).is_not(None), col(Event.fact).in_(BY_DEPARTMENTS)).order_by(col(Event.id))
+    found = {number: (at, data["referral"]) for number, at, data in session.exec(theirs) if data.get("referral")}
+    return tuple(found.values())

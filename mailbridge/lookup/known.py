@@ -9,7 +9,8 @@ from sqlmodel import Session, and_, col, or_, select
 
 from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.decision import QUESTIONS
-from mailbridge.core.known import EarlierCase, Known, KnownCase, KnownDeed, KnownLetter
+from mailbridge.core.known import NOBODY, EarlierCase, Known, KnownCase, KnownDeed, KnownLetter
+from mailbridge.core.mail import Address
 from mailbridge.core.reading import Claim, Reading
 from mailbridge.lookup import pen
 from mailbridge.lookup.agenda import agenda, told_since
@@ -17,12 +18,13 @@ from mailbridge.lookup.around import around
 from mailbridge.lookup.asked import asked, was_erased
 from mailbridge.lookup.cases import next_number, view
 from mailbridge.lookup.deeds import deed
+from mailbridge.lookup.directory import directory, recalls
 from mailbridge.lookup.drafts import drafts
 from mailbridge.lookup.leaves import acts_for, leave, leaves
 from mailbridge.lookup.letters import letters_to
 from mailbridge.lookup.lists import listing
 from mailbridge.lookup.mails import cursor
-from mailbridge.model.tables import Case, Confirmation, Contact, ExternalReference, Inbound, Outbound, OutboundRecipient, Referral
+from mailbridge.model.tables import Case, Confirmation, Contact, Event, ExternalReference, Inbound, Outbound, OutboundRecipient, Referral
 from mailbridge.model.words import Flag, InboundStatus, Kind, MatchedBy, PartyRole
 
 EARLIER_SHOWN = 5
@@ -72,6 +74,8 @@ def known(
         likely=pen.likely(session, inbound.mailbox, author, reading.claims),
         placed_as=inbound.placed_as,
         held=pen.held_named(session, inbound.mailbox, _held_meant(session, reading, letter)),
+        directory=directory(session),
+        recalls=recalls(session, case) if case and reading.kind is Kind.OFFICER_REPLY else (),
         asked=asked(session, reading.commands, inbound.mailbox, case.reference if case else "", now),
         erased=was_erased(session, inbound.mailbox, inbound.fingerprint),
         drafts=drafts(session, reading, (inbound.mailbox, *covered), case, letter),
@@ -131,7 +135,7 @@ def _case_claimed(session: Session, claim: Claim, councillor: str) -> Case | Non
 
 
 def _letter_view(session: Session, letter: Outbound, by: MatchedBy | None, reading: Reading) -> KnownLetter:
-    author = reading.author.address.lower()
+    author, about = reading.author.address.lower(), session.get(Inbound, letter.inbound_id) if letter.inbound_id else None
     return KnownLetter(
         key=letter.key,
         letter=letter.letter,
@@ -139,7 +143,10 @@ def _letter_view(session: Session, letter: Outbound, by: MatchedBy | None, readi
         recipients=tuple(letter.recipients),
         referral=letter.referral_key,
         created_at=letter.created_at,
+        number=letter.id or 0,
         inbound=letter.inbound_id or 0,
+        writer=_writer(session, about) if about else NOBODY,
+        again=letter.again_at is not None,
         by_token=by in _BY_TOKEN,
         addressee=_addressee(session, letter, reading.claims),
         author_had_letters=author in letter.recipients or _has_had_letters(session, letter, author),
@@ -161,6 +168,12 @@ def _has_had_letters(session: Session, letter: Outbound, author: str) -> bool:
     found = select(OutboundRecipient.id).join(Outbound, col(OutboundRecipient.outbound_id) == Outbound.id)
     found = found.where(OutboundRecipient.address == author, Outbound.case_id == letter.case_id, col(Outbound.sent_at).is_not(None))
     return session.exec(found).first() is not None
+
+
+def _writer(session: Session, mail: Inbound) -> Address:
+    """Who wrote a mail: the history knows the name, the mail the address."""
+    name = session.exec(select(Event.who).where(Event.inbound_id == mail.id, Event.fact == "OfficerWrote")).first()
+    return Address(name if name and "@" not in name else "", mail.author)
 
 
 def _duplicate(session: Session, inbound: Inbound) -> str:

@@ -61,6 +61,8 @@ class Draft(SQLModel, table=True):
     referral_key: str = ""
     written_at: datetime
     used_at: datetime | None = None
+    recalled: bool = False
+    """The officer took back what it quotes: it does not go out before the councillor says so."""
 
 
 class Deed(SQLModel, table=True):

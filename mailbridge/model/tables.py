@@ -13,7 +13,7 @@ from sqlalchemy import JSON, Column, Index, MetaData, UniqueConstraint
 from sqlalchemy import Enum as StoredEnum
 from sqlmodel import Field, SQLModel
 
-from mailbridge.model.words import CaseStatus, ChaseStep, InboundStatus, OutboundStatus, PartyRole, ReferralStatus
+from mailbridge.model.words import CaseStatus, ChaseStep, InboundStatus, OfficerState, OutboundStatus, PartyRole, ReferralStatus
 
 SQLModel.metadata = MetaData(
     naming_convention={
@@ -161,8 +161,6 @@ class Referral(SQLModel, table=True):
     status: ReferralStatus = stored_word(ReferralStatus, index=True)
     sent_at: datetime
     """Day zero: when the forward was decided; while it waits for a list, when that is expected to go out."""
-    asked: str = ""
-    """What the councillor asks of the department in her own words, while it waits for a list."""
     working_days: int
     due_set: date | None = None
     """The day that the councillor asks for; it replaces the computed one."""
@@ -175,7 +173,32 @@ class Referral(SQLModel, table=True):
     """The last rung taken."""
     step_at: datetime | None = None
     stand_ins: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    away_until: date | None = None
+    """Until when an out-of-office names a stand-in."""
+    officers: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    """Known officers who wrote about it, whoever wrote last at the end: letters go to them, the department in copy."""
+    asked: str = ""
+    """Her own words to the department, which the deputy is told as well."""
+    paused_at: datetime | None = None
+    """Since when a question of the department stops the clock."""
+    thanked_at: datetime | None = None
     answered_at: datetime | None = None
+
+
+class Officer(SQLModel, table=True):
+    """What experience says of an address that officers read: whether mail reaches it, and who said that it is an officer's."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    address: str = Field(unique=True)
+    """Lower case."""
+    department: str = Field(index=True)
+    name: str = ""
+    state: OfficerState = stored_word(OfficerState, index=True)
+    since: datetime
+    why: str = ""
+    """What the mail server said."""
+    learnt_by: str = ""
+    """Who said that their mail counts (story 5); empty: nobody had to."""
 
 
 class ExternalReference(SQLModel, table=True):
@@ -238,6 +261,8 @@ class Outbound(SQLModel, table=True):
     copy_wanted: bool = False
     erased_at: datetime | None = None
     """When everything personal was taken out of this row, and its file out of the archive."""
+    again_at: datetime | None = None
+    """When it was put into the outbox once more, since a mailbox was full; that is done once."""
     of_the_day: bool = False
     """Whether it is one of the few letters that the councillor gets in a day, besides alarms and answers."""
 

@@ -148,6 +148,16 @@ class PartyRole(StrEnum):
     COPIED = "copied"
 
 
+class OfficerState(StrEnum):
+    """Whether mail reaches an officer's address."""
+
+    OK = "ok"
+    UNCONFIRMED = "unconfirmed"
+    """There is doubt: the mailbox was full, or she sends to it again after mail came back. It is written to all the same."""
+    UNDELIVERABLE = "undeliverable"
+    """Mail comes back for good: the deputy is written to instead."""
+
+
 class ChaseStep(StrEnum):
     """The rungs of the ladder, in order."""
 

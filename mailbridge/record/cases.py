@@ -12,16 +12,19 @@ from sqlmodel import Session, col, select
 
 from mailbridge.core import effects as e
 from mailbridge.core.decision import CONFIRMATION_LIVES, Decision, Ending
-from mailbridge.core.lifecycle import UNANSWERED, Withdrawal, moved, referral_moved, taken_back_by
+from mailbridge.core.lifecycle import UNANSWERED, Withdrawal, moved, taken_back_by
 from mailbridge.core.reading import Person, Reading
 from mailbridge.core.streets import street_key
 from mailbridge.model.tables import Case, Contact, Event, ExternalReference, Inbound, Referral
 from mailbridge.model.words import CaseStatus, ChaseStep, Flag, ReferralStatus
 from mailbridge.record.desk import settle
+from mailbridge.record.directory import note
+from mailbridge.record.drafts import hold_back_drafts
 from mailbridge.record.erasing import erase
 from mailbridge.record.ledger import ask
-from mailbridge.record.outbox import Frozen, case_of, queue, withdraw
+from mailbridge.record.outbox import Frozen, case_of, post_again, queue, withdraw
 from mailbridge.record.passages import enter_fact, enter_mail
+from mailbridge.record.referrals import change_referral, refer
 from mailbridge.record.steering import steer
 
 MOST_WORDS = 50_000
@@ -59,7 +62,7 @@ def apply(session: Session, facts: Sequence[e.Fact], letters: Sequence[Frozen], 
 
 def _apply_one(session: Session, fact: e.Fact, now: datetime, inbound: Inbound | None) -> None:
     case = _open(session, fact, now, inbound) if isinstance(fact, e.CaseOpened) else case_of(session, fact.reference)
-    _change(session, case, fact, inbound)
+    _change(session, case, fact, inbound, now)
     if withdrawal := taken_back_by(fact):
         _take_back(session, case, fact, withdrawal)
     status = moved(case.status, fact)
@@ -129,11 +132,13 @@ def _contact(session: Session, councillor: str, person: Person | None, now: date
     return contact.id
 
 
-def _change(session: Session, case: Case, fact: e.Fact, inbound: Inbound | None) -> None:
+def _change(session: Session, case: Case, fact: e.Fact, inbound: Inbound | None, now: datetime) -> None:
     """What a fact changes besides a status."""
+    note(session, fact, now)
+    _of_letters(session, case, fact, now)
     match fact:
         case e.Referred() | e.Queued():
-            _refer(session, case, fact)
+            refer(session, case, fact)
         case e.Closed():
             case.closed_at, case.outcome, case.outcome_text = fact.at, fact.outcome.value, fact.text
         case e.Reopened():
@@ -149,7 +154,18 @@ def _change(session: Session, case: Case, fact: e.Fact, inbound: Inbound | None)
         case e.ReferenceLinked():
             _link(session, case, fact.external)
         case e.MachineReplied() | e.DeliveryFailed() | e.ReferralFact() if fact.referral:
-            _change_referral(session, fact)
+            change_referral(session, fact)
+        case _:
+            pass
+
+
+def _of_letters(session: Session, case: Case, fact: e.Fact, now: datetime) -> None:
+    """What a fact says of letters that were decided before it."""
+    match fact:
+        case e.PostedAgain():
+            post_again(session, fact, now)
+        case e.Recalled() | e.RecallSettled():
+            hold_back_drafts(session, case, fact)
         case _:
             pass
 
@@ -176,21 +192,6 @@ def _add(case: Case, fact: e.FollowedUp, inbound: Inbound | None) -> None:
         case.flags = sorted({*case.flags, Flag.ANONYMOUS.value})
 
 
-def _refer(session: Session, case: Case, fact: e.Referred | e.Queued) -> None:
-    """What waits for a list already keeps its place there, and gets her new words."""
-    referral = session.exec(select(Referral).where(Referral.key == fact.referral)).first() or Referral(
-        key=fact.referral,
-        case_id=case.id or 0,
-        department=fact.department,
-        address=fact.address.lower(),
-        status=ReferralStatus.QUEUED if isinstance(fact, e.Queued) else ReferralStatus.SENT,
-        sent_at=fact.at,
-        working_days=fact.working_days,
-    )
-    referral.asked = fact.words if isinstance(fact, e.Queued) else ""
-    session.add(referral)
-
-
 def _hold(session: Session, case: Case, fact: e.Held) -> None:
     for referral in session.exec(select(Referral).where(Referral.case_id == case.id)).all():
         referral.hold_until = fact.until
@@ -203,33 +204,6 @@ def _link(session: Session, case: Case, external: str) -> None:
     same = select(ExternalReference).where(ExternalReference.case_id == case.id, ExternalReference.value == external)
     if session.exec(same).first() is None:
         session.add(ExternalReference(value=external, case_id=case.id or 0))
-
-
-def _change_referral(session: Session, fact: e.MachineReplied | e.DeliveryFailed | e.ReferralFact) -> None:
-    referral = session.exec(select(Referral).where(Referral.key == fact.referral)).one()
-    match fact:
-        case e.DueSet():
-            referral.due_set = fact.due
-        case e.HoldingReplied():
-            referral.promised_on = fact.promised_on or referral.promised_on
-            referral.put_off_until = fact.put_off_until or referral.put_off_until
-        case e.Chased():
-            referral.step, referral.step_at, referral.put_off_until = fact.step, fact.at, None
-        case e.Answered() | e.Declined():
-            referral.answered_at = fact.at
-        case e.Dispatched():
-            referral.sent_at, referral.asked = fact.at, ""
-        case e.ClarificationGiven():
-            referral.sent_at, referral.step, referral.step_at, referral.put_off_until = fact.at, None, None, None
-        case e.MachineReplied() if fact.stand_in and fact.stand_in not in referral.stand_ins:
-            referral.stand_ins = [*referral.stand_ins, fact.stand_in]
-        case e.DeliveryFailed(permanent=True):
-            failed = {address.lower() for address in fact.addresses}
-            referral.stand_ins = [address for address in referral.stand_ins if address.lower() not in failed]
-        case _:
-            pass
-    referral.status = referral_moved(referral.status, fact, referral.address)
-    session.add(referral)
 
 
 def _plain(value: Any) -> Any:

@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import String, cast
 from sqlmodel import Session, SQLModel, col, or_, select
 
 from mailbridge.core import effects as e
 from mailbridge.model import fulltext
 from mailbridge.model.desk import Deed, Draft, StandingRule
 from mailbridge.model.keeping import Erasure, Mention, Passage
-from mailbridge.model.tables import Case, Confirmation, Contact, Event, ExternalReference, Inbound, Outbound, OutboundRecipient, Referral
+from mailbridge.model.tables import Case, Confirmation, Contact, Event, ExternalReference, Inbound, Officer, Outbound, OutboundRecipient, Referral
 from mailbridge.model.words import InboundStatus, OutboundStatus, ReferralStatus
 
 ERASED = "(erased)"
@@ -29,6 +30,7 @@ WORDLESS = frozenset(
     for fact in (
         e.Acknowledged,
         e.Answered,
+        e.AddressProven,
         e.Chased,
         e.ClarificationGiven,
         e.ClarificationRequested,
@@ -36,10 +38,14 @@ WORDLESS = frozenset(
         e.Dispatched,
         e.Held,
         e.HoldingReplied,
+        e.DeputyAsked,
         e.OfficerWrote,
         e.Queued,
+        e.Redirected,
         e.Referred,
         e.Reminded,
+        e.ResidentHeard,
+        e.Thanked,
     )
 )
 """Facts about departments and days, whose line holds no word of a resident. Of all others only the name is left."""
@@ -93,16 +99,28 @@ def _about_cases(session: Session, cases: Collection[int], mails: Collection[int
     _delete(session, select(Draft).where(col(Draft.case_id).in_(cases)))
     _delete(session, select(ExternalReference).where(col(ExternalReference.case_id).in_(cases)))
     _delete(session, select(Mention).where(col(Mention.case_id).in_(cases)))
+    for referral in session.exec(select(Referral).where(col(Referral.case_id).in_(cases))).all():
+        referral.asked = ""
+        session.add(referral)
 
 
 def _of_the_desk(session: Session, fact: e.Erased, cases: Collection[int]) -> None:
     """Rules about the person, and what could be taken back of their cases, also by whoever had them before."""
     if fact.address:
         _delete(session, select(StandingRule).where(StandingRule.councillor == fact.councillor, StandingRule.address == fact.address))
+        _as_an_officer(session, fact.address)
     gone = {"Case": cases, "Contact": fact.contacts, "Inbound": fact.mails, "Outbound": fact.letters}
     for deed in session.exec(select(Deed)).all():
         if deed.inbound_id in fact.mails or any(_touches(change, gone) for change in deed.changes):
             session.delete(deed)
+
+
+def _as_an_officer(session: Session, address: str) -> None:
+    """Whoever answered for a department is written to no more."""
+    _delete(session, select(Officer).where(Officer.address == address))
+    for referral in session.exec(select(Referral).where(cast(Referral.officers, String).contains(f'"{address}"', autoescape=True))).all():
+        referral.officers = [one for one in referral.officers if one != address]
+        session.add(referral)
 
 
 def _touches(change: Mapping[str, Any], gone: Mapping[str, Collection[int]]) -> bool:

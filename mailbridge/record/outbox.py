@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, and_, col, or_, select
 
+from mailbridge.core import effects as e
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.lifecycle import Withdrawal
 from mailbridge.model.keeping import Mention
@@ -171,6 +172,15 @@ def put_off(session: Session, number: int, why: str) -> None:
     row = session.get_one(Outbound, number)
     row.status, row.response, row.attempts = OutboundStatus.QUEUED, why, max(row.attempts - 1, 0)
     session.add(row)
+
+
+def post_again(session: Session, fact: e.PostedAgain, now: datetime) -> None:
+    """The same bytes go once more to addresses whose mailbox was full. A letter that was erased since has none."""
+    row = session.get_one(Outbound, fact.outbound)
+    if row.erased_at is None:
+        row.status, row.remaining, row.again_at = OutboundStatus.QUEUED, [*row.remaining, *fact.addresses], now
+        row.not_before = fact.not_before
+        session.add(row)
 
 
 def pause(attempts: int) -> timedelta:

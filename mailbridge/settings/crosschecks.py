@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -70,7 +71,7 @@ def of_loops(council: Council, operator: str, service_file: str, council_file: s
     if central and central.address.lower() in council.own_addresses:
         yield Problem(service_file, "service.enquiries", f"found {central.address}, which this program reads itself; expected a mailbox of the council.")
     for key, department in council.departments.items():
-        named = [(name, getattr(department, name)) for name in ("address", "deputy", "escalation")]
+        named = [(name, getattr(department, name)) for name in ("address", "deputy", "escalation", "pa")]
         for name, address in (*named, *(("cc", copied.address) for copied in department.cc)):
             if str(address).lower() in council.own_addresses:
                 yield Problem(council_file, f"departments.{key}.{name}", f"found {address}, which this program reads itself.")
@@ -85,6 +86,19 @@ def of_departments(departments: Mapping[str, Department], file: str) -> Iterator
         for name in (key, department.name, *department.aliases):
             if owners.setdefault(name.lower(), key) != key:
                 yield Problem(file, f"departments.{key}", f'found the name "{name}", which departments.{owners[name.lower()]} has too; expected one owner.')
+        yield from of_references(department, file, f"departments.{key}.references")
+
+
+def of_references(department: Department, file: str, key: str) -> Iterator[Problem]:
+    """A pattern can be read, and matches something; one that may be empty would find a reference between any two letters."""
+    for pattern in department.references:
+        try:
+            empty = re.compile(pattern).match("") is not None
+        except re.error as error:
+            yield Problem(file, key, f"found \"{pattern}\", which is no regular expression ({error}); expected one like 'CAS-\\d{{6}}-\\w+'.")
+            continue
+        if empty:
+            yield Problem(file, key, f'found "{pattern}", which matches nothing at all; expected a pattern that needs a letter or a digit.')
 
 
 def of_lists(departments: Mapping[str, Department], service: Service, file: str) -> Iterator[Problem]:

@@ -27,6 +27,20 @@ OKAFOR = 'casework_address = "casework@okafor.example"'
             "departments.waste.address",
             'found "waste at northborough"; expected an e-mail address like',
         ),
+        (
+            "council.toml",
+            "[departments.waste]",
+            "[departments.waste]\nreferences = ['WST-[0-9']",
+            "departments.waste.references",
+            'found "WST-[0-9", which is no regular expression',
+        ),
+        (
+            "council.toml",
+            "[departments.waste]",
+            "[departments.waste]\nreferences = ['WST-\\d+', '\\d*']",
+            "departments.waste.references",
+            'found "\\d*", which matches nothing at all',
+        ),
         ("council.toml", "[departments.waste]", "[departments.waste]\nworking_days = 0", "departments.waste.working_days", "found 0; expected at least 1."),
         (
             "council.toml",

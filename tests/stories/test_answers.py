@@ -90,13 +90,6 @@ def test_the_resident_writes_again(world: World) -> None:
     assert "worse since the rain" in world.last(PRIYA).text
 
 
-def test_a_bounce_is_told_to_the_councillor(world: World) -> None:
-    world.resident_writes(POTHOLE)
-    world.arrives(shapes.bounce(world.last(HIGHWAYS), HIGHWAYS, world.now))
-    assert world.case().referrals[0].status is ReferralStatus.DELIVERY_FAILED
-    assert HIGHWAYS in world.last(PRIYA).text
-
-
 def test_an_officer_who_names_no_case_is_held(world: World) -> None:
     mail = world.arrives(shapes.fresh(SAM, "casework@priya-shah.example", "Your enquiry", "The matter has been resolved.", world.now))
     assert mail.status is InboundStatus.HELD

@@ -175,7 +175,7 @@ def test_her_own_words_stand_in_the_list(town: Town) -> None:
     text = town.lists[0].text
     assert "Action asked: Please look at the blocked lane, too." in text
     assert "Please reply by: Monday 20 May 2024" in text
-    assert town.case().referrals[0].asked == ""
+    assert town.case().referrals[0].asked == "Please look at the blocked lane, too.", "the deputy would be told as well"
 
 
 @pytest.mark.parametrize("command", ["CLOSE resolved Collected", "MERGE MB-1", "UNDO", "ERASE", "DEFER until 20 May"])

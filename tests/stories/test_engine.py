@@ -27,6 +27,7 @@ from mailbridge.model.words import CaseStatus, InboundStatus, OutboundStatus, Re
 from mailbridge.rounds import Rooms, Rounds
 from mailbridge.send import Posted
 from tests.stories import shapes
+from tests.stories.test_directory import configured
 from tests.stories.world import CASEWORK, HIGHWAYS, JEAN, LONDON, PRIYA, World
 
 POTHOLE = "There is a big pothole outside 14 Mill Lane NB1 4QT. Please have it filled.\n\nJean Obi"
@@ -414,6 +415,7 @@ def test_what_some_have_had_already_is_left_at_that(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("failed", "status"), [("parish@northborough.example", ReferralStatus.SENT), (HIGHWAYS, ReferralStatus.DELIVERY_FAILED)])
 def test_only_the_department_itself_stops_the_clock(world: World, failed: str, status: ReferralStatus) -> None:
+    configured(world, "highways", deputy=None)
     world.resident_writes(POTHOLE)
     with storage.transaction(world.bridge.engine) as session:
         referral = session.exec(select(Referral)).one()
@@ -445,8 +447,8 @@ def test_a_letter_that_is_put_off_for_ever_is_told_and_given_up(world: World) ->
     assert "tried again" in told[0].text
     assert "given up" in told[1].text
     assert tries == 126
-    assert [status for key, status in _letters(world).items() if key.startswith("forward")] == [OutboundStatus.REFUSED]
-    assert not [key for key in _letters(world) if key.startswith("chase")], "nobody is reminded of what never left"
+    forwards = [status for key, status in _letters(world).items() if key.startswith("forward")]
+    assert forwards == [OutboundStatus.REFUSED, OutboundStatus.SENT], "then the deputy has it"
 
 
 def test_nobody_is_reminded_of_what_has_not_left(world: World) -> None:

@@ -68,7 +68,7 @@ def test_a_month_in_figures(world: World) -> None:
     assert "- How they ended: resolved 1." in answer
     assert "- Asked for, and not possible: 1." in answer
     assert "for each new case." in answer
-    assert "- Highways: 2 referrals, 50% answered in time, typically after 2 working days, 1 reminder sent." in answer
+    assert "- Highways: 2 referrals, 50% answered in time, typically after 2 working days, 1 reminder sent, 2.0 mails for each case." in answer
     for personal in ("Jean", "Obi", "Fox", "Mill", "Elm", "example", "MB-"):
         assert personal not in answer.partition("figures.")[2], personal
 
@@ -84,11 +84,31 @@ def test_without_words_this_month_and_the_last(world: World) -> None:
     answer = reported(world)
     assert "- June 2024 so far: 0 new cases" in answer
     assert "- May 2024: 1 new case from 1 person, 0 closed." in answer
-    assert "Highways: 1 referral, 0% answered in time, 3 reminders sent." in answer
+    assert "Highways: 1 referral, 0% answered in time, 3 reminders sent, 4.0 mails for each case." in answer
 
 
 def test_what_was_not_theirs_is_no_late_answer(world: World) -> None:
     world.resident_writes(POTHOLE)
     world.officer_answers("This is not a matter for Highways, it is not our responsibility. Please ask the water company.")
     world.working_days_pass(15)
-    assert "Highways: 1 referral, 0 reminders sent." in reported(world, "May")
+    assert "Highways: 1 referral, 0 reminders sent, 2.0 mails for each case." in reported(world, "May")
+
+
+def test_what_was_closed_without_an_answer_was_late(world: World) -> None:
+    """R127: whoever never answered counts, also once the case is closed; whoever waits for us does not."""
+    world.resident_writes(POTHOLE)
+    world.working_days_pass(12)
+    world.councillor_says("[MB-1] close resolved Somebody filled it")
+    world.resident_writes(POTHOLE.replace("14 Mill", "20 Mill"))
+    world.councillor_says("[MB-2] close resolved Somebody filled it")
+    world.resident_writes(POTHOLE.replace("14 Mill", "30 Mill"))
+    world.officer_answers("Which side of the road is it, please?")
+    world.working_days_pass(12)
+    assert "Highways: 3 referrals, 0% answered in time, 1 reminder sent, 1.7 mails for each case." in reported(world, "May")
+
+
+def test_a_reminder_of_an_older_referral(world: World) -> None:
+    world.days_pass(25)
+    world.resident_writes(POTHOLE)
+    world.working_days_pass(12)
+    assert "Highways: 0 referrals, 1 reminder sent." in reported(world, "June")

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from mailbridge.core.commands import held
-from mailbridge.core.commands.names import colleagues_in, departments_in, reference_of
+from mailbridge.core.commands.names import colleagues_in, departments_in, only_departments, reference_of
 from mailbridge.core.commands.polite import polite_end
 from mailbridge.core.commands.prose import BRIEF, OUTCOME, has_its_object, is_prose, names_its_object
 from mailbridge.core.commands.slips import nearest
@@ -131,7 +131,7 @@ def _leading_tag(part: str, council: Council) -> tuple[str, str]:
 
 def _command(words: str, reference: str, council: Council, *, strict: bool, again: bool = False) -> CommandRequest | None:
     """One command. `again`: it follows another, so that a reference right behind its verb is its own."""
-    plain = _PLEASE_FIRST.sub("", words)
+    plain = words if _thanks_somebody(words, council) else _PLEASE_FIRST.sub("", words)
     plain = plain if polite_end(plain) else polite_end(words)
     plain = f"belongs {plain}" if reference.startswith(held.MARK) and _ONLY_REFERENCE.fullmatch(polite_end(plain)) else plain
     verb, length, guessed = _read_verb(plain.split())
@@ -161,6 +161,12 @@ def _command(words: str, reference: str, council: Council, *, strict: bool, agai
         colleagues_in(rest, council),
         written=words,
     )
+
+
+def _thanks_somebody(words: str, council: Council) -> bool:
+    """Whether words are thanks for a department and nothing else; all other thanks are mere politeness."""
+    found = _THANKS.match(words)
+    return found is not None and bool(only_departments(words[found.end() :], council))
 
 
 def _arguments(verb: Verb, plain: str, rest: str) -> str:
@@ -251,5 +257,6 @@ _PLEASE_FIRST = re.compile(
     r"great|perfect|lovely|good|thanks|thank you|yes|can you|could you|can we|could we|i'd like to|let's|lets)[ ,]+(?!$)){1,3}(?=\w+)",
     re.IGNORECASE,
 )
+_THANKS = re.compile(r"(?:say )?(?:thanks|thank you|thank)\b(?: to\b)?", re.IGNORECASE)
 _LABELLED = re.compile(r"\W{0,4}[\w' ]{2,20}:")
 _OUTCOME_FIRST = re.compile(r"(?:resolved|fixed|done|sorted|completed)\b", re.IGNORECASE)

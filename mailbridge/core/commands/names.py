@@ -28,6 +28,19 @@ def departments_in(words: str, council: Council, *, leading: bool = False, in_fu
     return tuple(dict.fromkeys(found))
 
 
+def only_departments(words: str, council: Council) -> tuple[str, ...]:
+    """Keys of the departments named, where the words hold nothing else."""
+    parts = [part.lower() for part in _WORD.findall(words[:400])]
+    found: list[str] = []
+    while parts:
+        key, length = _at(parts, 0, council, in_full=False)
+        if not key and parts[0] not in _LINKS:
+            return ()
+        found += [key] if key else []
+        parts = parts[length:]
+    return tuple(dict.fromkeys(found))
+
+
 def reference_of(words: str, council: Council) -> str:
     """The first reference of ours in some words, `MB-88` or `#88`; empty when there is none."""
     found = re.search(rf"(?<![A-Za-z0-9-])(?:{council.service.reference_prefix}[ -]?|#)0*(\d{{1,9}})(?![A-Za-z0-9])", words, re.IGNORECASE)

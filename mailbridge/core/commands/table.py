@@ -55,6 +55,7 @@ VERBS: tuple[Verb, ...] = (
         Takes.LETTER,
     ),
     Verb("chase", ("nudge", "remind", "chase up", "chaser", "prod", "chase them", "hurry"), Takes.WORDS),
+    Verb("thanks", ("thank", "thank you", "thanks to", "thank you to", "say thanks to", "say thank you to"), Takes.DEPARTMENTS, guess=False),
     Verb("escalate", ("raise with", "escalate to"), Takes.WORDS),
     Verb("due", ("due by", "deadline", "due date", "set due"), Takes.DATE),
     Verb("defer", ("postpone", "snooze"), Takes.DATE),

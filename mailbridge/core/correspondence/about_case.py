@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from mailbridge.core import tokens
 from mailbridge.core.calendar import written
@@ -13,13 +13,23 @@ from mailbridge.core.correspondence.drafts import given, news, why_no_news
 from mailbridge.core.correspondence.glances import in_words, map_link, nearby, people, resident_history, timeline
 from mailbridge.core.correspondence.to_councillor import to_her
 from mailbridge.core.known import Around, KnownCase, KnownDraft, KnownReferral
-from mailbridge.core.letters.facts import Facts
+from mailbridge.core.letters.facts import Facts, Suggestion
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.mail import Address
 from mailbridge.core.reading import Answer
-from mailbridge.model.words import CaseStatus, MachineKind
+from mailbridge.model.words import CaseStatus, Flag, MachineKind, ReplyRoute
 
 NOTHING = Around()
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """What has become of an officer's mail by other ways than ours."""
+
+    heard: bool = False
+    """The resident got it as well."""
+    recalled: bool = False
+    """Its author took it back."""
 
 
 def ask_about_case(
@@ -86,20 +96,23 @@ def officer_answered(
     reason: str = "",
     around: Around = NOTHING,
     unexpected: str = "",
+    passed: Passed = Passed(),
 ) -> Letter:
     """An officer's words, the draft that would pass them on, and what else can be done. Nothing reaches the resident before she says so (R079)."""
     family = "officer_unverified" if not verified else "officer_question" if answer.question and not answer.substantive else "answered"
     name = desk.department_name(department) if department else ""
-    withheld = "" if family != "answered" or machine else why_no_news(case, answer, words)
+    withheld = "" if family != "answered" or machine else _why_not(desk, case, passed) or why_no_news(case, answer, words)
     draft = news(desk, case, inbound, words, department, answer.promised_date) if family == "answered" and not machine and not withheld else None
     facts = replace(
         _about(desk, case, around),
-        wanted=_asked_of_her(desk, case, family, answer, name or who, machine),
+        wanted=_asked_of_her(desk, case, family, answer, name or who, machine, passed),
         sender=who,
         department=name,
         answer=words,
         question=words,
-        reason=MACHINES[machine] if machine else reason or amounts_to(answer),
+        reason=f"{MACHINES[machine]}.{telephone(desk, department)}"
+        if machine
+        else (reason or amounts_to(answer)) + _not_heard(desk, case, department, answer, passed),
         promised_date=written(answer.promised_date) if answer.promised_date else "",
         no_draft=withheld,
         unexpected=unexpected,
@@ -109,17 +122,40 @@ def officer_answered(
         "officer_question": lambda: buttons.for_question(desk, case, department, words),
         "officer_unverified": lambda: buttons.for_unverified(desk, case, department),
     }
-    letter = to_her(desk, f"answer:{case.reference}/{inbound}", family, facts, offered[family]())
+    key = f"{'recall' if machine is MachineKind.RECALL else 'answer'}:{case.reference}/{inbound}"
+    letter = to_her(desk, key, family, facts, _recalled(case) if machine is MachineKind.RECALL else offered[family]())
     return _showing(desk, case, replace(letter, referral=referral), draft)
 
 
-def _asked_of_her(desk: Desk, case: KnownCase, family: str, answer: Answer, name: str, machine: MachineKind | None) -> str:
+def _recalled(case: KnownCase) -> list[Suggestion]:
+    """Her word on whether what was taken back may be used all the same."""
+    telling = [buttons.command(f"Write to {buttons.resident(case)} yourself", "UPDATE", case.reference)] if case.resident_address else []
+    return [buttons.command("Use their words all the same", "OK", case.reference), *telling, buttons.command(*buttons.SHOW, case.reference)]
+
+
+def _why_not(desk: Desk, case: KnownCase, passed: Passed) -> str:
+    """Why the resident gets no draft of these words, whatever they say."""
+    if passed.heard:
+        return f"{buttons.resident(case)} has this mail already: they wrote to both of you."
+    return "They took this mail back before it came. Please ask them before you pass on anything of it." if passed.recalled else ""
+
+
+def _not_heard(desk: Desk, case: KnownCase, department: str, answer: Answer, passed: Passed) -> str:
+    """A warning where the department was to write to the resident, and wrote to her alone."""
+    unit = desk.council.departments.get(department)
+    direct = unit is not None and unit.reply_route is ReplyRoute.DIRECT_CC_COUNCILLOR and case.resident_address and Flag.ANONYMOUS not in case.flags
+    told = answer.substantive or answer.refused or answer.holding
+    return f". They wrote to you alone: {buttons.resident(case)} has not heard it" if direct and told and not passed.heard else ""
+
+
+def _asked_of_her(desk: Desk, case: KnownCase, family: str, answer: Answer, name: str, machine: MachineKind | None, passed: Passed) -> str:
     """What an officer's mail asks of her, in a sentence."""
     matter, resident = _matter(desk, case), buttons.resident(case)
     asked = (
         (machine is not None, f"See to it yourself: an automatic mail of {name} came about {matter}"),
         (family == "officer_unverified", f"Say whether this counts: {name} answered about {matter}, and I do not know the address"),
         (family == "officer_question", f"Answer {name}, or ask {resident}: they have a question about {matter}"),
+        (passed.heard, f"Nothing has to be passed on: {name} wrote to {resident} about {matter}, and sent you a copy"),
         (answer.not_responsible and not answer.substantive, f"Choose who else to ask: {name} say that {matter} is not theirs"),
         (answer.refused, f"Say what {resident} is told: {name} say no about {matter}"),
         (answer.substantive, f"Say what {resident} is told: {name} answered about {matter}"),
@@ -195,17 +231,40 @@ def may_i_escalate(desk: Desk, case: KnownCase, referral: KnownReferral) -> Lett
     return replace(to_her(desk, key, "escalation_asked", facts, buttons.for_escalation(desk, case, referral.department, name)), referral=referral.key)
 
 
-def delivery_failed(desk: Desk, case: KnownCase, inbound: int, addresses: Sequence[str], department: str, why: str, *, around: Around = NOTHING) -> Letter:
-    """A letter of ours did not arrive: where it went, and what to do."""
+def delivery_failed(
+    desk: Desk, case: KnownCase, inbound: int, addresses: Sequence[str], department: str, why: str, *, around: Around = NOTHING, deputy: str = ""
+) -> Letter:
+    """A letter of ours did not arrive: where it went, and what to do; or which deputy has it now."""
     name = desk.department_name(department) if department else ""
+    lost = f"a letter{f' to {name}' if name else ''} about {_matter(desk, case)} did not arrive"
     facts = replace(
         _about(desk, case, around),
-        wanted=f"Find out the right address: a letter{f' to {name}' if name else ''} about {_matter(desk, case)} did not arrive",
+        wanted=f"Find out the right address when you can: {lost}, so their deputy has it now" if deputy else f"Find out the right address: {lost}",
+        next_step=_by_another_way(desk, department, deputy),
         recipient=", ".join(addresses) or "an address it does not name",
         reason=why,
         department=name,
     )
-    return to_her(desk, f"bounce:{case.reference}/{inbound}", "delivery_failed", facts, buttons.for_failed_delivery(desk, case, department))
+    return to_her(
+        desk, f"bounce:{case.reference}/{inbound}", "delivery_failed", facts, buttons.for_failed_delivery(desk, case, department, has_deputy=bool(deputy))
+    )
+
+
+def _by_another_way(desk: Desk, department: str, deputy: str) -> str:
+    """What was done about a department that mail does not reach, and its telephone, since a call may be quicker (R064)."""
+    ring = telephone(desk, department)
+    if deputy:
+        return (
+            f"I have sent it to {deputy}, the deputy, and count the days anew. Later letters to {desk.department_name(department)} go there as well, "
+            f"until mail comes from the old address or the settings name another one.{ring}".removesuffix(".")
+        )
+    return f"No reminder goes to this address. Please find out which address is right.{ring}" if ring else ""
+
+
+def telephone(desk: Desk, department: str) -> str:
+    """How a department is rung, as a further sentence; empty where the settings name no number."""
+    unit = desk.council.departments.get(department)
+    return f" A call may be quicker: {unit.phone}" if unit and unit.phone else ""
 
 
 def delivery_delayed(desk: Desk, case: KnownCase, number: int, addresses: Sequence[str], department: str, why: str) -> Letter:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from mailbridge.core.commands.names import departments_in
 from mailbridge.core.correspondence.desk import Desk, first_name
-from mailbridge.core.correspondence.wording import quotable
+from mailbridge.core.correspondence.wording import quotable, unaddressed
 from mailbridge.core.known import KnownCase
 from mailbridge.core.letters.letter import Letter, Suggestion
 from mailbridge.core.letters.plain import one_line
@@ -75,7 +75,7 @@ def _elsewhere(desk: Desk, case: KnownCase, answer: Answer, words: str) -> list[
 def for_question(desk: Desk, case: KnownCase, department: str, words: str) -> list[Suggestion]:
     """The question passed on to the resident, or answered by herself."""
     ref = case.reference
-    asking = [command(f"Ask {resident(case)}", "ASK", ref, quotable(words).strip("“”"))] if case.resident_address else []
+    asking = [command(f"Ask {resident(case)}", "ASK", ref, unaddressed(quotable(words).strip("“”")))] if case.resident_address else []
     answering = [command(f"Answer {desk.department_name(department)} yourself", f"FORWARD {department}", ref)] if department in desk.council.departments else []
     return [*asking, *answering, command(*SHOW, ref)]
 
@@ -110,12 +110,13 @@ def for_escalation(desk: Desk, case: KnownCase, department: str, name: str) -> l
     return [command(f"Ask {name}", f"ESCALATE {department}", ref), command("Remind them once more", "CHASE", ref), waiting, command(*SHOW, ref)]
 
 
-def for_failed_delivery(desk: Desk, case: KnownCase, department: str) -> list[Suggestion]:
-    """Once more, in another way, or not at all."""
+def for_failed_delivery(desk: Desk, case: KnownCase, department: str, *, has_deputy: bool = False) -> list[Suggestion]:
+    """Once more, in another way, or not at all; where the deputy has it, nothing is sent twice."""
     ref, known = case.reference, department in desk.council.departments
     again = command(f"Send it to {desk.department_name(department)} again", f"FORWARD {department}", ref)
     ending = command("Close without a letter", "CLOSE quiet no reply", ref)
-    return [again if known else ending, command("Note what you found out", "NOTE", ref), command(*SHOW, ref)]
+    sending = [] if has_deputy else [again if known else ending]
+    return [*sending, command("Note what you found out", "NOTE", ref), command(*SHOW, ref)]
 
 
 def for_risk(case: KnownCase) -> list[Suggestion]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from mailbridge.core.calendar import WorkingDays, written
+from mailbridge.core.directory import NOTHING_KNOWN, Directory
 from mailbridge.core.known import KnownCase
 from mailbridge.core.letters.facts import Facts
 from mailbridge.core.mail import Address
@@ -25,6 +26,8 @@ class Desk:
     council: Council
     key: str
     now: datetime
+    directory: Directory = NOTHING_KNOWN
+    """What is known of officers' addresses, where a letter may go to one."""
 
     @property
     def councillor(self) -> Councillor:
@@ -68,7 +71,7 @@ class Desk:
     def mailbox_of(self, key: str) -> Address:
         """Where a department is written to: its own mailbox, or the council's one for all enquiries (R060). A body outside the council has its own."""
         unit, central = self.department(key), self.council.service.enquiries
-        return Address(central.name, central.address) if central and not unit.outside else Address(unit.officer or unit.name, unit.address)
+        return Address(central.name, central.address) if central and not unit.outside else Address(unit.officer or unit.name, self.directory.address_of(unit))
 
     def department_name(self, key: str) -> str:
         """How a department is called in a letter, also when it has left the configuration since."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mailbridge.core.calendar import written
+from mailbridge.core.correspondence.addressed import as_reminder, copied, first_contact, is_central, to_whom
 from mailbridge.core.correspondence.desk import Desk, place_in_words
 from mailbridge.core.correspondence.disclosure import Form, disclosed, form, is_sensitive, place_shown
 from mailbridge.core.correspondence.glances import map_link
@@ -15,8 +16,6 @@ from mailbridge.core.letters.facts import Facts, Item
 from mailbridge.core.letters.letter import Letter, LineEvidence
 from mailbridge.core.letters.plain import one_line
 from mailbridge.core.lifecycle import ENDED
-from mailbridge.core.mail import Address
-from mailbridge.core.people import Department
 from mailbridge.model.words import ChaseStep, Flag, PartyRole, ReferralStatus, ReplyRoute
 
 ROUTES = {
@@ -40,11 +39,12 @@ MEGABYTE = 1_000_000
 
 def forward(desk: Desk, case: KnownCase, referral: KnownReferral, *, earlier: tuple[EarlierCase, ...] = (), instruction: str = "") -> Letter:
     """The case put to the department: reply route first, action asked, reply by, then the resident's own words (R051, R059 to R061, R069)."""
-    unit, how = desk.department(referral.department), form(desk, case, referral.department)
+    unit, addressed, how = desk.department(referral.department), to_whom(desk, referral), form(desk, case, referral.department)
     unreachable = how is Form.ANONYMOUS or not case.resident_address
     about = _about(desk, case, referral)
     facts = replace(
         about,
+        name=addressed.name,
         reply_route_line=ROUTES[ReplyRoute.VIA_COUNCILLOR if unreachable else unit.reply_route],
         meant_for=_meant_for(desk, referral),
         action=instruction or about.action,
@@ -57,8 +57,8 @@ def forward(desk: Desk, case: KnownCase, referral: KnownReferral, *, earlier: tu
         key=f"forward:{referral.key}",
         name="forward",
         party=PartyRole.OFFICER,
-        to=(_addressee(desk, referral),),
-        cc=_copied(unit),
+        to=addressed.to,
+        cc=addressed.cc,
         sender=desk.sender,
         owner=desk.key,
         facts=facts,
@@ -80,22 +80,7 @@ def the_rest(desk: Desk, case: KnownCase, referral: KnownReferral, inbound: int,
 def _meant_for(desk: Desk, referral: KnownReferral) -> str:
     """The department, where the referral goes to the council's one mailbox for all enquiries."""
     unit = desk.department(referral.department)
-    return (f"{unit.name} ({unit.officer})" if unit.officer else unit.name) if _is_central(desk, referral) else ""
-
-
-def _is_central(desk: Desk, referral: KnownReferral) -> bool:
-    central = desk.council.service.enquiries
-    return central is not None and referral.address.lower() == central.address.lower()
-
-
-def _addressee(desk: Desk, referral: KnownReferral) -> Address:
-    """Whom a letter about a referral goes to: the mailbox that the first one went to."""
-    unit, central = desk.department(referral.department), desk.mailbox_of(referral.department)
-    return Address(central.name if _is_central(desk, referral) else unit.officer or unit.name, referral.address)
-
-
-def _copied(unit: Department) -> tuple[Address, ...]:
-    return tuple(Address(one.name, one.address) for one in unit.cc)
+    return (f"{unit.name} ({unit.officer})" if unit.officer else unit.name) if is_central(desk, referral) else ""
 
 
 def batch(desk: Desk, department: str, entries: Sequence[tuple[KnownCase, KnownReferral]]) -> Letter:
@@ -104,7 +89,7 @@ def batch(desk: Desk, department: str, entries: Sequence[tuple[KnownCase, KnownR
     facts = replace(
         desk.facts_without_case(),
         ward=desk.councillor.ward,
-        name="" if _is_central(desk, first) else unit.officer,
+        name="" if is_central(desk, first) else unit.officer,
         department=unit.name,
         reply_route_line=ROUTES_OF_LISTS,
         copied=tuple(one.line for one in unit.cc),
@@ -116,8 +101,8 @@ def batch(desk: Desk, department: str, entries: Sequence[tuple[KnownCase, KnownR
         key=f"batch:{desk.key}/{first.key}",
         name="batch",
         party=PartyRole.OFFICER,
-        to=(_addressee(desk, first),),
-        cc=_copied(unit),
+        to=(first_contact(desk, first),),
+        cc=copied(unit),
         sender=desk.sender,
         owner=desk.key,
         facts=facts,
@@ -165,10 +150,7 @@ def escalation_by_hand(desk: Desk, case: KnownCase, referral: KnownReferral, inb
 def reminder(desk: Desk, case: KnownCase, referral: KnownReferral, step: ChaseStep) -> Letter:
     """One rung of the ladder, in the thread of the forward; the escalation goes to the next rung with the department in copy (R073, R075)."""
     unit, sent = desk.department(referral.department), desk.calendar.day(referral.sent_at)
-    stand_ins = tuple(Address("", address) for address in referral.stand_ins)
-    primary = _addressee(desk, referral)
-    escalated = step is ChaseStep.ESCALATION and unit.escalation is not None
-    next_rung = (Address(unit.escalation_name, unit.escalation or ""),) if escalated else ()
+    addressed = as_reminder(desk, referral, step)
     facts = replace(
         _about(desk, case, referral),
         open_items=_open_items(desk, case),
@@ -179,8 +161,8 @@ def reminder(desk: Desk, case: KnownCase, referral: KnownReferral, step: ChaseSt
         key=f"{step}:{referral.key}/{sent:%Y-%m-%d}",  # an answer to their question starts the ladder anew
         name=step.value,
         party=PartyRole.OFFICER,
-        to=next_rung or (primary,),
-        cc=((primary,) if next_rung else ()) + _copied(unit) + stand_ins,
+        to=addressed.to,
+        cc=addressed.cc,
         sender=desk.sender,
         owner=desk.key,
         facts=facts,
@@ -221,14 +203,14 @@ def _note(desk: Desk, referral: KnownReferral, rung: ChaseStep) -> str:
 
 def answer(desk: Desk, case: KnownCase, referral: KnownReferral, words: str, inbound: int) -> Letter:
     """What a department asked for, in its thread; its days are counted anew."""
-    unit = desk.department(referral.department)
-    facts = replace(_about(desk, case, referral), answer=words, reply_by=written(desk.due(referral.working_days)))
+    addressed = to_whom(desk, referral)
+    facts = replace(_about(desk, case, referral), name=addressed.name, answer=words, reply_by=written(desk.due(referral.working_days)))
     return Letter(
         key=f"clarification:{referral.key}/{inbound}",
         name="officer_answer",
         party=PartyRole.OFFICER,
-        to=(_addressee(desk, referral),),
-        cc=_copied(unit),
+        to=addressed.to,
+        cc=addressed.cc,
         sender=desk.sender,
         facts=facts,
         referral=referral.key,
@@ -239,6 +221,12 @@ def answer(desk: Desk, case: KnownCase, referral: KnownReferral, words: str, inb
     )
 
 
+def thanks(desk: Desk, case: KnownCase, referral: KnownReferral, words: str, inbound: int) -> Letter:
+    """A short, warm thank-you to the officer who answered, in the thread; with her own words, where she has any (R067)."""
+    letter = answer(desk, case, referral, words, inbound)
+    return replace(letter, key=f"thanks:{referral.key}/{inbound}", name="thanks", facts=replace(letter.facts, reply_by=""))
+
+
 def _about(desk: Desk, case: KnownCase, referral: KnownReferral) -> Facts:
     """The facts of a case as one department needs them."""
     unit = desk.department(referral.department)
@@ -246,7 +234,7 @@ def _about(desk: Desk, case: KnownCase, referral: KnownReferral) -> Facts:
     return replace(
         disclosed(desk, case, referral.department),
         title=official_title(desk, case),
-        name="" if _is_central(desk, referral) else unit.officer,
+        name="" if is_central(desk, referral) else unit.officer,
         department=unit.name,
         action=_wish(desk, case, referral),
         sent_on=written(sent),

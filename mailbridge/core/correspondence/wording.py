@@ -15,6 +15,8 @@ _CLOSING = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_NAME = 60
+_SENTENCE = re.compile(r"[^.?!\s](?:[^.?!]|[.?!](?=\S))*[.?!]*")
+_CONTACT = re.compile(r"@[\w-]|\b0\d(?:[ -]?\d){8,9}\b|\+44")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -26,6 +28,12 @@ def quotable(words: str) -> str:
         lines.pop(0)
     bare = "\n".join(lines).strip()
     return f"“{bare}”" if bare else ""
+
+
+def unaddressed(words: str) -> str:
+    """Somebody's words without the sentences that hold an e-mail address or a telephone number: whoever answers must not answer there."""
+    lines = (" ".join(one for one in _SENTENCE.findall(line) if not _CONTACT.search(one)).strip() for line in words.splitlines())
+    return "\n".join(line for line in lines if line)
 
 
 def _closing(lines: Sequence[str]) -> int:

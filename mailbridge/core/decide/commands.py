@@ -102,7 +102,7 @@ def _order(situation: Situation, actor: Actor, request: CommandRequest, known: C
         raise Misunderstood(_no_such_case(request))
     if case is not None and case.status not in known.allowed:
         raise Refused(f"{case.reference} is {case.status.replace('_', ' ')}; this cannot be done now.")
-    desk = Desk(situation.council, case.councillor if case else situation.known.councillor, situation.now)
+    desk = Desk(situation.council, case.councillor if case else situation.known.councillor, situation.now, situation.known.directory)
     return Order(
         request,
         desk,

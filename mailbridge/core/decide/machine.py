@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from mailbridge.core import effects as e
-from mailbridge.core.correspondence.about_case import delivery_failed, officer_answered
-from mailbridge.core.decide.officer import referral_meant, via
+from mailbridge.core.correspondence.about_case import officer_answered
+from mailbridge.core.decide.officer import proven, referral_meant, via
 from mailbridge.core.decide.pen import desk_of
+from mailbridge.core.decide.undelivered import Undelivered, came_back
 from mailbridge.core.decision import Decision, Situation, ignored, processed
 from mailbridge.core.known import KnownCase, KnownLetter
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.reading import Absence, Answer, BounceReport
-from mailbridge.model.words import MachineKind, PartyRole
+from mailbridge.core.recalls import subject_meant
+from mailbridge.model.words import MachineKind
 
 ALARMING = frozenset({MachineKind.CHANNEL_REFUSED, MachineKind.SECURE_LINK, MachineKind.RECALL})
 """Automatic mails that a person must see: nobody will act on ours, an answer expires unread, or an answer was taken back."""
@@ -34,8 +36,17 @@ def decide_auto_reply(situation: Situation) -> Decision:
         via=via(situation),
     )
     links = tuple(e.ReferenceLinked(reference=case.reference, external=x) for x in situation.reading.external_references if x not in case.externals)
+    lives = proven(situation, case) if machine is not MachineKind.CHANNEL_REFUSED else ()
     letters = (_alarm(situation, case, machine),) if machine in ALARMING else ()
-    return Decision(processed(situation.reading.rule, case.reference), facts=(fact, *links), letters=letters)
+    facts = (fact, *links, *lives, *(_taken_back(situation, case) if machine is MachineKind.RECALL else ()))
+    return Decision(processed(situation.reading.rule, case.reference), facts=facts, letters=letters)
+
+
+def _taken_back(situation: Situation, case: KnownCase) -> tuple[e.Fact, ...]:
+    """Which mail its author wants back: the words of it are quoted to nobody from now on (story 19)."""
+    written = situation.mail.date or situation.now
+    subject = subject_meant(situation.mail.subject)
+    return (e.Recalled(reference=case.reference, who=situation.author_name, address=situation.author, subject=subject, at=written),)
 
 
 def _is_from_officer(situation: Situation) -> bool:
@@ -64,20 +75,33 @@ def not_reached(report: BounceReport, letter: KnownLetter | None) -> tuple[str, 
 
 
 def decide_bounce(situation: Situation) -> Decision:
-    """A letter of ours did not arrive: recorded on its case, and told to the councillor when it is final."""
-    case, report = situation.case, situation.reading.bounce or BounceReport()
+    """A letter of ours did not arrive: recorded on its case, and told to the councillor when it is final. A delay is only recorded."""
+    case, report, letter = situation.case, situation.reading.bounce or BounceReport(), situation.known.letter
     if case is None:
         return Decision(ignored("a delivery report that belongs to no case"))
+    ending = processed(situation.reading.rule, case.reference)
+    if not report.permanent and not report.given_up:
+        referral = letter.referral if letter else ""
+        return Decision(ending, (e.DeliveryFailed(reference=case.reference, addresses=report.addresses, permanent=False, referral=referral),))
+    facts, letters = came_back(desk_of(situation), case, _undelivered(situation, report), situation.known.around)
+    return Decision(ending, facts, letters)
+
+
+def _undelivered(situation: Situation, report: BounceReport) -> Undelivered:
+    """What a report says of the letter that it returns. Of one that names no address it is the only one that was written to."""
     letter = situation.known.letter
-    referral, addresses = letter.referral if letter else "", not_reached(report, letter)
-    fact = e.DeliveryFailed(reference=case.reference, addresses=addresses, permanent=report.permanent, referral=referral)
-    decision = Decision(processed(situation.reading.rule, case.reference), facts=(fact,))
-    if not report.permanent or (letter is not None and letter.party is PartyRole.COUNCILLOR):
-        return decision  # a letter to her that says that letters to her come back would come back, too
-    why = why_refused(report)
-    department = next((r.department for r in case.referrals if r.key == referral), "")
-    known = situation.known
-    return decision.plus(letters=(delivery_failed(desk_of(situation), case, known.inbound, addresses, department, why, around=known.around),))
+    return Undelivered(
+        number=letter.number if letter else 0,
+        told_by=situation.known.inbound,
+        party=letter.party if letter else None,
+        referral=letter.referral if letter else "",
+        addresses=not_reached(report, letter),
+        recipients=letter.recipients if letter else (),
+        said=report.status,
+        why=why_refused(report),
+        passing=not report.permanent,
+        again=letter is not None and letter.again,
+    )
 
 
 def why_refused(report: BounceReport) -> str:

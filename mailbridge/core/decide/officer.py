@@ -7,14 +7,16 @@ from dataclasses import replace
 
 from mailbridge.core import effects as e
 from mailbridge.core.calendar import written
-from mailbridge.core.correspondence.about_case import officer_answered
+from mailbridge.core.correspondence.about_case import Passed, officer_answered
 from mailbridge.core.decide.pen import desk_of, hold
 from mailbridge.core.decision import Decision, Situation, processed
 from mailbridge.core.known import KnownCase, KnownReferral
 from mailbridge.core.ladder import Ladder
+from mailbridge.core.letters.letter import Letter
 from mailbridge.core.lifecycle import ENDED
 from mailbridge.core.reading import Answer
-from mailbridge.model.words import Flag, PartyRole, ReferralStatus
+from mailbridge.core.recalls import subject_meant
+from mailbridge.model.words import Flag, OfficerState, PartyRole, ReferralStatus
 
 
 def decide_officer_reply(situation: Situation) -> Decision:
@@ -25,25 +27,58 @@ def decide_officer_reply(situation: Situation) -> Decision:
     referral = referral_meant(situation, case)
     verified = is_verified(situation, referral)
     answer = situation.reading.answer or Answer()
-    facts = _linked(situation, case) + ((replace(amounting(situation, case, referral, answer, verified=verified), via=via(situation)),) if referral else ())
-    waits = _what_waits(situation, case, referral, facts)
-    words = situation.reading.new_text or situation.mail.text
-    department = referral.department if referral else situation.reading.department
-    letter = officer_answered(
+    heard = verified and referral is not None and wrote_to_resident(situation, case)
+    facts = (*_linked(situation, case), *proven(situation, case), *_what_happened(situation, case, referral, answer, verified=verified, heard=heard))
+    letter = _told(situation, case, referral, answer, facts, verified=verified, heard=heard)
+    return Decision(processed(situation.reading.rule, case.reference), facts=facts, letters=(letter,))
+
+
+def _what_happened(situation: Situation, case: KnownCase, referral: KnownReferral | None, answer: Answer, *, verified: bool, heard: bool) -> tuple[e.Fact, ...]:
+    """What the mail does to its referral, and that the resident has it already."""
+    if referral is None:
+        return ()
+    told = (e.ResidentHeard(reference=case.reference, referral=referral.key, who=situation.author_name),) if heard else ()
+    return (replace(amounting(situation, case, referral, answer, verified=verified), via=via(situation)), *told)
+
+
+def _told(
+    situation: Situation, case: KnownCase, referral: KnownReferral | None, answer: Answer, facts: Sequence[e.Fact], *, verified: bool, heard: bool
+) -> Letter:
+    """The letter to the councillor."""
+    return officer_answered(
         desk_of(situation),
         case,
         situation.known.inbound,
         situation.author_name,
-        words,
+        situation.reading.new_text or situation.mail.text,
         answer,
-        department,
+        referral.department if referral else situation.reading.department,
         verified=verified,
         referral=referral.key if referral else "",
-        reason=waits,
+        reason=_what_waits(situation, case, referral, facts),
         around=situation.known.around,
         unexpected=unexpected(situation),
+        passed=Passed(heard=heard, recalled=_is_recalled(situation)),
     )
-    return Decision(processed(situation.reading.rule, case.reference), facts=facts, letters=(letter,))
+
+
+def _is_recalled(situation: Situation) -> bool:
+    """Whether its author had taken it back before it came. What they have written since is another mail."""
+    subject, written = subject_meant(situation.mail.subject), situation.mail.date
+    return any(one.address == situation.author and one.subject == subject and (written is None or written <= one.written_at) for one in situation.known.recalls)
+
+
+def wrote_to_resident(situation: Situation, case: KnownCase) -> bool:
+    """Whether the officer wrote to the resident, and we only got a copy."""
+    addressed = {one.address.lower() for one in (*situation.mail.to, *situation.mail.cc)}
+    return bool(case.resident_address) and case.resident_address.lower() in addressed
+
+
+def proven(situation: Situation, case: KnownCase) -> tuple[e.Fact, ...]:
+    """Mail from an address to which mail came back shows that it works again, unless it may be forged."""
+    known = situation.known.directory.find(situation.author)
+    doubted = known is not None and known.state is not OfficerState.OK
+    return (e.AddressProven(reference=case.reference, address=situation.author),) if doubted and Flag.SENDER_FAILED not in situation.reading.flags else ()
 
 
 def via(situation: Situation) -> str:
@@ -65,7 +100,8 @@ def referral_meant(situation: Situation, case: KnownCase) -> KnownReferral | Non
     """The referral that a mail is about: the letter it answers, else its author's department, else the only open one, else the last."""
     letter = situation.known.letter
     by_letter = [r for r in case.referrals if letter and r.key == letter.referral]
-    by_department = [r for r in case.referrals if r.department == situation.reading.department]
+    department = situation.reading.department or situation.known.directory.learnt(situation.author)
+    by_department = [r for r in case.referrals if r.department == department]
     still_open = [r for r in case.referrals if r.status not in ENDED]
     for found in (by_letter, by_department, still_open[-1:] if len(still_open) == 1 else [], list(case.referrals)):
         if found:
@@ -80,7 +116,8 @@ def is_verified(situation: Situation, referral: KnownReferral | None) -> bool:
     letter = situation.known.letter
     written_to = situation.answers_own_letter and letter is not None and letter.party is PartyRole.OFFICER
     named = referral is not None and situation.author in (referral.address.lower(), *referral.stand_ins)
-    return written_to or named or situation.council.is_council_domain(situation.reading.author.domain)
+    learnt = referral is not None and situation.known.directory.learnt(situation.author) == referral.department
+    return written_to or named or learnt or situation.council.is_council_domain(situation.reading.author.domain)
 
 
 def _linked(situation: Situation, case: KnownCase) -> tuple[e.Fact, ...]:
@@ -93,17 +130,18 @@ def amounting(situation: Situation, case: KnownCase, referral: KnownReferral, an
     ref, key, who, now = case.reference, referral.key, situation.author_name, situation.now
     if not verified:
         return e.OfficerWrote(reference=ref, referral=key, who=who, verified=False)
+    officer = _reachable_at(situation)
     if answer.not_responsible and not answer.substantive:
         return e.NotResponsible(reference=ref, referral=key, who=who, redirected_to=answer.redirected_to)
     if answer.refused:
-        return e.Declined(reference=ref, referral=key, who=who, at=now)
+        return e.Declined(reference=ref, referral=key, who=who, at=now, officer=officer)
     if answer.substantive:
-        return e.Answered(reference=ref, referral=key, who=who, at=now)
+        return e.Answered(reference=ref, referral=key, who=who, at=now, officer=officer)
     if answer.question:
-        return e.ClarificationRequested(reference=ref, referral=key, who=who)
+        return e.ClarificationRequested(reference=ref, referral=key, who=who, at=now, officer=officer)
     if answer.holding:
-        return _holding(situation, case, referral, answer)
-    return e.OfficerWrote(reference=ref, referral=key, who=who)
+        return replace(_holding(situation, case, referral, answer), officer=officer)
+    return e.OfficerWrote(reference=ref, referral=key, who=who, officer=officer)
 
 
 def _holding(situation: Situation, case: KnownCase, referral: KnownReferral, answer: Answer) -> e.HoldingReplied:
@@ -128,3 +166,10 @@ def _what_waits(situation: Situation, case: KnownCase, referral: KnownReferral |
         return f"they are looking into it; the next reminder waits until {written(step[1])}"
     again = "they have put it off before, so " if referral.put_off_until else ""
     return f"they are looking into it; {again}the next reminder comes on {written(step[1])}. HOLD waits longer"
+
+
+def _reachable_at(situation: Situation) -> str:
+    """Where an answer to this officer goes: a Reply-To of theirs, else their address, never a robot's; empty where no officer reads it."""
+    address = situation.reading.reply_address.lower()
+    of_ours = situation.council.is_council_domain(address.rpartition("@")[2]) or bool(situation.known.directory.learnt(address))
+    return address if address and of_ours else ""

@@ -10,7 +10,8 @@ from mailbridge.core.decision import Decision, Situation, held, ignored
 def desk_of(situation: Situation) -> Desk:
     """The desk of the councillor whose case it is; without a case, of the one to whose mailbox the mail came."""
     key = situation.case.councillor if situation.case else situation.known.councillor
-    return Desk(situation.council, key if key in situation.council.councillors else situation.known.councillor, situation.now)
+    owner = key if key in situation.council.councillors else situation.known.councillor
+    return Desk(situation.council, owner, situation.now, situation.known.directory)
 
 
 def decide_ignored(situation: Situation) -> Decision:

@@ -23,6 +23,8 @@ class ReferralFact(Fact):
     """A fact about one referral."""
 
     referral: str
+    officer: str = ""
+    """Address of the known officer who wrote, where letters about it go from now on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mailbridge.core.effects.fact import Fact, OfficerFact, ReferralFact, answering
-from mailbridge.model.words import ChaseStep, MachineKind
+from mailbridge.model.words import ChaseStep, MachineKind, OfficerState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +20,10 @@ class Referred(Fact):
     working_days: int
     at: datetime
     """Day zero, UTC."""
+    officers: tuple[str, ...] = ()
+    """Who answered for the department in this case before."""
+    words: str = ""
+    """Her own to the department."""
 
     @property
     def line(self) -> str:
@@ -37,6 +41,8 @@ class Queued(Fact):
     working_days: int
     at: datetime
     """When the list is expected to go out, UTC: from then on its days count."""
+    officers: tuple[str, ...] = ()
+    """Who answered for the department in this case before."""
     words: str = ""
     """What the councillor asks in her own words."""
 
@@ -88,6 +94,8 @@ class HoldingReplied(OfficerFact):
 class ClarificationRequested(OfficerFact):
     """An officer asked a question back. The clock is paused until our answer goes out."""
 
+    at: datetime
+
     @property
     def line(self) -> str:
         return answering("The department asked a question", self.via)
@@ -124,6 +132,18 @@ class NotResponsible(OfficerFact):
     @property
     def line(self) -> str:
         return answering(f"Not theirs; they name {self.redirected_to}" if self.redirected_to else "The department says it is not theirs", self.via)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redirected(ReferralFact):
+    """The department had said that it is not theirs, and the councillor asks another one."""
+
+    instead: str
+    """Name of the other one."""
+
+    @property
+    def line(self) -> str:
+        return f"Goes on with {self.instead}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,10 +195,106 @@ class DeliveryFailed(Fact):
     addresses: tuple[str, ...]
     permanent: bool
     referral: str = ""
+    state: OfficerState | None = None
+    """What that says of the addresses, where they are officers'; None: nothing (the letter was too large)."""
+    why: str = ""
 
     @property
     def line(self) -> str:
         return f"{'Could not be delivered' if self.permanent else 'Delivery is delayed'}: {', '.join(self.addresses) or 'unknown address'}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostedAgain(Fact):
+    """A mailbox was full: the same letter goes to it once more, on a later day."""
+
+    outbound: int
+    """Number of the letter's row."""
+    addresses: tuple[str, ...]
+    not_before: datetime
+
+    @property
+    def line(self) -> str:
+        return f"The mailbox is full; tried once more on {self.not_before:%d %B %Y}: {', '.join(self.addresses)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeputyAsked(ReferralFact):
+    """Mail to the department came back, so its deputy has the case now. The clock starts anew."""
+
+    address: str
+    at: datetime
+
+    @property
+    def line(self) -> str:
+        return f"Sent to the deputy: {self.address}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressProven(Fact):
+    """Mail came from an address to which mail had come back: it lives."""
+
+    address: str
+
+    @property
+    def line(self) -> str:
+        return f"This address works again: {self.address}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficerLearnt(ReferralFact):
+    """The councillor said that somebody's mail counts: from now on they are known to answer for the department (story 5)."""
+
+    department: str
+    name: str
+
+    @property
+    def line(self) -> str:
+        return f"Answers for the department from now on: {self.name or self.officer}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recalled(Fact):
+    """An officer took a mail back. What it says is quoted to nobody before the councillor says so (story 19)."""
+
+    address: str
+    subject: str
+    """Of the mail taken back, in lower case and without prefixes."""
+    at: datetime
+    """When the recall was written."""
+
+    @property
+    def line(self) -> str:
+        return "Took back a mail; its words are not passed on"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecallSettled(Fact):
+    """The councillor says that the words of a mail which was taken back may be used all the same."""
+
+    @property
+    def line(self) -> str:
+        return "What was taken back may be passed on"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResidentHeard(ReferralFact):
+    """The department wrote to the resident itself, with the councillor in copy."""
+
+    @property
+    def line(self) -> str:
+        return "The department wrote to the resident"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thanked(ReferralFact):
+    """The councillor thanked the officer (R067)."""
+
+    at: datetime
+
+    @property
+    def line(self) -> str:
+        return "Thanked the department"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

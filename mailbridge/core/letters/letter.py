@@ -220,6 +220,7 @@ LETTERS: dict[str, LetterKind] = {
         ("name", "greeting", "ward", "escalation_name"),
     ),
     "officer_answer": _officer("Gives the department what it asked for, or a word from the councillor.", "answer", optional=("reply_by", "question")),
+    "thanks": _officer("The councillor's thanks to an officer who answered.", optional=("answer",)),
     "new_case": _councillor("A new case: what shall be done?", "reference", optional=("missing", "self_help", *_REPORT)),
     "answered": _councillor("A department has answered; its words, and a draft to the resident.", "reference", optional=("promised_date", "unexpected")),
     "officer_question": _councillor("A department asks something.", "reference", optional=("unexpected",)),

@@ -12,12 +12,14 @@ from mailbridge.core.known import KnownReferral
 from mailbridge.core.letters.facts import Item
 from mailbridge.core.lifecycle import CHASED, ENDED, UNCHASED
 from mailbridge.core.lineup.lines import PRIVATE, Line, View, day, likeliest, look, of_case, of_held, since, tap
-from mailbridge.model.words import CaseStatus, ChaseStep, ReferralStatus
+from mailbridge.model.words import CaseStatus, ChaseStep, MachineKind, ReferralStatus
 
 AHEAD = 7
 """Days that count as this week."""
 UNANSWERED_AFTER = 5
 """Working days after which a question to a resident is told of."""
+LONG_PAUSE = 10
+"""Working days after which a department's question that nobody has answered is told of."""
 WITH_HER = frozenset({CaseStatus.AWAITING_COUNCILLOR, CaseStatus.ANSWERED, CaseStatus.NEW, CaseStatus.TRIAGE})
 PATIENT = frozenset({CaseStatus.AWAITING_CONSTITUENT, CaseStatus.DEFERRED})
 """Statuses in which a resident does not expect to hear from her."""
@@ -32,6 +34,12 @@ CAME: Mapping[str, str] = {
     "colleague": "a colleague did something about it",
 }
 """Letter that was kept back -> what it would have told."""
+ALARMS: Mapping[MachineKind, str] = {
+    MachineKind.CHANNEL_REFUSED: "nobody reads the mailbox that has it",
+    MachineKind.SECURE_LINK: "a message waits behind a link that expires",
+    MachineKind.RECALL: "they took a mail back",
+}
+"""What a machine said -> how a line tells it."""
 DONE: Mapping[str, str] = {"CaseOpened": "new", "Acknowledged": "acknowledged", "Referred": "referred", "Answered": "answered", "Closed": "closed"}
 """Fact -> how what was done is told, in this order."""
 REMINDED: Mapping[ChaseStep | None, str] = {
@@ -67,6 +75,14 @@ def waiting(view: View) -> Iterator[Line]:
             yield of_case(view, case, f"{case.why.value}, {since(view, case.status_since)}", likeliest(view, case), news=news)
 
 
+def urgent(view: View) -> Iterator[Line]:
+    """What a department's machine said that only a person can see to (stories 3 and 19)."""
+    for case in view.agenda.cases:
+        if case.alarm and case.alarm_at and not case.at_risk:
+            news = view.was_there(case.alarm_at) or view.is_kept(case.reference)
+            yield of_case(view, case, f"{ALARMS[case.alarm]}, {since(view, case.alarm_at)}", look(case.reference), news=news)
+
+
 def held(view: View) -> Iterator[Line]:
     """What could not be placed."""
     return (of_held(view, one) for one in view.agenda.held if not one.alarming)
@@ -82,7 +98,7 @@ def awake(view: View) -> Iterator[Line]:
 
 def came_in(view: View) -> Iterator[Line]:
     """What letters that were kept back would have told, where no other group tells it."""
-    told = {line.item.reference for group in (at_risk, waiting, held) for line in group(view)}
+    told = {line.item.reference for group in (at_risk, urgent, waiting, held) for line in group(view)}
     cases = {case.reference: case for case in view.agenda.cases}
     for one in {kept.reference: kept for kept in view.agenda.kept if kept.reference}.values():
         words = CAME.get(one.letter, "something came in")
@@ -123,6 +139,18 @@ def promised(view: View) -> Iterator[Line]:
         if on is not None and (on - today).days <= AHEAD and not _is_late(view, referral):
             note = f"{view.desk.department_name(referral.department)} named {day(on)}{', which has passed' if on < today else ''}"
             yield of_case(view, case, note, tap("Remind them", "CHASE", case.reference), news=today in (on, calendar.add(on, 1)))
+
+
+def paused(view: View) -> Iterator[Line]:
+    """Questions of departments that have long had no answer from us: their clock stands still (story 15)."""
+    calendar, today = view.desk.calendar, view.desk.today
+    for case in view.agenda.cases:
+        for referral in case.referrals:
+            asked = calendar.day(referral.paused_at) if referral.paused_at and referral.status is ReferralStatus.CLARIFICATION_REQUESTED else today
+            days = calendar.count(asked, today)
+            if days > LONG_PAUSE:
+                note = f"{view.desk.department_name(referral.department)} asked something on {day(asked)}, and has no answer yet"
+                yield of_case(view, case, note, look(case.reference), news=days == LONG_PAUSE + 1)
 
 
 def due_soon(view: View) -> Iterator[Line]:
@@ -204,12 +232,14 @@ class Heading:
 
 HEADINGS: tuple[Heading, ...] = (
     Heading("Please read these first", at_risk, afternoon=True),
+    Heading("Please see to these yourself", urgent, afternoon=True),
     Heading("Waiting for you", waiting, afternoon=True),
     Heading("Could not be placed", held, afternoon=True),
     Heading("Came in", came_in, afternoon=True),
     Heading("Awake again", awake),
     Heading("Overdue", overdue),
     Heading("Days that were named", promised),
+    Heading("Departments that wait for your answer", paused),
     Heading("Due within a week", due_soon, weekly=True),
     Heading("Residents who have heard nothing for long", quiet, weekly=True),
     Heading("Residents who have not answered", unanswered, weekly=True),

@@ -51,8 +51,8 @@ def answer(text: str, written: date, *, internal: bool = False, marking: str = "
 def own_words(mail: Mail) -> str:
     """What an officer tells: the new words, and where these point to words below ("see red", "from the drainage team"), those as well."""
     new = mail.new_text[:_LONGEST]
-    if not _POINTS_BELOW.search(new) and len(new.split()) > 2:
-        return new
+    if not _POINTS_BELOW.search(new) and (len(new.split()) > 2 or any(_kinds(sentence) or limits.THANKS.search(sentence) for sentence in sentences(new))):
+        return new  # "Logged." says something, and our own letter beneath is no answer
     below = "\n\n".join(part.text for part in mail.forwarded[:1]) or _without_headers(mail.elided_text[:_LONGEST])
     return f"{_without_headers(new)}\n\n{below[:_LONGEST]}"
 

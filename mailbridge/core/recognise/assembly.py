@@ -15,8 +15,10 @@ from mailbridge.core.reading import CommandRequest, Forward, Matter, Person, Rea
 from mailbridge.core.recognise import answers, persons
 from mailbridge.core.recognise.author import Route
 from mailbridge.core.recognise.care import care
+from mailbridge.core.recognise.claims import own_domains
 from mailbridge.core.recognise.clues import Clues
 from mailbridge.core.recognise.forms import own_words
+from mailbridge.core.recognise.help_desks import agents_words
 from mailbridge.core.recognise.machines import absence
 from mailbridge.core.recognise.matter import matter
 from mailbridge.core.recognise.rules import Rule
@@ -150,11 +152,13 @@ def _tells_something(clues: Clues) -> bool:
 def _officer(clues: Clues, reading: Reading) -> Reading:
     """What the answer amounts to; where the officer only passes on another's words, those."""
     mail = clues.mail
-    text = answers.own_words(mail)
+    through_desk = agents_words(mail)
+    text = through_desk or answers.own_words(mail)
     marking = answers.marking(mail.subject, mail.text)
-    internal = answers.is_internal(text, answers.names(clues.council)) or answers.among_officers(mail, clues.council)
+    named = answers.is_internal(text, answers.names(clues.council)) and not _to_an_outsider(clues)
+    internal = named or answers.among_officers(mail, clues.council)
     found = answers.answer(text, clues.written, internal=internal, marking=marking, adding=_adding(clues))
-    return _filled(reading, answer=found, flags=reading.flags | _unverified(clues))
+    return _filled(reading, answer=found, flags=reading.flags | _unverified(clues), new_text=through_desk or reading.new_text)
 
 
 def _machine(clues: Clues, reading: Reading) -> Reading:
@@ -196,6 +200,15 @@ def _department(clues: Clues) -> str:
     council, domain = clues.council, clues.sender.domain
     answering = [key for key, d in council.departments.items() if domain in {one.lower() for one in d.domains}]
     return council.department_of(clues.sender.address) or (answering[0] if len(answering) == 1 else "")
+
+
+def _to_an_outsider(clues: Clues) -> bool:
+    """Whether somebody is addressed who is neither of the council nor the councillor: a resident, to whom no officer writes what is internal."""
+    ours = own_domains(clues.council)
+    return any(
+        a.domain not in ours and not clues.council.is_council_domain(a.domain) and not clues.council.councillor_writing_from(a.address)
+        for a in (*clues.mail.to, *clues.mail.cc)
+    )
 
 
 def _adding(clues: Clues) -> Callable[[Any, int], Any]:

@@ -44,11 +44,13 @@ def bounce(mail: Mail) -> BounceReport | None:
     if not failed and (mail.delivery_reports or not mail.is_delivery_report):
         return None
     named = dict.fromkeys(_plain(report.recipient) for report in failed) or dict.fromkeys(_elsewhere(mail))
+    permanent = any(_is_permanent(report, mail) for report in failed) if failed else not _sounds_passing(mail)
     return BounceReport(
         addresses=tuple(address for address in named or _returned_from(mail) if address),
         guessed=not named,
-        permanent=any(_is_permanent(report, mail) for report in failed) if failed else not _sounds_passing(mail),
+        permanent=permanent,
         status=next((report.status for report in failed if report.status), ""),
+        given_up=not permanent and any(report.action.lower() == "failed" for report in failed),
     )
 
 

@@ -84,13 +84,13 @@ def external_references(mail: Mail, council: Council) -> tuple[str, ...]:
     """References of the council's and other bodies' systems: in the subject, in the new words, then in what is quoted."""
     ours = council.service.reference_prefix
     texts = (mail.subject, mail.new_text, *(part.text for part in mail.forwarded), mail.elided_text)
-    found = (ref for text in texts for ref in _externals_in(text[:_LONGEST], ours))
+    found = (ref for text in texts for ref in _externals_in(text[:_LONGEST], ours, council.reference_patterns))
     return tuple(dict.fromkeys(found))[:_MOST]
 
 
 def externals_in(text: str, council: Council) -> tuple[str, ...]:
     """References of others in a text, each once."""
-    return tuple(dict.fromkeys(_externals_in(text[:_LONGEST], council.service.reference_prefix)))[:_MOST]
+    return tuple(dict.fromkeys(_externals_in(text[:_LONGEST], council.service.reference_prefix, council.reference_patterns)))[:_MOST]
 
 
 def letter_named(mail: Mail, council: Council) -> str:
@@ -158,11 +158,11 @@ def _identifiers(mail: Mail) -> tuple[str, ...]:
     return (*mail.in_reply_to, *reversed(mail.references))
 
 
-def _externals_in(text: str, ours: str) -> Iterator[str]:
-    """In the order of the text; of two that overlap the one that begins first, or else the longer."""
+def _externals_in(text: str, ours: str, theirs: tuple[re.Pattern[str], ...]) -> Iterator[str]:
+    """In the order of the text; of two that overlap the one that begins first, or else the longer. `theirs`: what the settings say of them."""
     lower = text.lower()
     named = _NAMED if any(word in lower for word in _NAMING_WORDS) else ()
-    found = [(m.start(), -m.end(), _as_written(m)) for pattern in (_CODES, *named) for m in pattern.finditer(text)]
+    found = [(m.start(), -m.end(), _as_written(m)) for pattern in (_CODES, *theirs, *named) for m in pattern.finditer(text)]
     end = 0
     for start, negated, ref in sorted(found):
         if start >= end and not _is_something_else(ref, ours):
@@ -171,7 +171,7 @@ def _externals_in(text: str, ours: str) -> Iterator[str]:
 
 
 def _as_written(match: re.Match[str]) -> str:
-    return (match["ref"] if "ref" in match.re.groupindex else match[0]).strip(".-_/ ")
+    return (match["ref"] if "ref" in match.re.groupindex and match["ref"] else match[0]).strip(".-_/ ")
 
 
 def _is_something_else(ref: str, ours: str) -> bool:

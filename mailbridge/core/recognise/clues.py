@@ -44,6 +44,8 @@ class Clues:
     lexicon: Lexicon
     personal: bool = False
     proven: bool = False
+    known_officer: bool = False
+    """The councillor has said that its author answers for a department."""
 
     @property
     def sender(self) -> Address:
@@ -140,7 +142,7 @@ class Clues:
     def is_official(self) -> bool:
         """Whether officers write from the sender's domain, or a robot writes for them and names one of them in Reply-To."""
         answered = self.mail.reply_to if is_robot_address(self.sender.address) else ()
-        return any(self.council.is_council_domain(a.domain) for a in (self.sender, *answered))
+        return self.known_officer or any(self.council.is_council_domain(a.domain) for a in (self.sender, *answered))
 
     @property
     def is_colleague(self) -> bool:

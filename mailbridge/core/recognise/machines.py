@@ -13,6 +13,7 @@ from mailbridge.core.mail import Mail
 from mailbridge.core.reading import Absence
 from mailbridge.core.recognise import absence_words as away
 from mailbridge.core.recognise import machine_words as words
+from mailbridge.core.recognise.help_desks import agents_words
 from mailbridge.core.recognise.persons import EMAIL
 from mailbridge.core.recognise.promises import sentences
 from mailbridge.model.words import MachineKind
@@ -40,7 +41,7 @@ def machine(mail: Mail) -> MachineKind | None:
     signs = _signs(mail, said)
     kind = next((kind for kind, pattern in words.SAYS if pattern.search(said)), None)
     signs += kind is MachineKind.CHANNEL_REFUSED and not _writes_as_herself(mail)
-    if not signs or _is_in_passing(mail):
+    if not signs or _is_in_passing(mail) or (kind is MachineKind.TICKET_ACK and agents_words(mail)):
         return None
     if signs < (1 if kind in _LITTLE else _ENOUGH) or (kind is None and not _is_marked_answer(mail, said)):
         return None

@@ -12,11 +12,14 @@ from mailbridge.core.recognise.placed import as_placed
 from mailbridge.core.recognise.rules import decided
 
 
-def recognise(mail: Mail, council: Council, lexicon: Lexicon, mailbox_kind: str = "dedicated", *, proven: bool = False, placed_as: str = "") -> Reading:
+def recognise(
+    mail: Mail, council: Council, lexicon: Lexicon, mailbox_kind: str = "dedicated", *, proven: bool = False, officer: bool = False, placed_as: str = ""
+) -> Reading:
     """What a mail is, who wrote it for whom, and what it says. `mailbox_kind`: `dedicated` (all unknown mail is an enquiry) or `personal`.
 
     `proven`: the database says that its author is who From says (a fresh token, a confirmation), whatever the receiving server stamped.
+    `officer`: the councillor has said that its author answers for a department.
     `placed_as`: where the councillor put it when it was held, `case` or a reference."""
-    clues = Clues(mail, council, lexicon, personal=mailbox_kind == "personal", proven=proven)
+    clues = Clues(mail, council, lexicon, personal=mailbox_kind == "personal", proven=proven, known_officer=officer)
     rule, reason = decided(clues)
     return as_placed(clues, rule, reason, placed_as) if placed_as else assembled(clues, rule, reason)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mailbridge.core.commands.order import Done, Misunderstood, Order, Refused, command
+from mailbridge.core.commands.orders.departments import gone_elsewhere
 from mailbridge.core.consent import says_they_agree
 from mailbridge.core.correspondence import to_officer, to_resident
 from mailbridge.core.effects import Closed, Fact, PermissionAsked, PermissionGiven
@@ -56,4 +57,4 @@ def _handed_over(order: Order, body: str, before: tuple[Fact, ...]) -> Done:
     closed = Closed(reference=case.reference, who=order.who, outcome=Outcome.REFERRED, text=f"{name} looks after it now", at=order.desk.now)
     text = f"With your permission I have passed this on to {name}, who can help you further."
     told = (to_resident.outcome(order.desk, case, Outcome.REFERRED, text, times=order.known.inbound),) if case.resident_address else ()
-    return Done(f"Sent to {name}, and closed as referred.", (*before, closed), (letter, *told))
+    return Done(f"Sent to {name}, and closed as referred.", (*before, *gone_elsewhere(order, [body]), closed), (letter, *told))

@@ -14,7 +14,7 @@ from mailbridge.core.correspondence import to_officer, to_resident
 from mailbridge.core.correspondence.disclosure import Form, form, is_sensitive, lives_there
 from mailbridge.core.correspondence.wording import without_ending
 from mailbridge.core.dates import first
-from mailbridge.core.effects import Acknowledged, Chased, ClarificationGiven, DueSet, Fact, Held, PermissionGiven, Reminded
+from mailbridge.core.effects import Acknowledged, Chased, ClarificationGiven, DueSet, Fact, Held, PermissionGiven, Redirected, Reminded, Thanked
 from mailbridge.core.known import KnownCase, KnownReferral
 from mailbridge.core.ladder import due_on
 from mailbridge.core.letters.letter import Letter
@@ -22,6 +22,8 @@ from mailbridge.core.lifecycle import ALIVE, ENDED
 from mailbridge.core.referring import AT_ONCE, Put, put
 from mailbridge.core.risk import is_guarded
 from mailbridge.model.words import ChaseStep, Flag, PartyRole, ReferralStatus
+
+ANSWERED = frozenset({ReferralStatus.ANSWERED, ReferralStatus.DECLINED})
 
 
 @command("FORWARD department [what to ask]", does="refer the case to a department", example="FORWARD highways", allowed=ALIVE)
@@ -77,6 +79,7 @@ def _forwarded(order: Order, agreed: tuple[PermissionGiven, ...]) -> Done:
         letters += [*now.letters, *_resident_hears(order, case, now)]
         case = replace(case, referrals=(*(one for one in case.referrals if one.key != now.referral.key), now.referral))
         sent.append(now.referral)
+    facts += gone_elsewhere(order, order.request.departments)
     told = any(letter.party is not PartyRole.OFFICER for letter in letters)
     answered = [] if order.the_case.acknowledged or not told else [Acknowledged(reference=case.reference, who=order.who)]
     return Done(_said(order, sent), (*answered, *facts), tuple(letters), tuple(_remarks(order, case, letters)))
@@ -145,6 +148,14 @@ FORMS = {
 """What the transcript says of how a case left."""
 
 
+def gone_elsewhere(order: Order, departments: Sequence[str]) -> list[Fact]:
+    """Referrals that end for good: not theirs, as the department says, once somebody else is asked; never arrived, once they are sent again."""
+    case, names = order.the_case, " and ".join(order.desk.department_name(key) for key in departments)
+    declined = [r for r in case.referrals if r.status is ReferralStatus.NOT_RESPONSIBLE and r.department not in departments]
+    lost = [r for r in case.referrals if r.status is ReferralStatus.DELIVERY_FAILED and r.department in departments]
+    return [Redirected(reference=case.reference, who=order.who, referral=r.key, instead=names) for r in (*declined, *lost)]
+
+
 def _nothing_twice(order: Order, agreed: Sequence[PermissionGiven]) -> None:
     """A second tap on the same button refers nothing again; with new words of hers or of the resident's, or with permission, it does."""
     case = order.the_case
@@ -208,6 +219,20 @@ def chase(order: Order) -> Done:
     letters = tuple(to_officer.reminder_by_hand(order.desk, case, referral, order.known.inbound) for referral in waiting)
     facts = tuple(Reminded(reference=case.reference, who=order.who, referral=referral.key) for referral in waiting)
     return Done(f"Reminded {' and '.join(order.desk.department_name(r.department) for r in waiting)}.", facts, letters)
+
+
+@command("THANKS [department]", does="thank the officer who answered", example="THANKS highways")
+def thanks(order: Order) -> Done:
+    """A short thank-you in the thread, once for each answer (R067); what she writes beneath goes along."""
+    case, named, known = order.the_case, order.request.departments, order.desk.council.departments
+    answered = [r for r in case.referrals if r.status in ANSWERED and r.department in known and (not named or r.department in named)]
+    unthanked = [r for r in answered if r.thanked_at is None]
+    if not unthanked:
+        raise Refused("You have thanked them already." if answered else "Nobody has answered yet.")
+    words, chosen = polite_end(order.request.message), unthanked if named else unthanked[-1:]
+    letters = tuple(to_officer.thanks(order.desk, case, referral, words, order.known.inbound) for referral in chosen)
+    facts = tuple(Thanked(reference=case.reference, who=order.who, referral=referral.key, at=order.desk.now) for referral in chosen)
+    return Done(f"{' and '.join(dict.fromkeys(order.desk.department_name(r.department) for r in chosen))} get your thanks.", facts, letters)
 
 
 @command("ESCALATE [department]", does="ask the next person up for help now", example="ESCALATE", allowed=ALIVE)

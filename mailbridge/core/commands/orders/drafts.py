@@ -12,11 +12,14 @@ from mailbridge.core.commands.polite import polite_end
 from mailbridge.core.correspondence import to_resident
 from mailbridge.core.correspondence.drafts import approved, is_first, to_each
 from mailbridge.core.correspondence.wording import framed, gist, is_the_same, without_ending
-from mailbridge.core.effects import Acknowledged, Answered, ClarificationGiven, DraftUsed, Fact, ResidentTold
+from mailbridge.core.effects import Acknowledged, Answered, ClarificationGiven, DraftUsed, Fact, OfficerLearnt, RecallSettled, ResidentTold
 from mailbridge.core.hearers import Hearers, hearers
-from mailbridge.core.known import KnownDraft, KnownReferral
+from mailbridge.core.known import NOBODY, KnownDraft, KnownReferral
+from mailbridge.core.letters.headers import is_postable
 from mailbridge.core.letters.letter import Letter
+from mailbridge.core.letters.plain import one_line
 from mailbridge.core.lifecycle import ALIVE, ENDED
+from mailbridge.core.recognise.machines import is_robot_address
 from mailbridge.model.words import Flag, ReferralStatus
 
 _APPROVING = re.compile(
@@ -62,8 +65,10 @@ def send(order: Order) -> Done:
 
 @command("OK", does="the same as SEND; in answer to “who is this?” it says that the answer counts", example="OK", allowed=ALIVE)
 def ok(order: Order) -> Done:
-    """Her yes to what the letter offers: the draft, or an officer whom nobody knew."""
+    """Her yes to what the letter offers: the draft, an officer whom nobody knew, or words that were taken back."""
     letter = order.known.letter
+    if letter is not None and letter.key.startswith(f"recall:{order.the_case.reference}/"):
+        return _free(order)
     if letter is not None and letter.letter == "officer_unverified" and letter.key.startswith(f"answer:{order.the_case.reference}/"):
         return _counts(order, letter.referral)
     return _sent(order, _meant(order))
@@ -114,6 +119,10 @@ def _others(order: Order, draft: KnownDraft, letter: Letter) -> Hearers:
 
 def _may_go(order: Order, draft: KnownDraft) -> None:
     """A draft goes out once, and not after what it was for has been done in another way."""
+    if draft.recalled:
+        raise Refused(
+            "They took back the mail that it quotes. OK in answer to the letter that told you so lets it go out; UPDATE tells the resident in your words."
+        )
     if draft.used_at is not None:
         raise Refused(f"It went out on {written(order.desk.calendar.day(draft.used_at))}. UPDATE tells the resident more.")
     if draft.referral:
@@ -165,6 +174,31 @@ def _counts(order: Order, key: str) -> Done:
     referral = next((r for r in order.the_case.referrals if r.key == key), None)
     if referral is None or referral.status in ENDED:
         raise Refused("No department's answer is waited for.")
-    name = order.desk.department_name(referral.department)
-    fact = Answered(reference=order.the_case.reference, who=order.who, referral=key, at=order.desk.now)
-    return Done(f"It counts as the answer of {name}; they are not reminded any more. UPDATE tells the resident.", (fact,))
+    name, case = order.desk.department_name(referral.department), order.the_case
+    answered = Answered(reference=case.reference, who=order.who, referral=key, at=order.desk.now)
+    learnt = _learnt(order, referral)
+    more = (f"I know {learnt[0].officer} from now on, and write to them about this case.",) if learnt else ()
+    return Done(f"It counts as the answer of {name}; they are not reminded any more. UPDATE tells the resident.", (answered, *learnt), more=more)
+
+
+def _learnt(order: Order, referral: KnownReferral) -> tuple[OfficerLearnt, ...]:
+    """Whoever wrote answers for the department from now on (story 5); a robot reads nothing."""
+    writer = order.known.letter.writer if order.known.letter else NOBODY
+    if not is_postable(writer.address) or is_robot_address(writer.address):
+        return ()
+    who, department = order.who, referral.department
+    fact = OfficerLearnt(
+        reference=order.the_case.reference,
+        who=who,
+        referral=referral.key,
+        officer=writer.address.lower(),
+        department=department,
+        name=one_line(writer.name, 60),
+    )
+    return (fact,)
+
+
+def _free(order: Order) -> Done:
+    """What an officer took back may be passed on, at her word."""
+    fact = RecallSettled(reference=order.the_case.reference, who=order.who)
+    return Done("You may use their words again. SEND sends the draft that quotes them.", (fact,))

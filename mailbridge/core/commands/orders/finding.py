@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from mailbridge.core.asked import KnownContact, Listed, sought
+from mailbridge.core.commands.names import departments_in
 from mailbridge.core.commands.order import Done, Misunderstood, Order, command
+from mailbridge.core.correspondence.entries import entry
 from mailbridge.core.figures import report as lines_of
 from mailbridge.core.periods import periods
 from mailbridge.model.words import Weight
@@ -41,22 +43,24 @@ def _count(number: int, one: str) -> str:
 
 
 @command(
-    "WHO name or address",
-    does="who somebody is, and their last cases",
+    "WHO name, address or department",
+    does="who somebody is, and their last cases; of a department, how to reach it and how it answers",
     example="WHO jean obi",
     needs_case=False,
     weight=Weight.HARMLESS,
     undoable=False,
 )
 def who(order: Order) -> Done:
-    """Her contacts, with telephone, address and last cases (R033)."""
+    """Her contacts, with telephone, address and last cases (R033); departments as the directory knows them (R066)."""
     people = order.known.asked.contacts(sought(order.request))
     if not people.words:
-        raise Misunderstood("Who? A name will do, an e-mail address, a street or a telephone number.")
+        raise Misunderstood("Who? A name will do, an e-mail address, a street, a telephone number or a department.")
+    departments = departments_in(" ".join(people.words), order.desk.council, in_full=True)
+    entries = tuple(line for key in departments for line in entry(order.desk, order.known.asked.figures, key))
     if not people.total:
-        return Done("Nobody you know fits.")
+        return Done("The directory says:", more=entries) if entries else Done("Nobody you know fits.")
     more = people.total - len(people.contacts)
-    lines = tuple(line for one in people.contacts for line in _person(one))
+    lines = (*entries, *(line for one in people.contacts for line in _person(one)))
     return Done(f"{_count(people.total, 'contact')} found.", more=(*lines, f"And {more} more: another word narrows it down.") if more else lines)
 
 

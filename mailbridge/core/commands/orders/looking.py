@@ -35,7 +35,7 @@ def status(order: Order) -> Done:
 def show(order: Order) -> Done:
     """The whole card of a case, as a letter of its own: on a phone that reads better than a list (R129)."""
     case = order.the_case
-    draft = next((one for one in order.known.drafts if one.reference == case.reference and one.used_at is None), None)
+    draft = next((one for one in order.known.drafts if one.reference == case.reference and one.used_at is None and not one.recalled), None)
     letter = card(order.desk, case, order.known.around, _departments(order), draft if case.status in ALIVE else None)
     return Done(f"{case.reference} comes in a letter of its own.", card=letter)
 

@@ -11,6 +11,7 @@ from mailbridge.core.effects import ResidentAsked, ResidentTold
 from mailbridge.core.hearers import hearers
 from mailbridge.core.known import KnownCase
 from mailbridge.core.lifecycle import ALIVE
+from mailbridge.core.recalls import quotes
 
 
 @command("ASK question", does="ask the resident something", example="ASK Which side of the road is it?", allowed=ALIVE)
@@ -83,6 +84,8 @@ def own_words(order: Order, text: str) -> str:
         raise Misunderstood("Your mail holds another mail, which would go to the resident with your words. Please send the command again without it.")
     if re.search(rf"\[(?:{order.desk.council.service.reference_prefix}|H)[ -]?\d{{1,9}}\]", text, re.IGNORECASE):
         raise Misunderstood("These words hold a reference in brackets, like a command. They would go to the resident as they are; please send them apart.")
+    if any(draft.recalled and draft.reference == order.the_case.reference and quotes(text, draft.text) for draft in order.known.drafts):
+        raise Refused("These words stand in a mail that the officer took back. OK in answer to the letter that told you so lets you use them.")
     return text
 
 

@@ -1,0 +1,107 @@
+"""A letter did not arrive: it goes out once more where a mailbox was full, else the deputy has it at once, and the councillor is told (story 19)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from mailbridge.core import effects as e
+from mailbridge.core.correspondence.about_case import NOTHING, delivery_failed
+from mailbridge.core.correspondence.desk import Desk
+from mailbridge.core.correspondence.to_officer import forward
+from mailbridge.core.known import Around, KnownCase, KnownReferral
+from mailbridge.core.letters.letter import Letter
+from mailbridge.core.lifecycle import UNANSWERED
+from mailbridge.model.words import OfficerState, PartyRole, ReferralStatus
+
+_ABOUT_THE_LETTER = re.compile(r"\b5\.(?:2\.3|3\.4|6\.\d{1,3})\b")
+"""Too large, or not to be read there (RFC 3463): the deputy's server would say the same, and the address is right."""
+_FULL = re.compile(r"\b5\.2\.2\b")
+"""A mailbox is full: written with a 5, and yet it passes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """A letter of ours that some addresses did not get."""
+
+    number: int
+    """Of its row."""
+    told_by: int
+    """The mail that says so; a negative number for what the mail server said when it was posted."""
+    party: PartyRole | None
+    referral: str
+    addresses: tuple[str, ...]
+    """As the report names them, in lower case."""
+    recipients: tuple[str, ...]
+    """Whom the letter was addressed to: a report may name anybody on earth, and nothing is sent there."""
+    said: str
+    """The status, or the words of the server."""
+    why: str
+    """The same in a sentence."""
+    passing: bool = False
+    """It may arrive another day, but nobody else tries it again."""
+    again: bool = False
+    """We have tried it again."""
+
+    @property
+    def is_of_ours(self) -> bool:
+        """Whether it speaks of addresses that we wrote to, and of no others."""
+        return bool(self.addresses) and set(self.addresses) <= set(self.recipients)
+
+
+def is_full(said: str) -> bool:
+    """Whether a mailbox is full, in a server's words."""
+    return bool(_FULL.search(said))
+
+
+def came_back(desk: Desk, case: KnownCase, what: Undelivered, around: Around = NOTHING) -> tuple[tuple[e.Fact, ...], tuple[Letter, ...]]:
+    """What happened, and what goes out because of it."""
+    if what.party is PartyRole.COUNCILLOR:
+        return (_failed(case, what, permanent=not what.passing),), ()  # a letter to her that says so would come back, too
+    if what.passing and not what.again and what.is_of_ours:
+        return _once_more(desk, case, what)
+    facts = (_failed(case, what, permanent=True),)
+    referral = next((r for r in case.referrals if r.key == what.referral), None)
+    deputy = _deputy(desk, referral, what) if referral else ""
+    department = referral.department if referral else ""
+    letter = delivery_failed(desk, case, what.told_by, what.addresses, department, what.why, around=around, deputy=deputy)
+    if referral is None or not deputy:
+        return facts, (letter,)
+    asked = e.DeputyAsked(reference=case.reference, referral=referral.key, address=deputy, at=desk.now)
+    return (*facts, asked), (_to_deputy(desk, case, referral, deputy), letter)
+
+
+def _once_more(desk: Desk, case: KnownCase, what: Undelivered) -> tuple[tuple[e.Fact, ...], tuple[Letter, ...]]:
+    """A full mailbox: the same letter goes out after a working day, when the office opens."""
+    opens = desk.calendar.at(desk.due(1), desk.council.service.office_hours.start)
+    again = e.PostedAgain(reference=case.reference, outbound=what.number, addresses=what.addresses, not_before=opens)
+    return (_failed(case, what, permanent=False), again), ()
+
+
+def _failed(case: KnownCase, what: Undelivered, *, permanent: bool) -> e.DeliveryFailed:
+    state = OfficerState.UNCONFIRMED if what.passing else OfficerState.UNDELIVERABLE
+    says_something = what.is_of_ours and not _ABOUT_THE_LETTER.search(what.said)
+    return e.DeliveryFailed(
+        reference=case.reference,
+        addresses=what.addresses,
+        permanent=permanent,
+        referral=what.referral,
+        state=state if says_something else None,
+        why=what.why,
+    )
+
+
+def _deputy(desk: Desk, referral: KnownReferral, what: Undelivered) -> str:
+    """Who gets a case whose department cannot be reached; empty where there is nobody else, or it was not the department that was not reached."""
+    unit = desk.council.departments.get(referral.department)
+    deputy = unit.deputy if unit else None
+    missed = not what.addresses or referral.address.lower() in {address.lower() for address in what.addresses}
+    tried = deputy is None or deputy.lower() == referral.address.lower() or not desk.directory.is_reached(deputy)
+    return "" if deputy is None or tried or not missed or referral.status not in UNANSWERED or _ABOUT_THE_LETTER.search(what.said) else deputy
+
+
+def _to_deputy(desk: Desk, case: KnownCase, referral: KnownReferral, deputy: str) -> Letter:
+    """The forward once more, in its thread. There is one of it, so that two deputies could not send a case to and fro."""
+    moved = replace(referral, address=deputy, sent_at=desk.now, status=ReferralStatus.SENT)
+    letter = forward(desk, case, moved, instruction=referral.asked)
+    return replace(letter, key=f"{letter.key}/deputy", in_reply_to=referral.thread[-1] if referral.thread else "", references=referral.thread)
