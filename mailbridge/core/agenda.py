@@ -12,8 +12,10 @@ from mailbridge.core.reading import Place
 from mailbridge.core.risk import GUARDED, RISKS
 from mailbridge.model.words import CaseStatus, Flag, MachineKind, Sensitivity
 
-FIRST = frozenset({Flag.SENSITIVE, Flag.PREVIOUS_FAILURE, Flag.EMERGENCY, Flag.THREAT})
+FIRST = frozenset({Flag.READ_SOON, Flag.SENSITIVE, Flag.PREVIOUS_FAILURE, Flag.EMERGENCY, Flag.THREAT})
 """Flags of cases that come first in their group (R144)."""
+UNSPOKEN = frozenset({Flag.SENSITIVE, Flag.READ_SOON})
+"""Flags of cases whose title may say too much."""
 
 
 class Why(Enum):
@@ -66,7 +68,7 @@ class OpenCase:
     @property
     def is_private(self) -> bool:
         """Whether its title may say what nobody should read over her shoulder."""
-        return bool(self.sensitivities) or Flag.SENSITIVE in self.flags
+        return bool(self.sensitivities or UNSPOKEN & self.flags)
 
     @property
     def silent_since(self) -> datetime:

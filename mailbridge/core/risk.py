@@ -8,6 +8,9 @@ from mailbridge.model.words import Flag, Sensitivity
 RISKS = frozenset({Sensitivity.SUICIDE_RISK, Sensitivity.DOMESTIC_ABUSE, Sensitivity.SAFEGUARDING_CHILD, Sensitivity.SAFEGUARDING_ADULT})
 GUARDED = frozenset({Flag.ABUSIVE, Flag.THREAT, Flag.EMERGENCY})
 
+SOON = "somebody may be at risk: please read it soon"
+"""What she is told of a mail with signs of risk that are too weak for an alarm."""
+
 
 def is_guarded(case: KnownCase) -> bool:
     """Whether nothing may go to the resident by the way: somebody else may read the mailbox, or an answer feeds the abuse."""

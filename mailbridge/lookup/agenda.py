@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from mailbridge.core.agenda import Absent, Agenda, KeptLetter, OpenCase, Why
+from mailbridge.core.agenda import UNSPOKEN, Absent, Agenda, KeptLetter, OpenCase, Why
 from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.correspondence.timing import Reach
 from mailbridge.core.decide.machine import ALARMING
@@ -186,7 +186,7 @@ def _kept_letters(session: Session, councillor: str) -> Iterator[KeptLetter]:
 
 def _about(letter: KeptLetter, case: Case, councillor: str) -> KeptLetter:
     """The letter with what her line-up may say of its case."""
-    private = case.councillor != councillor or case.sensitivities or Flag.SENSITIVE.value in case.flags
+    private = case.councillor != councillor or case.sensitivities or UNSPOKEN.intersection(case.flags)
     closed = case.status is CaseStatus.CLOSED
     since = closed and case.closed_at is not None and case.closed_at > letter.at
     return replace(letter, reference=case.reference, title="" if private else case.title, is_closed=closed, closed_since=since)

@@ -207,6 +207,8 @@ class Flag(StrEnum):
     UNREADABLE_PART = "unreadable_part"
     SENDER_FAILED = "doubtful_sender"
     PRIVATE = "private"
+    READ_SOON = "read_soon"
+    """Signs of risk, too weak for an alarm: a person should read it soon."""
 
 
 class Weight(StrEnum):

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mailbridge.core.people import Category, Council, Councillor, Department, Mailbox, Service
 from mailbridge.core.problems import Problem, nearest
+from mailbridge.core.recognise.lexicon import Lexicon, Signs
 from mailbridge.core.wire import is_loopback
-from mailbridge.model.words import ReplyRoute
+from mailbridge.model.words import ReplyRoute, Sensitivity
 from mailbridge.settings.secrets import fault
 from mailbridge.settings.shapes import SecretReference, Smtp
 
@@ -126,6 +127,19 @@ def of_categories(categories: Mapping[str, Category], departments: Iterable[str]
         for name, department in (("department", category.department), *(("also", one) for one in category.also)):
             if department and department not in known:
                 yield Problem(file, f"{key}.{name}", _nobody("a department of council.toml", department, known))
+
+
+def of_signs(signs: Signs, words: Lexicon, file: str) -> Iterator[Problem]:
+    """A row speaks of signs that exist, asks for no more than it names, and what it surely means is something that words.toml knows."""
+    meanings = {*Sensitivity, *words.emergencies, "threats", "anonymity"}
+    for number, row in enumerate(signs.together, 1):
+        for name in (*row.signs, *row.unless):
+            if name not in signs.signs:
+                yield Problem(file, f"together, row {number}", _nobody("a sign of this file", name, signs.signs))
+        if row.sure and row.means not in meanings:
+            yield Problem(file, f"together, row {number}", _nobody("something that a mail can mean", row.means, meanings))
+        if row.enough > len(row.signs):
+            yield Problem(file, f"together, row {number}", f"found enough = {row.enough} of {len(row.signs)} signs; expected fewer than there are.")
 
 
 def of_server(host: str, tls: str, file: str, key: str) -> Iterator[Problem]:

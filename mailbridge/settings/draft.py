@@ -12,7 +12,8 @@ from mailbridge.core.problems import Problem, nearest
 from mailbridge.settings import reading, starter
 
 S = TypeVar("S", bound=Setting)
-SERVICE, COUNCIL, CATEGORIES, WORDS, WARDS = "service.toml", "council.toml", "categories.toml", "words.toml", "wards.csv"
+SERVICE, COUNCIL, CATEGORIES = "service.toml", "council.toml", "categories.toml"
+WORDS, SIGNS, WARDS = "words.toml", "signs.toml", "wards.csv"
 OWN = (SERVICE, COUNCIL)
 """Files that every folder needs; the others fall back to the starter's."""
 

@@ -8,9 +8,9 @@ from types import MappingProxyType
 
 from mailbridge.core.people import Category, Council, Councillor, Department, Service
 from mailbridge.core.problems import Problem
-from mailbridge.core.recognise.lexicon import Lexicon
+from mailbridge.core.recognise.lexicon import Lexicon, Signs
 from mailbridge.settings import crosschecks, reading, sources
-from mailbridge.settings.draft import CATEGORIES, COUNCIL, SERVICE, WARDS, WORDS, Draft
+from mailbridge.settings.draft import CATEGORIES, COUNCIL, SERVICE, SIGNS, WARDS, WORDS, Draft
 from mailbridge.settings.shapes import Misconfigured, Operator, Settings, Smtp, Storage
 
 LISTS = ("wards", "templates")
@@ -37,7 +37,7 @@ def _built(draft: Draft, environment: Mapping[str, str] | None) -> Settings | No
     smtp = _smtp(draft)
     storage = draft.one(Storage, SERVICE, "storage")
     operator = draft.one(Operator, SERVICE, "operator")
-    lexicon = draft.one(Lexicon, WORDS, "")
+    lexicon = _lexicon(draft)
     letters = _letters(draft)
     draft.problems.extend(_crossed(draft, council, smtp, environment))
     draft.problems.extend(crosschecks.of_loops(council, operator.address if operator else "", str(draft.file(SERVICE)), str(draft.file(COUNCIL))))
@@ -54,6 +54,17 @@ def _built(draft: Draft, environment: Mapping[str, str] | None) -> Settings | No
         template_files=MappingProxyType({name: source.path for name, source in letters.items()}),
         environment=environment,
     )
+
+
+def _lexicon(draft: Draft) -> Lexicon | None:
+    """Words and signs, which have a file each."""
+    if "signs" in draft.table(WORDS):
+        draft.note(WORDS, "signs", f"belongs into {SIGNS}.")
+    words, signs = draft.one(Lexicon, WORDS, ""), draft.one(Signs, SIGNS, "")
+    if words is None or signs is None:
+        return None
+    draft.problems.extend(crosschecks.of_signs(signs, words, str(draft.file(SIGNS))))
+    return words.model_copy(update={"signs": signs})
 
 
 def _council(draft: Draft) -> Council:

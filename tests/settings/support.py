@@ -63,6 +63,12 @@ name = "pothole"
 department = "highways"
 words = ["pothole"]
 """
+SIGNS = """\
+together = [{ means = "threats", signs = ["child"] }]
+
+[signs.child]
+words = ["child"]
+"""
 WARDS = "prefix,ward\nNB1,Millfield\nnb1 4,Harbour\n"
 SECRETS = {"SHAH_PASSWORD": "correct horse"}
 
@@ -73,7 +79,14 @@ class Folder:
     def __init__(self, home: Path) -> None:
         self.path = home / "config"
         self.path.mkdir()
-        for name, text in {"service.toml": SERVICE, "council.toml": COUNCIL, "categories.toml": CATEGORIES, "words.toml": "", "wards.csv": WARDS}.items():
+        for name, text in {
+            "service.toml": SERVICE,
+            "council.toml": COUNCIL,
+            "categories.toml": CATEGORIES,
+            "words.toml": "",
+            "signs.toml": SIGNS,
+            "wards.csv": WARDS,
+        }.items():
             self.write(name, text)
         self.secret = home / "okafor.secret"
         self.secret.write_text("battery staple\n")

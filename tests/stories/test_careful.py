@@ -67,3 +67,23 @@ def test_a_personal_mailbox_answers_nobody(tmp_path: Path) -> None:
     world.councillor_says("[MB-1] forward highways")
     assert world.letters(HIGHWAYS)
     assert world.letters(JEAN), "her word acknowledges it, too"
+
+
+WEAK = "My neighbour's light is on day and night, I think he lost his job and he's so tired of it all. Can the pothole outside 14 Mill Lane NB1 4QT be filled?"
+
+
+def test_weak_signs_of_risk_raise_no_alarm_but_a_person_reads_first(world: World) -> None:
+    world.resident_writes(WEAK, "pothole by the tired man")
+    assert not world.letters(HIGHWAYS), "a pothole goes by itself otherwise"
+    asked = world.last(PRIYA)
+    assert "Please read now" not in asked.subject
+    assert "Somebody may be at risk: please read it soon." in asked.text
+    assert len(world.letters(JEAN)) == 1, "it has arrived; nothing cheerful"
+    world.councillor_says("[MB-1] forward highways")
+    assert world.letters(HIGHWAYS)
+
+
+def test_weak_signs_in_a_further_mail_are_named_to_her(world: World) -> None:
+    world.resident_writes("There is a big pothole outside 14 Mill Lane NB1 4QT. Jean Obi", "pothole")
+    world.resident_answers("Thank you. I lost my job and I'm so tired of it all.")
+    assert "Somebody may be at risk: please read it soon." in world.last(PRIYA).text

@@ -156,6 +156,15 @@ def test_whoever_needs_it_most_comes_first_and_nobody_reads_why(world: World) ->
     assert "bins" not in line_ups(world)[-1]
 
 
+def test_weak_signs_of_risk_come_first_too(world: World) -> None:
+    world.resident_writes(PLANNING, "extension")
+    world.resident_writes("I lost my job and I'm so tired of it all. When are the bins?", "so tired", sender="Ann Hale <ann@mail.example>")
+    world.at(FRIDAY, 7, 30)
+    assert not group(line_ups(world)[-1], "Please read these first")
+    first, _ = group(line_ups(world)[-1], "Waiting for you")
+    assert first.startswith("MB-2: A resident's matter (please first")
+
+
 def test_an_alarm_stands_on_top_until_somebody_acts(world: World) -> None:
     world.resident_writes(DANGER, "help")
     assert world.last(PRIYA).subject.startswith("Please read now")

@@ -15,7 +15,7 @@ from mailbridge.core.letters.letter import Letter
 from mailbridge.core.reading import Person, Reading
 from mailbridge.core.recognise.marks import is_unanswerable
 from mailbridge.core.referring import put
-from mailbridge.core.risk import RISKS
+from mailbridge.core.risk import RISKS, SOON
 from mailbridge.model.words import CaseStatus, Channel, Flag, Sensitivity
 
 
@@ -215,8 +215,8 @@ def _ask_resident(opened: Decision, enquiry: Enquiry) -> Decision:
 
 
 def _needs_her(enquiry: Enquiry) -> bool:
-    """Matters that are never passed on without her word: sensitive, legal, anonymous, third person, out of the ward."""
-    careful = {Flag.SENSITIVE, Flag.LEGAL, Flag.ANONYMOUS, Flag.OUT_OF_WARD, Flag.THIRD_PARTY, Flag.TO_ALL_WARD_COUNCILLORS}
+    """Matters that are never passed on without her word: sensitive, legal, anonymous, third person, out of the ward, weak signs of risk."""
+    careful = {Flag.READ_SOON, Flag.SENSITIVE, Flag.LEGAL, Flag.ANONYMOUS, Flag.OUT_OF_WARD, Flag.THIRD_PARTY, Flag.TO_ALL_WARD_COUNCILLORS}
     category = enquiry.desk.category(enquiry.case)
     return bool(careful & enquiry.reading.flags or enquiry.reading.sensitivities) or (category is not None and category.sensitive)
 
@@ -271,6 +271,7 @@ def _why_asked(enquiry: Enquiry) -> str:
     """The reason in her letter why this one waits for her."""
     flags, matter = enquiry.reading.flags, enquiry.reading.matter
     reasons = (
+        (Flag.READ_SOON in flags, SOON),
         (enquiry.reading.campaign, "it looks like a campaign mail"),
         (Flag.OUT_OF_WARD in flags, "the place seems to be outside your ward"),
         (Flag.ANONYMOUS in flags, "the resident wants their name kept out of it"),

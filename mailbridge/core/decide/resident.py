@@ -15,6 +15,8 @@ from mailbridge.core.decision import Decision, Situation, held, processed
 from mailbridge.core.effects import Fact, PermissionGiven, PermissionRefused, RiskSeen, StrangerWrote
 from mailbridge.core.known import KnownCase, LikelyCase
 from mailbridge.core.letters.letter import Letter
+from mailbridge.core.reading import Reading
+from mailbridge.core.risk import SOON
 from mailbridge.model.words import CaseStatus, Flag
 
 
@@ -38,7 +40,7 @@ def joined(situation: Situation, case: KnownCase) -> Decision:
         why = "a further mail in this case may be about risk to life or safety"
         alert = risk_alert(desk, case, situation.known.inbound, said, why, around=situation.known.around)
         return joined.plus(RiskSeen(reference=case.reference, why=why), letters=(alert,))
-    reason = DOUBTFUL if doubtful else _where_it_goes_on(case) or _why_told(case, consent)
+    reason = DOUBTFUL if doubtful else _where_it_goes_on(case) or _why_told(case, consent, reading)
     agreed = next((fact.body for fact in consent if isinstance(fact, PermissionGiven)), "")
     letter = _told(situation, case, said, reason, stranger=doubtful, agreed=agreed)
     return joined.plus(letters=(replace(letter, answers_her=case.status is CaseStatus.AWAITING_CONSTITUENT and not doubtful),))
@@ -77,11 +79,13 @@ def _consent(situation: Situation, case: KnownCase) -> tuple[PermissionGiven | P
     return (fact(reference=case.reference, who=situation.author_name, body=body, name=name),)
 
 
-def _why_told(case: KnownCase, consent: Sequence[PermissionGiven | PermissionRefused]) -> str:
+def _why_told(case: KnownCase, consent: Sequence[PermissionGiven | PermissionRefused], reading: Reading) -> str:
     for fact in consent:
         if isinstance(fact, PermissionGiven):
             return f"they agree that {fact.name} may be told. REFER {fact.body} sends it"
         return f"they do not want {fact.name} to be told"
+    if Flag.READ_SOON in reading.flags:
+        return SOON
     return "this answers what you asked them" if case.status is CaseStatus.AWAITING_CONSTITUENT else ""
 
 

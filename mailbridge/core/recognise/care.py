@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from mailbridge.core.mail import Mail
 from mailbridge.core.people import Council
-from mailbridge.core.recognise.dangers import dangers
+from mailbridge.core.recognise.dangers import carries_on, dangers
 from mailbridge.core.recognise.lexicon import Lexicon
 from mailbridge.core.recognise.phrases import LONGEST_TEXT
 from mailbridge.core.recognise.places import place
 from mailbridge.core.recognise.problems import problems
+from mailbridge.core.recognise.signs import meant
 from mailbridge.core.recognise.vocabulary import Scan, configured, scan
+from mailbridge.core.risk import RISKS
 from mailbridge.model.words import Flag, Sensitivity
 
 
@@ -31,13 +33,16 @@ def care(mail: Mail, text: str, council: Council, lexicon: Lexicon) -> Care:
     text = text[:LONGEST_TEXT]
     setting = configured(council, lexicon)
     found = scan(mail.title, text, setting)
-    classes = dangers(mail, found, lexicon)
-    kinds = _kinds(found, classes)
+    classes = dangers(mail, found, setting)
+    together = meant(found, setting, titled=not carries_on(mail))
+    kinds = _kinds(found, classes, together.sure)
     about = problems(found, setting)
-    flags = {flag for flag, says in _FLAGS.items() if says(found)}
+    flags = {flag for flag, says in _FLAGS.items() if says(found)} | {flag for flag, owner in _TOGETHER.items() if owner in together.sure}
+    at_risk = classes or Flag.THREAT in flags or not RISKS.isdisjoint(kinds)
     signs = {
         Flag.SENSITIVE: bool(kinds),
         Flag.EMERGENCY: bool(classes),
+        Flag.READ_SOON: bool(together.perhaps) and not at_risk,
         Flag.LEGAL: Sensitivity.LEGAL in kinds,
         Flag.SEVERAL_PROBLEMS: len(about.separate) > 1,
         Flag.TO_ALL_WARD_COUNCILLORS: to_all_ward_councillors(mail, council),
@@ -46,9 +51,9 @@ def care(mail: Mail, text: str, council: Council, lexicon: Lexicon) -> Care:
     return Care(frozenset(flags | {flag for flag, so in signs.items() if so}), kinds, classes)
 
 
-def _kinds(found: Scan, classes: tuple[str, ...]) -> tuple[Sensitivity, ...]:
+def _kinds(found: Scan, classes: tuple[str, ...], together: frozenset[str]) -> tuple[Sensitivity, ...]:
     """Kinds by their words. Children who live with domestic abuse are its victims too (Domestic Abuse Act 2021, section 3): one hint of them is enough."""
-    kinds = {kind for kind in Sensitivity if found.says(f"sensitivity:{kind}")}
+    kinds = {kind for kind in Sensitivity if kind in together or found.says(f"sensitivity:{kind}")}
     if "suicide" in classes:
         kinds.add(Sensitivity.SUICIDE_RISK)
     if Sensitivity.DOMESTIC_ABUSE in kinds and found.points(f"sensitivity:{Sensitivity.SAFEGUARDING_CHILD}"):
@@ -63,6 +68,7 @@ _FLAGS: dict[Flag, Callable[[Scan], bool]] = {
     Flag.PREVIOUS_FAILURE: lambda found: found.says("reported before"),
     Flag.THIRD_PARTY: lambda found: found.says("on behalf"),
 }
+_TOGETHER = {Flag.THREAT: "threats", Flag.ANONYMOUS: "anonymity"}
 
 
 def to_all_ward_councillors(mail: Mail, council: Council) -> bool:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from mailbridge.core.mail import Mail
-from mailbridge.core.recognise.lexicon import Lexicon
-from mailbridge.core.recognise.vocabulary import HINT, Scan, points
+from mailbridge.core.recognise.signs import meant
+from mailbridge.core.recognise.vocabulary import HINT, Configured, Scan, points
 
 
-def dangers(mail: Mail, found: Scan, lexicon: Lexicon) -> tuple[str, ...]:
+def dangers(mail: Mail, found: Scan, setting: Configured) -> tuple[str, ...]:
     """Keys of `emergencies` in words.toml. The subject that a reply carries on tells of an old danger and is not read."""
-    return tuple(key for key in lexicon.emergencies if _says(f"emergency:{key}", mail, found))
+    new = not carries_on(mail)
+    together = meant(found, setting, titled=new).sure
+    return tuple(key for key in setting.lexicon.emergencies if key in together or _says(f"emergency:{key}", found, titled=new))
 
 
-def _says(owner: str, mail: Mail, found: Scan) -> bool:
-    if mail.in_reply_to and mail.subject != mail.title:
-        return points(found.body.of(owner), found.body.words, set()) >= 2 * HINT
-    return found.says(owner)
+def carries_on(mail: Mail) -> bool:
+    """Whether the subject is that of the mail which this one answers."""
+    return bool(mail.in_reply_to) and mail.subject != mail.title
+
+
+def _says(owner: str, found: Scan, *, titled: bool) -> bool:
+    return found.says(owner) if titled else points(found.body.of(owner), found.body.words, set()) >= 2 * HINT

@@ -1,4 +1,4 @@
-"""The words of residents as data: the shape of `config/words.toml`. What each table means is told in that file, for the clerk who edits it."""
+"""The words of residents as data: the shapes of `config/words.toml` and `config/signs.toml`, which tell the clerk who edits them what each table means."""
 
 from __future__ import annotations
 
@@ -29,6 +29,39 @@ class Fact(Setting):
     given_by: tuple[str, ...] = ()
     """What else gives it: `photo`, `spot` (a house number, landmark, map link or position), `street`, `home` (a numbered address),
     `phone`, `postcode`, `date`, `time`, `number`, `reference`, `registration`, `lamp`."""
+
+
+class Sign(Setting):
+    """Something that means little by itself: a child, an injury, a locked door."""
+
+    words: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+    """Words that share a word of the text with one of these phrases are no sign."""
+
+
+class Together(Setting):
+    """Signs that mean something when they stand near each other."""
+
+    means: str
+    """A sensitivity, a class of `emergencies`, `threats` or `anonymity`."""
+    signs: tuple[str, ...] = Field(min_length=1)
+    """Names of `signs`."""
+    enough: int = Field(default=0, ge=0)
+    """How many of them must be found; 0: all."""
+    near: int = Field(default=1, ge=0)
+    """How many sentences they may be apart."""
+    unless: tuple[str, ...] = ()
+    """Signs that explain the others away when they stand as near."""
+    sure: bool = True
+    """false: nobody is alarmed, but the councillor is asked to read the mail soon."""
+
+
+class Signs(Setting):
+    """What means something only together: the shape of `config/signs.toml`."""
+
+    together: tuple[Together, ...] = ()
+    signs: dict[str, Sign] = Field(default_factory=dict)
+    """By name."""
 
 
 class Lexicon(Setting):
@@ -74,5 +107,7 @@ class Lexicon(Setting):
     counted: tuple[str, ...] = ()
     """Words after a number that make it no house number."""
     facts: dict[str, Fact] = Field(default_factory=dict)
+    signs: Signs = Signs()
+    """Read from a file of its own."""
     category_points: int = Field(default=3, ge=1)
     """Points that a category needs before it is believed."""

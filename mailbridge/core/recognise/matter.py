@@ -30,7 +30,7 @@ def matter(mail: Mail, text: str, council: Council, lexicon: Lexicon) -> Matter:
     return Matter(
         categories=about.categories,
         departments=_departments(about, council) if about.categories else tuple(filter(None, (guessed(found, setting),))),
-        enquiry_type=enquiry_type(found, about.categories, council, bool(dangers(mail, found, lexicon))),
+        enquiry_type=enquiry_type(found, about.categories, council, bool(dangers(mail, found, setting))),
         problems=max(1, len(about.separate)),
         issue=issue(found, about.categories, council, spots(found.body.words, setting)),
         place=where,

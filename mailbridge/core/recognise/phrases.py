@@ -225,4 +225,4 @@ def _without_exceptions(hits: Sequence[Hit]) -> list[Hit]:
     for hit in hits:
         if not hit.points:
             voided.setdefault(hit.owner, set()).update(range(hit.first, hit.last + 1))
-    return [hit for hit in hits if hit.points and not voided.get(hit.owner, set()).intersection((hit.first, hit.last, *range(hit.first, hit.last)))]
+    return [hit for hit in hits if hit.points and (hit.owner not in voided or voided[hit.owner].isdisjoint(range(hit.first, hit.last + 1)))]

@@ -14,9 +14,10 @@ WORD = 3
 HINT = 1
 CATEGORY = "category:"
 NOUN = "noun:"
+SIGN = "sign:"
 _FIGURE = "figure of speech"
 _BESIDE = "beside"
-_LITERAL = ("emergency:", "sensitivity:", "threats")
+_LITERAL = ("emergency:", "sensitivity:", "threats", SIGN)
 """Owners whose words must be meant literally."""
 
 
@@ -168,6 +169,7 @@ def _families(setting: Configured) -> Iterable[tuple[str, Phrases | Category]]:
     yield from ((f"sensitivity:{kind}", family) for kind, family in lexicon.sensitivities.items())
     yield from ((f"enquiry:{kind}", family) for kind, family in lexicon.enquiries.items())
     yield from ((f"fact:{key}", Phrases(words=fact.words)) for key, fact in lexicon.facts.items())
+    yield from ((f"{SIGN}{key}", Phrases(words=sign.words, unless=sign.unless)) for key, sign in lexicon.signs.signs.items())
     yield from (
         ("threats", lexicon.threats),
         ("abuse", lexicon.abuse),
