@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import shutil
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -89,6 +91,15 @@ class World:
             secret=storage.secret(data),
             now=lambda: self.now.astimezone(UTC),
         )
+
+    def going_on(self, folder: Path) -> World:
+        """A copy of this story in another folder, which goes on in its own way: what many tests begin with is told once."""
+        self.bridge.engine.dispose()  # the log of changes goes into the file
+        shutil.copytree(self.folder / "data", folder / "data")
+        other = copy.copy(self)
+        other.folder, other.mailboxes = folder, defaultdict(list, {address: [*mails] for address, mails in self.mailboxes.items()})
+        other.bridge = other.started()
+        return other
 
     # ---- what people do
 
