@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from mailbridge import lookup, storage
 from mailbridge.archive import Archive
@@ -195,8 +195,8 @@ class World:
     def inbound(self, number: int = 0) -> Inbound:
         """An archived mail; the last one without a number."""
         with storage.transaction(self.bridge.engine) as session:
-            rows = session.exec(select(Inbound)).all()
-            return next(row for row in reversed(rows) if not number or row.id == number)
+            found = select(Inbound).order_by(col(Inbound.id).desc()).limit(1)
+            return session.exec(found.where(Inbound.id == number) if number else found).one()
 
     def inbounds(self) -> list[Inbound]:
         """Every archived mail."""
