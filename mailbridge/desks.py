@@ -53,14 +53,12 @@ class Desks:
         """The line-up of this part of the day, once. Whether one is due is asked cheaply: this runs every minute."""
         with transaction(self.engine) as session:
             reads = lookup.reach(session, Desk(self.council, councillor, self.now()))
-            part = next((part for part in reads.parts_due if self._is_due(session, reads, part)), None)
+            had = lookup.lined_up(session, councillor, reads.desk.today) if reads.parts_due else ()
+            part = next((part for part in reads.parts_due if part not in had and self._is_due(session, reads.desk, part)), None)
             return self._written(session, reads, part) if part else 0
 
-    def _is_due(self, session: Session, reads: Reach, part: DayPart) -> bool:
-        """Not thought of before; besides the mornings of working days, something must have been kept back."""
-        desk = reads.desk
-        if lookup.was_lined_up(session, desk.key, desk.today, part):
-            return False
+    def _is_due(self, session: Session, desk: Desk, part: DayPart) -> bool:
+        """Besides the mornings of working days, something must have been kept back."""
         return (part is DayPart.MORNING and desk.calendar.is_working(desk.today)) or lookup.has_kept_back(session, desk.key)
 
     def _written(self, session: Session, reads: Reach, part: DayPart) -> int:

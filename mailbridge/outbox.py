@@ -63,6 +63,8 @@ class Outbox:
     def claim(self, limit: int = 20) -> list[Posting]:
         """Letters to post now, urgent ones first, then the oldest. Above the hourly cap only those go out, and what tells the operator of it."""
         with transaction(self.engine) as session:
+            if not lookup.letters_due(session, self.now()):
+                return []
             room = self._room(session)
             rows = record.claim(session, self.now(), min(limit, room) or limit, uncapped_only=not room)
             files = [lookup.counterparts(session, row) for row in rows]
@@ -85,11 +87,15 @@ class Outbox:
     def _room(self, session: Session) -> int:
         """How many letters may still go out in this hour; when none may, the operator is told once an hour."""
         cap, count = self.council.service.letters_an_hour, lookup.sent_since(session, self.now() - timedelta(hours=1))
+        if count >= cap:
+            self._tell_halted(session, count, cap)
+        return max(cap - count, 0)
+
+    def _tell_halted(self, session: Session, count: int, cap: int) -> None:
         letter = outbox_halted(self.operator, self.council, count, cap, self.now())
-        if count >= cap and lookup.letters_due(session, self.now()) and not lookup.has_letter(session, letter.key):
+        if not lookup.has_letter(session, letter.key):
             log.error("outbox halted", stage="send", letters=count, cap=cap)
             record.apply(session, (), self.press.frozen(session, [letter], ""), self.now())
-        return max(cap - count, 0)
 
     def posted(self, number: int, accepted: Sequence[str], refused: Mapping[str, str], response: str) -> None:
         """Marks what the server said; an address that it refused for good, or put off for days, becomes a fact of the case."""

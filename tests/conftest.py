@@ -1,5 +1,7 @@
 """The real servers of tests/servers, for every test that asks for one by name."""
 
+import gc
+
 import pytest
 
 from tests.servers.certificates import certificate, other_certificate
@@ -13,3 +15,8 @@ __all__ = ["certificate", "dovecot", "mailbox", "make_smtp", "other_certificate"
 def pytest_configure(config: pytest.Config) -> None:
     """aiosmtpd warns of logins without STARTTLS also where the whole connection is encrypted."""
     config.addinivalue_line("filterwarnings", "ignore:Requiring AUTH while not requiring TLS:UserWarning")
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of collected tests live until the end: the garbage collector need not look at them again and again."""
+    gc.freeze()

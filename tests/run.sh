@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
 # Passes all tests: lint, layout, strict types, the floors, every test on real servers, every branch of the core. Installs what they need by itself.
 #   tests/run.sh         everything, in under ten minutes
-#   tests/run.sh fast    everything but the slow tests and the count of branches, in about two minutes
+#   tests/run.sh fast    everything but the slow tests and the count of branches, in about a minute
 #   tests/run.sh fast|all ARGUMENTS…   the rest goes to pytest
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/../deploy/environment.sh"
+
+# What Python has compiled is kept: every worker, and each of the processes that tests start, would compile it anew.
+unset PYTHONDONTWRITEBYTECODE
 
 failed=()
 summary=""

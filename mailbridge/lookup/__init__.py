@@ -1,6 +1,6 @@
 """All reads. What the core must know of a mail, a case or the clock, as frozen views; nothing here changes a row."""
 
-from mailbridge.lookup.agenda import agenda, has_kept_back, reach, sleepers, told_since, was_lined_up
+from mailbridge.lookup.agenda import agenda, has_kept_back, lined_up, reach, sleepers, told_since
 from mailbridge.lookup.asked import to_remove
 from mailbridge.lookup.cases import case, case_of, cases, events, history, next_number, running, view
 from mailbridge.lookup.directory import directory
@@ -29,6 +29,7 @@ __all__ = [
     "letters",
     "letters_due",
     "letters_to",
+    "lined_up",
     "listing",
     "mails",
     "matched",
@@ -46,5 +47,4 @@ __all__ = [
     "view",
     "waiting",
     "waiting_for_list",
-    "was_lined_up",
 ]

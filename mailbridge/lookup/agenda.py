@@ -63,10 +63,10 @@ def has_kept_back(session: Session, councillor: str) -> bool:
     return session.exec(_kept(councillor).limit(1)).first() is not None
 
 
-def was_lined_up(session: Session, councillor: str, day: date, part: DayPart) -> bool:
-    """Whether a line-up was thought of before, whether there was anything to say or not. The one that she had when she came back is the morning's."""
-    parts = (part, DayPart.BACK) if part is DayPart.MORNING else (part,)
-    return session.exec(select(LineUp.id).where(LineUp.councillor == councillor, LineUp.day == day, col(LineUp.part).in_(parts))).first() is not None
+def lined_up(session: Session, councillor: str, day: date) -> frozenset[DayPart]:
+    """The line-ups that were thought of before, whether there was anything to say or not. The one that she had when she came back is the morning's."""
+    parts = map(DayPart, session.exec(select(LineUp.part).where(LineUp.councillor == councillor, LineUp.day == day)))
+    return frozenset(DayPart.MORNING if part is DayPart.BACK else part for part in parts)
 
 
 def sleepers(session: Session, today: date) -> Sequence[str]:

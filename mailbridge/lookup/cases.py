@@ -7,13 +7,15 @@ from dataclasses import replace
 from datetime import datetime
 from operator import itemgetter
 
-from sqlmodel import Session, and_, col, func, or_, select
+from sqlmodel import Session, col, func, select
 
 from mailbridge.core.due import Running
 from mailbridge.core.effects import Answered, ClarificationRequested, Declined, HoldingReplied, NotResponsible, OfficerWrote
 from mailbridge.core.known import WHEN, KnownCase, KnownReferral
 from mailbridge.core.lifecycle import CHASED, UNCHASED
 from mailbridge.core.reading import Person, Place
+from mailbridge.lookup.letters import letters
+from mailbridge.lookup.mails import mails
 from mailbridge.model.tables import Case, Contact, Event, ExternalReference, Inbound, ListedReferral, Outbound, Referral
 from mailbridge.model.words import CaseStatus, Flag, InboundStatus, Kind, OutboundStatus, PartyRole, Sensitivity
 
@@ -25,11 +27,14 @@ LATEST = 1 << 62
 """Number that comes after every mail's: of letters that the clock has caused."""
 BATCH = "batch"
 """The family of letters in which a case first reaches a department together with others: its thread begins there."""
+OTHERS_WROTE = ("FollowedUp", "StrangerWrote")
+"""Facts that say that somebody wrote besides officers and the councillor."""
 RESIDENTS = (PartyRole.CONSTITUENT, PartyRole.CORRESPONDENT)
 
 
 def view(session: Session, case: Case) -> KnownCase:
-    """A case as the core sees it."""
+    """A case as the core sees it. What happened, was written and came in it is read once each."""
+    happened, written, came = events(session, case), letters(session, case), mails(session, case)
     referrals = session.exec(select(Referral).where(Referral.case_id == case.id).order_by(col(Referral.id))).all()
     origin = session.get(Inbound, case.origin_id) if case.origin_id else None
     evidence = session.get(Inbound, case.evidence_id) if case.evidence_id else None
@@ -51,10 +56,10 @@ def view(session: Session, case: Case) -> KnownCase:
         correspondent=_person(session, case.correspondent_id),
         flags=frozenset(Flag(f) for f in case.flags),
         sensitivities=tuple(Sensitivity(s) for s in case.sensitivities),
-        acknowledged=_is_acknowledged(session, case),
-        referrals=tuple(_referral_view(session, r) for r in referrals),
+        acknowledged=_is_acknowledged(happened, written),
+        referrals=tuple(_referral_view(session, r, happened, written) for r in referrals),
         externals=tuple(session.exec(select(ExternalReference.value).where(ExternalReference.case_id == case.id))),
-        resident_thread=_resident_thread(session, case),
+        resident_thread=_resident_thread(case, written, came),
         origin_sha256=evidence.sha256 if evidence else "",
         first_author=origin.author.lower() if origin and origin.kind in BY_RESIDENTS else "",
         outcome=case.outcome,
@@ -62,13 +67,19 @@ def view(session: Session, case: Case) -> KnownCase:
         merged_into=_reference(session, case.merged_into_id),
         parent=_reference(session, case.parent_id),
         shared_with=tuple(case.shared_with),
-        also_in=_also_in(session, case),
-        claimed=_happened(session, case, "Claimed"),
+        also_in=_also_in(case, came),
+        claimed=any(event.fact == "Claimed" for event in happened),
         followers=tuple(view(session, row) for row in session.exec(select(Case).where(Case.merged_into_id == case.id))),
-        allowed=_allowed(session, case),
-        written_at=_written_at(session, case),
-        history=tuple(history(session, case)),
+        allowed=_allowed(happened),
+        written_at=max((event.at for event in happened if event.fact in OTHERS_WROTE), default=None),
+        history=tuple(_lines(happened)),
     )
+
+
+def _is_acknowledged(happened: Sequence[Event], written: Sequence[Outbound]) -> bool:
+    """Whether a first letter to the resident was decided and not withdrawn since."""
+    said = sum(event.fact == "Acknowledged" for event in happened)
+    return said > sum(letter.letter.startswith("ack") and letter.status is OutboundStatus.WITHDRAWN for letter in written)
 
 
 def _reference(session: Session, number: int | None) -> str:
@@ -76,20 +87,14 @@ def _reference(session: Session, number: int | None) -> str:
     return row.reference if row else ""
 
 
-def _also_in(session: Session, case: Case) -> tuple[str, ...]:
+def _also_in(case: Case, came: Sequence[Inbound]) -> tuple[str, ...]:
     """Where the same mail arrived besides."""
-    mailboxes = select(Inbound.mailbox).where(Inbound.case_id == case.id, Inbound.mailbox != case.councillor, Inbound.status == InboundStatus.IGNORED)
-    return tuple(dict.fromkeys(session.exec(mailboxes)))
+    return tuple(dict.fromkeys(mail.mailbox for mail in came if mail.mailbox != case.councillor and mail.status is InboundStatus.IGNORED))
 
 
-def _happened(session: Session, case: Case, fact: str) -> bool:
-    return session.exec(select(Event.id).where(Event.case_id == case.id, Event.fact == fact)).first() is not None
-
-
-def _allowed(session: Session, case: Case) -> tuple[str, ...]:
+def _allowed(happened: Sequence[Event]) -> tuple[str, ...]:
     """The last word about each body."""
-    said = select(Event).where(Event.case_id == case.id, col(Event.fact).in_(("PermissionGiven", "PermissionRefused"))).order_by(col(Event.id))
-    last = {event.data["body"]: event.fact for event in session.exec(said)}
+    last = {event.data["body"]: event.fact for event in happened if event.fact in ("PermissionGiven", "PermissionRefused")}
     return tuple(body for body, fact in last.items() if fact == "PermissionGiven")
 
 
@@ -98,19 +103,9 @@ def _person(session: Session, contact_id: int | None) -> Person | None:
     return Person(contact.name, contact.address or "", contact.phone, contact.postcode, contact.street) if contact else None
 
 
-def _is_acknowledged(session: Session, case: Case) -> bool:
-    """Whether a first letter to the resident was decided and not withdrawn since."""
-    said = session.exec(select(func.count()).where(Event.case_id == case.id, Event.fact == "Acknowledged")).one()
-    taken_back = select(func.count()).where(Outbound.case_id == case.id, col(Outbound.letter).startswith("ack"), Outbound.status == OutboundStatus.WITHDRAWN)
-    return said > session.exec(taken_back).one()
-
-
-def _referral_view(session: Session, row: Referral) -> KnownReferral:
-    own = and_(col(Outbound.case_id) == row.case_id, col(Outbound.referral_key) == row.key, col(Outbound.party) == PartyRole.OFFICER)
-    listed = select(ListedReferral.outbound_id).where(ListedReferral.referral_key == row.key)
-    letters = select(Outbound).where(or_(own, and_(col(Outbound.letter) == BATCH, col(Outbound.id).in_(listed))))
-    ours = session.exec(letters.where(Outbound.status != OutboundStatus.WITHDRAWN).order_by(col(Outbound.id))).all()
-    exchanged = [*((one.created_at, one.inbound_id or LATEST, one.message_id) for one in ours), *_by_officers(session, row)]
+def _referral_view(session: Session, row: Referral, happened: Sequence[Event], written: Sequence[Outbound]) -> KnownReferral:
+    ours = _to_officers(session, row, written)
+    exchanged = [*((one.created_at, one.inbound_id or LATEST, one.message_id) for one in ours), *_by_officers(session, row, happened)]
     return replace(
         referral_in_short(row),
         stand_ins=tuple(row.stand_ins),
@@ -120,13 +115,26 @@ def _referral_view(session: Session, row: Referral) -> KnownReferral:
     )
 
 
-def _by_officers(session: Session, row: Referral) -> Iterator[tuple[datetime, int, str]]:
+def _to_officers(session: Session, row: Referral, written: Sequence[Outbound]) -> list[Outbound]:
+    """The letters about a referral, oldest first, with the batch in which it went out."""
+    listed = select(ListedReferral.outbound_id).where(ListedReferral.referral_key == row.key)
+    batches = session.exec(select(Outbound).where(Outbound.letter == BATCH, col(Outbound.id).in_(listed)))
+    own = [letter for letter in written if letter.referral_key == row.key and letter.party is PartyRole.OFFICER]
+    found = {letter.id or 0: letter for letter in (*own, *batches) if _holds(letter)}
+    return [found[number] for number in sorted(found)]
+
+
+def _by_officers(session: Session, row: Referral, happened: Sequence[Event]) -> Iterator[tuple[datetime, int, str]]:
     """(when, number, Message-ID) of what officers have written about a referral; not of somebody whose word does not count yet."""
-    wrote = select(Event.at, Event.data, Inbound.id, Inbound.message_id).join(Inbound, col(Event.inbound_id) == Inbound.id)
-    wrote = wrote.where(Event.case_id == row.case_id, col(Event.fact).in_(BY_OFFICERS), Inbound.message_id != "")
-    for at, data, number, message_id in session.exec(wrote.order_by(col(Event.id))):
-        if data.get("referral") == row.key and data.get("verified", True):
-            yield at, number or 0, message_id
+    for event in happened:
+        if event.fact in BY_OFFICERS and event.inbound_id and event.data.get("referral") == row.key and event.data.get("verified", True):
+            mail = session.get_one(Inbound, event.inbound_id)
+            if mail.message_id:
+                yield event.at, event.inbound_id, mail.message_id
+
+
+def _holds(letter: Outbound) -> bool:
+    return letter.status is not OutboundStatus.WITHDRAWN
 
 
 def referral_in_short(row: Referral) -> KnownReferral:
@@ -151,23 +159,20 @@ def referral_in_short(row: Referral) -> KnownReferral:
     )
 
 
-def _resident_thread(session: Session, case: Case) -> tuple[str, ...]:
+def _resident_thread(case: Case, written: Sequence[Outbound], came: Sequence[Inbound]) -> tuple[str, ...]:
     """Message-IDs exchanged with the resident: the first mail, our letters, their further mails."""
-    letters = select(Outbound.message_id).where(Outbound.case_id == case.id, col(Outbound.party).in_(RESIDENTS), Outbound.status != OutboundStatus.WITHDRAWN)
-    ours = session.exec(letters.order_by(col(Outbound.id)))
-    theirs = session.exec(select(Inbound.message_id).where(Inbound.case_id == case.id, Inbound.kind == Kind.FOLLOW_UP, Inbound.message_id != ""))
-    return tuple(dict.fromkeys((*((case.origin_message_id,) if case.origin_message_id else ()), *ours, *theirs)))
+    ours = (letter.message_id for letter in written if letter.party in RESIDENTS and _holds(letter))
+    theirs = (mail.message_id for mail in came if mail.kind == Kind.FOLLOW_UP)
+    return tuple(dict.fromkeys(identifier for identifier in (case.origin_message_id, *ours, *theirs) if identifier))
 
 
-def _written_at(session: Session, case: Case) -> datetime | None:
-    """When somebody last wrote in a case besides officers and the councillor."""
-    return session.exec(select(func.max(Event.at)).where(Event.case_id == case.id, col(Event.fact).in_(("FollowedUp", "StrangerWrote")))).one()
+def _lines(happened: Sequence[Event]) -> list[str]:
+    return [f"{event.at:{WHEN}} {event.who}: {event.line}" for event in happened]
 
 
 def history(session: Session, case: Case) -> list[str]:
     """The history as lines: date, who, what; oldest first, times UTC."""
-    events = session.exec(select(Event).where(Event.case_id == case.id).order_by(col(Event.id)))
-    return [f"{event.at:{WHEN}} {event.who}: {event.line}" for event in events]
+    return _lines(events(session, case))
 
 
 def events(session: Session, case: Case) -> Sequence[Event]:

@@ -47,11 +47,12 @@ def known(
     answered = reading.reply_address.lower() or author
     since, duplicate = _renumbered_since(session, inbound), _duplicate(session, inbound)
     confirmation = _confirmation_asked(session, letter, now)
+    seen = view(session, case) if case else None
     return Known(
         councillor=inbound.mailbox,
         inbound=inbound.id or 0,
         mailbox_kind=mailbox_kind,
-        case=view(session, case) if case else None,
+        case=seen,
         matched_by=by,
         letter=_letter_view(session, letter, by, reading) if letter else None,
         listing=listing(session, letter),
@@ -65,7 +66,7 @@ def known(
         size_left_behind=inbound.size if inbound.partial else 0,
         unsolicited=since is not None and inbound.received_at < since,
         renumbered_since=since,
-        named_cases=_named(session, reading, inbound.mailbox, covered),
+        named_cases=_named(session, reading, inbound.mailbox, covered, seen),
         leave=leave(session, inbound.mailbox, today),
         leaves=leaves(session, today) if reading.commands else (),
         acts_for=covered,
@@ -90,8 +91,12 @@ def known(
 
 def _placed(session: Session, inbound: Inbound) -> tuple[Case, None, None] | None:
     """The case into which the councillor put a mail that was held."""
-    case = session.exec(select(Case).where(Case.reference == inbound.placed_as, Case.councillor == inbound.mailbox)).first()
+    case = _hers(session, inbound.placed_as, inbound.mailbox) if inbound.placed_as else None
     return (case, None, None) if case else None
+
+
+def _hers(session: Session, reference: str, councillor: str) -> Case | None:
+    return session.exec(select(Case).where(Case.reference == reference, Case.councillor == councillor)).first()
 
 
 def matched(session: Session, claims: Sequence[Claim], councillor: str, *, official: bool = False) -> tuple[Case | None, MatchedBy | None, Outbound | None]:
@@ -127,7 +132,7 @@ def _letter_claimed(session: Session, claim: Claim, councillor: str) -> Outbound
 
 def _case_claimed(session: Session, claim: Claim, councillor: str) -> Case | None:
     if claim.by in {MatchedBy.SUBJECT, MatchedBy.QUOTED_REFERENCE}:
-        return session.exec(select(Case).where(Case.reference == claim.value, Case.councillor == councillor)).first()
+        return _hers(session, claim.value, councillor)
     if claim.by is MatchedBy.EXTERNAL:
         linked = select(Case).join(ExternalReference).where(ExternalReference.value == claim.value, Case.councillor == councillor)
         return session.exec(linked.order_by(col(Case.id).desc())).first()
@@ -220,15 +225,16 @@ def _held_meant(session: Session, reading: Reading, letter: Outbound | None) -> 
 def _ruled_case(session: Session, councillor: str, author: str) -> KnownCase | None:
     """The case to which mail of this author belongs by a rule."""
     rule = next((one for one in pen.rules(session, councillor, author) if one.reference), None) if author else None
-    case = session.exec(select(Case).where(Case.reference == rule.reference, Case.councillor == councillor)).first() if rule else None
+    case = _hers(session, rule.reference, councillor) if rule else None
     return view(session, case) if case else None
 
 
-def _named(session: Session, reading: Reading, councillor: str, covered: Sequence[str]) -> tuple[KnownCase, ...]:
-    """The cases that commands name, of this councillor, of those for whom she acts, and of those who share them with her."""
+def _named(session: Session, reading: Reading, councillor: str, covered: Sequence[str], seen: KnownCase | None) -> tuple[KnownCase, ...]:
+    """The cases that commands name, of this councillor, of those for whom she acts, and of those who share them with her. `seen` is not looked at again."""
     named = list(dict.fromkeys(reference for command in reading.commands for reference in (command.reference, command.second) if reference))
     rows = session.exec(select(Case).where(col(Case.reference).in_(named))).all() if named else ()
-    return tuple(view(session, row) for row in rows if _may_name(session, row, (councillor, *covered)))
+    hers = (row for row in rows if _may_name(session, row, (councillor, *covered)))
+    return tuple(seen if seen and seen.reference == row.reference else view(session, row) for row in hers)
 
 
 def _may_name(session: Session, case: Case, councillors: Sequence[str]) -> bool:

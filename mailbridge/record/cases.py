@@ -75,7 +75,6 @@ def _apply_one(session: Session, fact: e.Fact, now: datetime, inbound: Inbound |
     session.add(
         Event(case_id=case.id or 0, at=now, fact=type(fact).__name__, who=fact.who, line=fact.line, data=data, inbound_id=inbound.id if inbound else None)
     )
-    session.flush()
 
 
 def _open(session: Session, fact: e.CaseOpened, now: datetime, inbound: Inbound | None) -> Case:

@@ -101,4 +101,3 @@ def describe(session: Session, inbound: Inbound, *, fingerprint: str, message_id
     """What the parsed mail says of itself, for listings and for finding second deliveries."""
     inbound.fingerprint, inbound.message_id, inbound.author, inbound.subject = fingerprint, message_id[:990], author[:320], subject[:990]
     session.add(inbound)
-    session.flush()

@@ -35,10 +35,8 @@ def enter_mail(session: Session, inbound: Inbound, reading: Reading) -> None:
 def _enter(session: Session, case_id: int, text: str, inbound: Inbound | None) -> None:
     """A passage, unless the case has the same one: a mail may be decided twice."""
     said = text.strip()
-    same = select(Passage.id).where(Passage.case_id == case_id, Passage.text == said)
-    if said and session.exec(same).first() is None:
+    if said and session.exec(select(Passage.id).where(Passage.case_id == case_id, Passage.text == said)).first() is None:
         session.add(Passage(case_id=case_id, inbound_id=inbound.id if inbound else None, text=said))
-        session.flush()
 
 
 def _head(session: Session, case: Case) -> None:
@@ -46,7 +44,6 @@ def _head(session: Session, case: Case) -> None:
     heading = heading or Passage(case_id=case.id or 0, heading=True, text="")
     heading.text = "\n".join(_some((case.reference, case.title, case.issue, *_place(case), *_people(session, case))))
     session.add(heading)
-    session.flush()
 
 
 def _place(case: Case) -> Iterable[str]:

@@ -19,12 +19,19 @@ FILLED = "Hi Priya,\n\nThe pothole was inspected and filled this morning.\n\nKin
 NEWS = "“The pothole was inspected and filled this morning.”"
 
 
-@pytest.fixture
-def answered(world: World) -> World:
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> World:
     """Highways have answered, and the draft for Jean lies before her."""
+    world = World(tmp_path_factory.mktemp("begun"))
     world.resident_writes(POTHOLE)
     world.officer_answers(FILLED)
     return world
+
+
+@pytest.fixture
+def answered(begun: World, tmp_path: Path) -> World:
+    """The same, going on."""
+    return begun.going_on(tmp_path)
 
 
 def says(world: World, text: str, *, subject: str = "") -> None:

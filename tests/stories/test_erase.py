@@ -26,9 +26,10 @@ TRACES = ("jean", "obi", "crater", "wheelbarrow", "mill lane", "07700900123", "0
 """What must not be found anywhere afterwards, in lower case."""
 
 
-@pytest.fixture
-def busy(world: World) -> World:
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> World:
     """Jean's case with everything that can hang on one, and Ann's beside it."""
+    world = World(tmp_path_factory.mktemp("begun"))
     world.resident_writes(POTHOLE, "crater!!", photo=shapes.jpeg())
     world.resident_writes(BIN, "brown bin", sender=ANN)
     world.officer_answers("CAS-104233 is raised. Which side of Mill Lane, Mr Obi?")
@@ -40,6 +41,12 @@ def busy(world: World) -> World:
     world.councillor_insists("EXPORT jean.obi@mail.example")
     world.at(date(2024, 5, 7), 9)
     return world
+
+
+@pytest.fixture
+def busy(begun: World, tmp_path: Path) -> World:
+    """The same, going on."""
+    return begun.going_on(tmp_path)
 
 
 def everything(world: World) -> bytes:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import zipfile
+from pathlib import Path
 
 import pytest
 from sqlmodel import select
@@ -41,9 +42,10 @@ def bundle(letter: Mail, name: str) -> dict[str, bytes]:
         return {one: found.read(one) for one in found.namelist()}
 
 
-@pytest.fixture
-def busy(world: World) -> World:
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> World:
     """Two residents, a photo, an officer's answer, a case of another councillor."""
+    world = World(tmp_path_factory.mktemp("begun"))
     world.resident_writes(POTHOLE, photo=shapes.jpeg())
     world.resident_writes(BIN, "=HYPERLINK(0) brown bin", sender=ANN)
     world.officer_answers("A gang comes tomorrow.", sender="Sam Lee <sam.lee@northborough.example>")
@@ -52,6 +54,12 @@ def busy(world: World) -> World:
         assert row is not None
         session.add(Case(**row.model_dump(exclude={"id"}) | {"number": 90, "reference": "MB-90", "councillor": "brown", "title": "of another"}))
     return world
+
+
+@pytest.fixture
+def busy(begun: World, tmp_path: Path) -> World:
+    """The same, going on."""
+    return begun.going_on(tmp_path)
 
 
 def test_all_her_cases_as_tables(busy: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,14 +27,21 @@ def found(world: World, words: str) -> str:
     return world.last(PRIYA).text
 
 
-@pytest.fixture
-def busy(world: World) -> World:
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> World:
     """Two cases, a note, an officer's answer with a reference of his own, a further mail."""
+    world = World(tmp_path_factory.mktemp("begun"))
     world.resident_writes(POTHOLE)
     world.resident_writes(BIN, "brown bin", sender=RENEE)
     world.councillor_says("[MB-1] note spoke to the landlord of the Fleece")
     world.officer_answers("Our job CAS-104233 is raised; a gang comes tomorrow. Mind the scaffolding.")
     return world
+
+
+@pytest.fixture
+def busy(begun: World, tmp_path: Path) -> World:
+    """The same, going on."""
+    return begun.going_on(tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import shutil
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -11,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from mailbridge import lookup, storage
 from mailbridge.archive import Archive
@@ -89,6 +91,15 @@ class World:
             secret=storage.secret(data),
             now=lambda: self.now.astimezone(UTC),
         )
+
+    def going_on(self, folder: Path) -> World:
+        """A copy of this story in another folder, which goes on in its own way: what many tests begin with is told once."""
+        self.bridge.engine.dispose()  # the log of changes goes into the file
+        shutil.copytree(self.folder / "data", folder / "data")
+        other = copy.copy(self)
+        other.folder, other.mailboxes = folder, defaultdict(list, {address: [*mails] for address, mails in self.mailboxes.items()})
+        other.bridge = other.started()
+        return other
 
     # ---- what people do
 
@@ -184,8 +195,8 @@ class World:
     def inbound(self, number: int = 0) -> Inbound:
         """An archived mail; the last one without a number."""
         with storage.transaction(self.bridge.engine) as session:
-            rows = session.exec(select(Inbound)).all()
-            return next(row for row in reversed(rows) if not number or row.id == number)
+            found = select(Inbound).order_by(col(Inbound.id).desc()).limit(1)
+            return session.exec(found.where(Inbound.id == number) if number else found).one()
 
     def inbounds(self) -> list[Inbound]:
         """Every archived mail."""
