@@ -69,7 +69,8 @@ def _case(number: int, at: datetime, chance: random.Random) -> Iterator[tuple[ty
         "closed_at": closed, "outcome": "" if closed is None else "resolved",
     }  # fmt: skip
     key = f"{reference}/highways/1"
-    yield Referral, {"key": key, "case_id": number, "department": "highways", "address": "highways@northborough.example", "sent_at": at, "stand_ins": []} | {
+    yield Referral, {"key": key, "case_id": number, "department": "highways", "address": "highways@northborough.example", "sent_at": at} | {
+        "stand_ins": [], "officers": [],
         "working_days": 10, "status": ReferralStatus.SENT if closed is None else ReferralStatus.ANSWERED, "answered_at": closed,
     }  # fmt: skip
     for letter, party, to in (

@@ -245,6 +245,8 @@ def test_a_letter_that_did_not_reach_the_resident_offers_to_end_it(world: World)
     world.arrives(shapes.bounce(world.last(JEAN), "jean.obi@mail.example", world.now))
     assert buttons(world) == ["CLOSE quiet no reply", "NOTE", "SHOW"]
     world.arrives(shapes.bounce(world.last(HIGHWAYS), HIGHWAYS, world.now))
+    assert buttons(world) == ["NOTE", "SHOW"], "the deputy has it"
+    world.arrives(shapes.bounce(world.last("highways.duty@northborough.example"), "highways.duty@northborough.example", world.now))
     assert buttons(world) == ["FORWARD highways", "NOTE", "SHOW"]
 
 

@@ -106,6 +106,7 @@ SCENES = (
     Scene("chase", pothole, "[MB-1] Chase them", lambda w: len(w.letters(HIGHWAYS)) == 2),
     Scene("escalate", pothole, "[MB-1] escalate", lambda w: "It is a school route." in w.last("m.adeyemi@northborough.example").text, "It is a school route."),
     Scene("due", pothole, "[MB-1] due Friday", transcript("due by Friday 3 May 2024")),
+    Scene("thanks", answered, "[MB-1] Thanks highways", lambda w: w.last(SAM).subject.startswith("Re: ")),
     Scene("hold", pothole, "[MB-1] hold until 14 June", transcript("No reminders until Friday 14 June 2024")),
     Scene("defer", planning, "[MB-1] defer until 10 June", lambda w: w.case().status is CaseStatus.DEFERRED),
     Scene("refer", planning, "[MB-1] refer mp", lambda w: "reply YES or NO" in w.last(JEAN).text),

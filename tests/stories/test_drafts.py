@@ -252,7 +252,7 @@ def test_the_residents_answer_goes_to_the_department_that_waits(asked: World) ->
     says(asked, "send")
     told = asked.last(HIGHWAYS)
     assert "“The left side, by the bus stop.”" in told.text
-    assert told.in_reply_to == (asked.letters(HIGHWAYS)[0].message_id,)
+    assert told.references[0] == asked.letters(HIGHWAYS)[0].message_id
     referral = asked.case().referrals[0]
     assert (referral.status, len(asked.case().referrals)) == (ReferralStatus.SENT, 1)
     assert referral.sent_at.date().isoformat() == "2024-05-03", "the clock starts anew"
