@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from mailbridge.core.mail import Mail
 from mailbridge.model.words import ChaseStep
 from tests.stories import shapes
-from tests.stories.world import AUTHSERV, JEAN, PRIYA, World
+from tests.stories.world import AUTHSERV, HIGHWAYS, JEAN, PRIYA, World
 
 MANAGER = "m.adeyemi@northborough.example"
 POTHOLE = "There is a big pothole outside 14 Mill Lane NB1 4QT. Please have it filled.\n\nJean Obi"
@@ -51,3 +53,25 @@ def test_yes_to_a_letter_without_a_draft_sends_none(world: World) -> None:
     she_replies(world, letter, "OK")
     assert len(world.letters(JEAN)) == had
     assert "holds no draft" in world.last(PRIYA).text
+
+
+@pytest.mark.parametrize("command", ["CHASE", "ESCALATE"])
+def test_whoever_waits_for_us_is_not_reminded(world: World, command: str) -> None:
+    world.resident_writes(POTHOLE)
+    world.officer_answers("Which side of the road is it?")
+    had = len(world.letters(HIGHWAYS))
+    world.councillor_says(f"[MB-1] {command}")
+    assert (len(world.letters(HIGHWAYS)), len(world.letters(MANAGER))) == (had, 0)
+    assert "Highways asked something and wait for the answer." in world.last(PRIYA).text
+
+
+@pytest.mark.parametrize("command", ["CHASE", "ESCALATE"])
+def test_whom_no_mail_reaches_is_not_reminded(world: World, command: str) -> None:
+    world.resident_writes(POTHOLE)
+    for address in (HIGHWAYS, "highways.duty@northborough.example"):
+        world.arrives(shapes.bounce(world.last(address), address, world.now))
+    world.councillor_says(f"[MB-1] {command}")
+    assert not world.letters(MANAGER)
+    assert "Mail to Highways comes back" in world.last(PRIYA).text
+    world.councillor_says("[MB-1] SHOW")
+    assert "CHASE" not in world.last(PRIYA).text

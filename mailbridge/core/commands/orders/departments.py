@@ -18,7 +18,7 @@ from mailbridge.core.effects import Acknowledged, Chased, ClarificationGiven, Du
 from mailbridge.core.known import KnownCase, KnownReferral
 from mailbridge.core.ladder import due_on
 from mailbridge.core.letters.letter import Letter
-from mailbridge.core.lifecycle import ALIVE, ENDED
+from mailbridge.core.lifecycle import ALIVE, CHASED, ENDED
 from mailbridge.core.referring import AT_ONCE, Put, put
 from mailbridge.core.risk import is_guarded
 from mailbridge.model.words import ChaseStep, Flag, PartyRole, ReferralStatus
@@ -213,7 +213,7 @@ def chase(order: Order) -> Done:
     case = order.the_case
     if first(order.request.arguments, order.desk.today, order.desk.calendar.add):
         raise Misunderstood("I remind them at once. To wait, HOLD until a day; to ask for the answer by a day, DUE.")
-    waiting = [r for r in _waiting(order) if r.status is not ReferralStatus.QUEUED]
+    waiting = [r for r in _waiting(order) if r.status in CHASED]
     if not waiting:
         raise Refused(_nobody(order, "No department has been asked, or all have answered."))
     letters = tuple(to_officer.reminder_by_hand(order.desk, case, referral, order.known.inbound) for referral in waiting)
@@ -239,7 +239,7 @@ def thanks(order: Order) -> Done:
 def escalate(order: Order) -> Done:
     """Takes the last rung of the ladder at the councillor's word (R065, R075); what she writes beneath goes along."""
     case, desk = order.the_case, order.desk
-    waiting = [r for r in _waiting(order) if r.step is not ChaseStep.ESCALATION and r.status is not ReferralStatus.QUEUED]
+    waiting = [r for r in _waiting(order) if r.step is not ChaseStep.ESCALATION and r.status in CHASED]
     able = [r for r in waiting if desk.department(r.department).escalation]
     if not waiting:
         raise Refused(_nobody(order, "No department has been asked, or all have answered, or the next person up knows already."))
@@ -259,9 +259,16 @@ def _waiting(order: Order) -> list[KnownReferral]:
 
 
 def _nobody(order: Order, otherwise: str) -> str:
-    """Why nobody can be reminded."""
-    queued = next((r for r in _waiting(order) if r.status is ReferralStatus.QUEUED), None)
-    return _waits(order, queued) if queued else otherwise
+    """Why nobody can be reminded: it has not gone out, never arrived, or they wait for us."""
+    stuck = next((r for r in _waiting(order) if r.status not in CHASED), None)
+    if stuck is None:
+        return otherwise
+    if stuck.status is ReferralStatus.QUEUED:
+        return _waits(order, stuck)
+    name = order.desk.department_name(stuck.department)
+    if stuck.status is ReferralStatus.CLARIFICATION_REQUESTED:
+        return f"{name} asked something and wait for the answer. FORWARD {stuck.department} sends it: please write it beneath."
+    return f"Mail to {name} comes back, so a reminder would not reach them. FORWARD {stuck.department} tries again."
 
 
 @command("DUE date", does="ask for the answer by a day of your own", example="DUE Friday", allowed=ALIVE)
