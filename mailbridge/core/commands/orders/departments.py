@@ -11,7 +11,7 @@ from mailbridge.core.commands.order import Done, Misunderstood, Order, Refused, 
 from mailbridge.core.commands.polite import polite_end
 from mailbridge.core.consent import says_they_agree, without_consent
 from mailbridge.core.correspondence import to_officer, to_resident
-from mailbridge.core.correspondence.disclosure import Form, form, is_sensitive, lives_there
+from mailbridge.core.correspondence.disclosure import Form, form, is_sensitive, lives_there, tells_who
 from mailbridge.core.correspondence.wording import without_ending
 from mailbridge.core.dates import first
 from mailbridge.core.effects import Acknowledged, Chased, ClarificationGiven, DueSet, Fact, Held, PermissionGiven, Redirected, Reminded, Thanked
@@ -50,9 +50,8 @@ def _named(order: Order) -> None:
 
 
 def _nameless(order: Order, words: str) -> None:
-    """Her own words do not tell whose name is withheld. Where the problem is she may say, whoever lives there."""
-    case = order.the_case
-    if Flag.ANONYMOUS in case.flags and case.is_named_in(words.replace(case.place.street or "\n", " ").replace(case.place.postcode or "\n", " ")):
+    """Her own words do not tell whose name is withheld."""
+    if tells_who(order.the_case, words):
         raise Misunderstood("The resident's name is withheld, and your own words hold it. Please write them again without it.")
 
 
@@ -107,12 +106,20 @@ def _said(order: Order, sent: Sequence[KnownReferral]) -> str:
 
 def _gone(order: Order, referrals: Sequence[KnownReferral]) -> str:
     """Where it went, or waits, and by when an answer is expected."""
-    desk, due_day = order.desk, written(due_on(referrals[-1], order.desk.calendar))
+    desk = order.desk
     sent = [desk.department_name(one.department) for one in referrals if one.status is not ReferralStatus.QUEUED]
     lists = [f"{desk.department_name(one.department)} on {_list_day(order, one)}" for one in referrals if one.status is ReferralStatus.QUEUED]
     gone = [f"Referred to {' and '.join(sent)}"] if sent else []
     waits = [f"{'It goes' if not sent else 'it goes'} with the list to {' and '.join(lists)}; FORWARD with NOW sends it at once"] if lists else []
-    return f"{'; '.join((*gone, *waits))}; an answer is expected by {due_day}."
+    return f"{'; '.join((*gone, *waits))}; an answer is expected {_by_when(order, referrals)}."
+
+
+def _by_when(order: Order, referrals: Sequence[KnownReferral]) -> str:
+    """The day, or where departments have different ones the day of each."""
+    days = {one.department: written(due_on(one, order.desk.calendar)) for one in referrals}
+    if len(set(days.values())) == 1:
+        return f"by {days[referrals[0].department]}"
+    return " and ".join(f"from {order.desk.department_name(key)} by {day}" for key, day in days.items())
 
 
 def _list_day(order: Order, referral: KnownReferral) -> str:
