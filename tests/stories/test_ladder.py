@@ -94,7 +94,7 @@ def test_she_is_asked_before_the_next_person_up_is_written_to(tmp_path: Path) ->
     assert len(asked) == 1
     assert asked[0].local_date
     assert asked[0].local_date.date() == date(2024, 5, 31)
-    assert "Highways have not answered" in asked[0].text
+    assert "Highways have not answered about the pothole" in asked[0].text
     assert not world.letters(MANAGER)
     world.councillor_says("[MB-1] ESCALATE highways")
     assert world.last(MANAGER).text.startswith("Dear Mary Adeyemi")

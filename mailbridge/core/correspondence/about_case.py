@@ -17,7 +17,7 @@ from mailbridge.core.letters.facts import Facts, Suggestion
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.mail import Address
 from mailbridge.core.reading import Answer
-from mailbridge.model.words import CaseStatus, Flag, MachineKind, ReplyRoute
+from mailbridge.model.words import CaseStatus, Flag, MachineKind, ReferralStatus, ReplyRoute
 
 NOTHING = Around()
 
@@ -153,7 +153,7 @@ def _asked_of_her(desk: Desk, case: KnownCase, family: str, answer: Answer, name
     matter, resident = _matter(desk, case), buttons.resident(case)
     asked = (
         (machine is not None, f"See to it yourself: an automatic mail of {name} came about {matter}"),
-        (family == "officer_unverified", f"Say whether this counts: {name} answered about {matter}, and I do not know the address"),
+        (family == "officer_unverified", f"Say whether this counts: somebody whom I do not know wrote about {matter}"),
         (family == "officer_question", f"Answer {name}, or ask {resident}: they have a question about {matter}"),
         (passed.heard, f"Nothing has to be passed on: {name} wrote to {resident} about {matter}, and sent you a copy"),
         (answer.not_responsible and not answer.substantive, f"Choose who else to ask: {name} say that {matter} is not theirs"),
@@ -215,13 +215,18 @@ def _news_for_her(desk: Desk, case: KnownCase, who: str, draft: Letter | None, *
     return f"Read what {who} adds about {matter}"
 
 
+def _so_far(referral: KnownReferral) -> str:
+    """What a department has not done; that it is looking into it is not passed over."""
+    return "are looking into it, and have said no more" if referral.status is ReferralStatus.HOLDING_REPLY else "have not answered"
+
+
 def may_i_escalate(desk: Desk, case: KnownCase, referral: KnownReferral) -> Letter:
     """Two reminders have brought nothing: may the next person up be asked? (`escalate = "ask"`)"""
     unit, sent = desk.department(referral.department), desk.calendar.day(referral.sent_at)
     name = unit.escalation_name or "the next person up"
     facts = replace(
         _about(desk, case, NOTHING),
-        wanted=f"Say whether I may ask {name} for help: {unit.name} have not answered about {_matter(desk, case)}",
+        wanted=f"Say whether I may ask {name} for help: {unit.name} {_so_far(referral)} about {_matter(desk, case)}",
         escalation_name=unit.escalation_name,
         department=unit.name,
         sent_on=written(sent),

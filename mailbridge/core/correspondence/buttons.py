@@ -10,7 +10,7 @@ from mailbridge.core.correspondence.wording import quotable, unaddressed
 from mailbridge.core.known import KnownCase
 from mailbridge.core.letters.letter import Letter, Suggestion
 from mailbridge.core.letters.plain import one_line
-from mailbridge.core.lifecycle import ENDED
+from mailbridge.core.lifecycle import CHASED, ENDED
 from mailbridge.core.reading import Answer
 from mailbridge.model.words import CaseStatus, ReferralStatus
 
@@ -133,7 +133,7 @@ def for_card(desk: Desk, case: KnownCase, *, draft: bool) -> list[Suggestion]:
     waiting = [r for r in case.referrals if r.status not in ENDED]
     queued = next((r.department for r in waiting if r.status is ReferralStatus.QUEUED and r.department in desk.council.departments), "")
     sending = [Suggestion("Send the draft", f"[{ref}] SEND", carries_draft=True)] if draft else []
-    chasing = [command("Remind them now", "CHASE", ref)] if waiting else []
+    chasing = [command("Remind them now", "CHASE", ref)] if any(r.status in CHASED for r in waiting) else []
     chasing = [command("Send it now, not with the list", f"FORWARD {queued} now", ref)] if queued else chasing
     category = desk.category(case)
     usual = [_sending(desk, key, ref) for key in ([category.department] if category else []) if key in desk.council.departments]

@@ -59,6 +59,17 @@ def form(desk: Desk, case: KnownCase, department: str) -> Form:
     return Form.MINIMISED if is_sensitive(desk, case) and department not in case.allowed else Form.FULL
 
 
+def tells_who(case: KnownCase, words: str) -> bool:
+    """Whether words of hers tell whose name is withheld. Where the problem is she may say, whoever lives there."""
+    bare = words.replace(case.place.street or "\n", " ").replace(case.place.postcode or "\n", " ")
+    return Flag.ANONYMOUS in case.flags and case.is_named_in(bare)
+
+
+def her_words(case: KnownCase, words: str) -> str:
+    """What she asked in her own words; nothing where a name was withheld since, and they hold it."""
+    return "" if tells_who(case, words) else words
+
+
 def disclosed(desk: Desk, case: KnownCase, department: str) -> Facts:
     """What a department may be told of a case."""
     how, facts, place = form(desk, case, department), desk.facts(case), place_shown(case)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from mailbridge.core.calendar import written
 from mailbridge.core.correspondence.addressed import as_reminder, copied, first_contact, is_central, to_whom
 from mailbridge.core.correspondence.desk import Desk, place_in_words
-from mailbridge.core.correspondence.disclosure import Form, disclosed, form, is_sensitive, place_shown
+from mailbridge.core.correspondence.disclosure import Form, disclosed, form, her_words, is_sensitive, place_shown
 from mailbridge.core.correspondence.glances import map_link
 from mailbridge.core.known import EarlierCase, KnownCase, KnownReferral
 from mailbridge.core.ladder import asked_by
@@ -29,6 +29,12 @@ RUNGS = {
     ChaseStep.ESCALATION: "I have written to your colleagues twice",
 }
 """Rung -> what a line of a list says of it."""
+TWICE = "I have written twice since then."
+WRITTEN = {
+    ChaseStep.CHASER_1: "I have written once since then.",
+    **dict.fromkeys((ChaseStep.CHASER_2, ChaseStep.ESCALATION_ASKED, ChaseStep.ESCALATION), TWICE),
+}
+"""The last rung taken -> how often the department was reminded, as the next person up is told."""
 ROUTES_OF_LISTS = "Please reply to me by answering this mail; I will tell the residents."
 WORDS_IN_LIST = 160
 """Characters of the resident's own words that a line of a list quotes."""
@@ -47,7 +53,7 @@ def forward(desk: Desk, case: KnownCase, referral: KnownReferral, *, earlier: tu
         name=addressed.name,
         reply_route_line=ROUTES[ReplyRoute.VIA_COUNCILLOR if unreachable else unit.reply_route],
         meant_for=_meant_for(desk, referral),
-        action=instruction or about.action,
+        action=her_words(case, instruction) or about.action,
         map_link=map_link(desk, place_shown(case)),
         earlier_cases=_earlier(case, referral, earlier),
         copied=tuple(one.line for one in unit.cc),
@@ -72,7 +78,7 @@ def forward(desk: Desk, case: KnownCase, referral: KnownReferral, *, earlier: tu
 
 def the_rest(desk: Desk, case: KnownCase, referral: KnownReferral, inbound: int, instruction: str) -> Letter:
     """Everything, in the thread of a forward that kept to what is needed: the resident has agreed. Its days go on as they were."""
-    letter, thread = forward(desk, case, referral, instruction=instruction), referral.thread
+    letter, thread = forward(desk, case, referral, instruction=instruction or referral.asked), referral.thread
     facts = replace(letter.facts, withheld=AGREED)
     return replace(letter, key=f"rest:{referral.key}/{inbound}", facts=facts, in_reply_to=thread[-1] if thread else "", references=thread)
 
@@ -125,7 +131,7 @@ def _numbered(desk: Desk, case: KnownCase, referral: KnownReferral, number: int)
         number=number,
         reply_by=written(due),
         note=one_line(facts.issue, WORDS_IN_LIST),
-        action=referral.asked or facts.action,
+        action=her_words(case, referral.asked) or facts.action,
         words=in_a_line(facts.words),
     )
 
@@ -153,10 +159,13 @@ def reminder(desk: Desk, case: KnownCase, referral: KnownReferral, step: ChaseSt
     addressed = as_reminder(desk, referral, step)
     facts = replace(
         _about(desk, case, referral),
-        open_items=_open_items(desk, case),
+        meant_for=_meant_for(desk, referral) if step is not ChaseStep.ESCALATION else "",
+        open_items=_open_items(desk, case, referral),
         escalation_name=unit.escalation_name or unit.name,
         promised_date=_promised(referral),
+        so_far=_so_far(referral, step),
     )
+    facts = replace(facts, action=her_words(case, referral.asked) or facts.action)
     return Letter(
         key=f"{step}:{referral.key}/{sent:%Y-%m-%d}",  # an answer to their question starts the ladder anew
         name=step.value,
@@ -273,9 +282,18 @@ def official_title(desk: Desk, case: KnownCase) -> str:
     return f"{named}, {case.place.street}" if case.place.street else named
 
 
-def _open_items(desk: Desk, case: KnownCase) -> tuple[Item, ...]:
-    """What is open of this case, one for each referral."""
-    return tuple(item(desk, case, referral) for referral in case.referrals if referral.status not in ENDED)
+def _open_items(desk: Desk, case: KnownCase, about: KnownReferral) -> tuple[Item, ...]:
+    """What is open of this case with one department. Whom else she has asked is told to nobody."""
+    return tuple(item(desk, case, referral) for referral in case.referrals if referral.status not in ENDED and referral.department == about.department)
+
+
+def _so_far(referral: KnownReferral, step: ChaseStep) -> str:
+    """What they have said, and to the next person up how often they were reminded: a holding reply is not passed over."""
+    holding = referral.status is ReferralStatus.HOLDING_REPLY and not referral.promised_on
+    if step is not ChaseStep.ESCALATION:
+        return "Thank you for telling me that you are looking into it." if holding else ""
+    told = "They told me that they are looking into it." if holding else ""
+    return " ".join(part for part in (told, WRITTEN.get(referral.step, "") if referral.step else "") if part)
 
 
 def item(desk: Desk, case: KnownCase, referral: KnownReferral) -> Item:

@@ -48,7 +48,7 @@ class Queued(Fact):
 
     @property
     def line(self) -> str:
-        return f"Waits for the list to {self.department_name}, which is expected to go out on {self.at:%d %B %Y}"
+        return f"Waits for the list to {self.department_name}, which is expected to go out on {self.at.day} {self.at:%B %Y}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,6 +87,7 @@ class Facts:
     sent_on: str = _says("day on which the case went to the department")
     working_days: int = _says("working days that the department was given", 0)
     days_waiting: int = _says("working days since the case went to the department", 0)
+    so_far: str = _says("what the department has said, and how often it was reminded, as sentences; empty where there is nothing to tell")
     reply_route_line: str = _says("one sentence: who answers the resident (R061)")
     meant_for: str = _says("the department that it is for, where the council has one mailbox for all enquiries (R060)")
     copied: tuple[str, ...] = _says("who is copied and what is expected of them, one line each: `Aisha Khan: please plan the visit`", ())

@@ -160,7 +160,7 @@ _FORWARDED = ("meant_for", "map_link", "marks", "needs", "withheld", "copied", "
 _REFERRED = ("department", "reply_by")
 _FIRST = ("self_help", "photos", "away_until", "cover")
 _CLOSED = ("department", "answer", "next_step", "outcome", "outcome_text", "promised_date", "reason")
-_LADDER = ("working_days", "days_waiting", "promised_date")
+_LADDER = ("working_days", "days_waiting", "promised_date", "so_far", "meant_for")
 _GLANCE = ("wanted", "map_link", "resident_history", "nearby", "draft_to", "no_draft")
 _TO_HER = (*_GLANCE, "flags", "draft", "resident_name", "department", "reply_by", "reason", "words", "answer", "question", "next_step", "resident_contact")
 

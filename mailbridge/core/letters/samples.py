@@ -46,6 +46,7 @@ FULL = Facts(
     sent_on="Thursday 2 May 2024",
     working_days=10,
     days_waiting=11,
+    so_far="They told me that they are looking into it. I have written twice since then.",
     reply_route_line="Please reply to me by answering this email; I will tell the resident.",
     meant_for="Highways",
     copied=("Aisha Khan: please plan the visit", "area@northborough.example: for information"),

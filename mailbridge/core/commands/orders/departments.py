@@ -11,14 +11,14 @@ from mailbridge.core.commands.order import Done, Misunderstood, Order, Refused, 
 from mailbridge.core.commands.polite import polite_end
 from mailbridge.core.consent import says_they_agree, without_consent
 from mailbridge.core.correspondence import to_officer, to_resident
-from mailbridge.core.correspondence.disclosure import Form, form, is_sensitive, lives_there
+from mailbridge.core.correspondence.disclosure import Form, form, is_sensitive, lives_there, tells_who
 from mailbridge.core.correspondence.wording import without_ending
 from mailbridge.core.dates import first
 from mailbridge.core.effects import Acknowledged, Chased, ClarificationGiven, DueSet, Fact, Held, PermissionGiven, Redirected, Reminded, Thanked
 from mailbridge.core.known import KnownCase, KnownReferral
 from mailbridge.core.ladder import due_on
 from mailbridge.core.letters.letter import Letter
-from mailbridge.core.lifecycle import ALIVE, ENDED
+from mailbridge.core.lifecycle import ALIVE, CHASED, ENDED
 from mailbridge.core.referring import AT_ONCE, Put, put
 from mailbridge.core.risk import is_guarded
 from mailbridge.model.words import ChaseStep, Flag, PartyRole, ReferralStatus
@@ -50,9 +50,8 @@ def _named(order: Order) -> None:
 
 
 def _nameless(order: Order, words: str) -> None:
-    """Her own words do not tell whose name is withheld. Where the problem is she may say, whoever lives there."""
-    case = order.the_case
-    if Flag.ANONYMOUS in case.flags and case.is_named_in(words.replace(case.place.street or "\n", " ").replace(case.place.postcode or "\n", " ")):
+    """Her own words do not tell whose name is withheld."""
+    if tells_who(order.the_case, words):
         raise Misunderstood("The resident's name is withheld, and your own words hold it. Please write them again without it.")
 
 
@@ -107,12 +106,20 @@ def _said(order: Order, sent: Sequence[KnownReferral]) -> str:
 
 def _gone(order: Order, referrals: Sequence[KnownReferral]) -> str:
     """Where it went, or waits, and by when an answer is expected."""
-    desk, due_day = order.desk, written(due_on(referrals[-1], order.desk.calendar))
+    desk = order.desk
     sent = [desk.department_name(one.department) for one in referrals if one.status is not ReferralStatus.QUEUED]
     lists = [f"{desk.department_name(one.department)} on {_list_day(order, one)}" for one in referrals if one.status is ReferralStatus.QUEUED]
     gone = [f"Referred to {' and '.join(sent)}"] if sent else []
     waits = [f"{'It goes' if not sent else 'it goes'} with the list to {' and '.join(lists)}; FORWARD with NOW sends it at once"] if lists else []
-    return f"{'; '.join((*gone, *waits))}; an answer is expected by {due_day}."
+    return f"{'; '.join((*gone, *waits))}; an answer is expected {_by_when(order, referrals)}."
+
+
+def _by_when(order: Order, referrals: Sequence[KnownReferral]) -> str:
+    """The day, or where departments have different ones the day of each."""
+    days = {one.department: written(due_on(one, order.desk.calendar)) for one in referrals}
+    if len(set(days.values())) == 1:
+        return f"by {days[referrals[0].department]}"
+    return " and ".join(f"from {order.desk.department_name(key)} by {day}" for key, day in days.items())
 
 
 def _list_day(order: Order, referral: KnownReferral) -> str:
@@ -213,7 +220,7 @@ def chase(order: Order) -> Done:
     case = order.the_case
     if first(order.request.arguments, order.desk.today, order.desk.calendar.add):
         raise Misunderstood("I remind them at once. To wait, HOLD until a day; to ask for the answer by a day, DUE.")
-    waiting = [r for r in _waiting(order) if r.status is not ReferralStatus.QUEUED]
+    waiting = [r for r in _waiting(order) if r.status in CHASED]
     if not waiting:
         raise Refused(_nobody(order, "No department has been asked, or all have answered."))
     letters = tuple(to_officer.reminder_by_hand(order.desk, case, referral, order.known.inbound) for referral in waiting)
@@ -239,7 +246,7 @@ def thanks(order: Order) -> Done:
 def escalate(order: Order) -> Done:
     """Takes the last rung of the ladder at the councillor's word (R065, R075); what she writes beneath goes along."""
     case, desk = order.the_case, order.desk
-    waiting = [r for r in _waiting(order) if r.step is not ChaseStep.ESCALATION and r.status is not ReferralStatus.QUEUED]
+    waiting = [r for r in _waiting(order) if r.step is not ChaseStep.ESCALATION and r.status in CHASED]
     able = [r for r in waiting if desk.department(r.department).escalation]
     if not waiting:
         raise Refused(_nobody(order, "No department has been asked, or all have answered, or the next person up knows already."))
@@ -259,9 +266,16 @@ def _waiting(order: Order) -> list[KnownReferral]:
 
 
 def _nobody(order: Order, otherwise: str) -> str:
-    """Why nobody can be reminded."""
-    queued = next((r for r in _waiting(order) if r.status is ReferralStatus.QUEUED), None)
-    return _waits(order, queued) if queued else otherwise
+    """Why nobody can be reminded: it has not gone out, never arrived, or they wait for us."""
+    stuck = next((r for r in _waiting(order) if r.status not in CHASED), None)
+    if stuck is None:
+        return otherwise
+    if stuck.status is ReferralStatus.QUEUED:
+        return _waits(order, stuck)
+    name = order.desk.department_name(stuck.department)
+    if stuck.status is ReferralStatus.CLARIFICATION_REQUESTED:
+        return f"{name} asked something and wait for the answer. FORWARD {stuck.department} sends it: please write it beneath."
+    return f"Mail to {name} comes back, so a reminder would not reach them. FORWARD {stuck.department} tries again."
 
 
 @command("DUE date", does="ask for the answer by a day of your own", example="DUE Friday", allowed=ALIVE)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from mailbridge.core.calendar import written
 from mailbridge.core.commands.order import Done, Misunderstood, Order, Refused, command
+from mailbridge.core.commands.orders.departments import escalate
 from mailbridge.core.commands.orders.residents import own_words, reachable
 from mailbridge.core.commands.polite import polite_end
 from mailbridge.core.correspondence import to_resident
@@ -32,6 +33,8 @@ _APPROVING = re.compile(
 _GREETING = re.compile(r"\W{0,3}(?:dear|hi|hello|hallo|good (?:morning|afternoon|evening)|morning|afternoon|thank you for)\b", re.IGNORECASE)
 _FOR_ME = re.compile(r"\?|^\W{0,3}(?:and|also)\b|\b(?:please|pls|first|but|chase|remind|ask|find out|check)\b|\b[A-Z]{2,5}-\d", re.IGNORECASE)
 """What words hold that may be meant for mailbridge and not for the resident."""
+ASKING = frozenset({"new_case", "follow_up", "answered", "officer_question", "officer_unverified", "delivery_failed"})
+"""Letters that ask for a word of hers: her yes means what they show, and no older draft."""
 LEAST_LIKE = 8
 """Words from which on a text can be compared with a draft."""
 
@@ -63,15 +66,30 @@ def send(order: Order) -> Done:
     return _sent(order, _meant(order))
 
 
-@command("OK", does="the same as SEND; in answer to “who is this?” it says that the answer counts", example="OK", allowed=ALIVE)
+@command("OK", does="yes to what a letter asks: the draft goes out, an answer counts, the next person up is asked", example="OK", allowed=ALIVE)
 def ok(order: Order) -> Done:
-    """Her yes to what the letter offers: the draft, an officer whom nobody knew, or words that were taken back."""
-    letter = order.known.letter
-    if letter is not None and letter.key.startswith(f"recall:{order.the_case.reference}/"):
+    """Her yes to what the letter offers: the draft, an officer whom nobody knew, the next person up, or words that were taken back."""
+    letter, reference = order.known.letter, order.the_case.reference
+    if letter is None:
+        return _sent(order, _meant(order))
+    if letter.key.startswith(f"recall:{reference}/"):
         return _free(order)
-    if letter is not None and letter.letter == "officer_unverified" and letter.key.startswith(f"answer:{order.the_case.reference}/"):
+    if letter.letter == "officer_unverified" and letter.key.startswith(f"answer:{reference}/"):
         return _counts(order, letter.referral)
-    return _sent(order, _meant(order))
+    if letter.key.startswith(f"escalate?:{reference}/"):
+        return _escalated(order, letter.referral)
+    draft = _meant(order)
+    if letter.letter in ASKING and not draft.shown:
+        raise Refused("The letter that you answer holds no draft. SEND sends the one that waits; nothing has been sent.")
+    return _sent(order, draft)
+
+
+def _escalated(order: Order, key: str) -> Done:
+    """Yes to “May I ask the next person up?” Words of hers need the command that takes them."""
+    if not _APPROVING.fullmatch(order.text):
+        raise Misunderstood("Shall your words go to the next person up? Then please write them beneath ESCALATE. Nothing has been sent.")
+    request = replace(order.request, arguments="", message="", departments=(key.split("/")[1],))
+    return escalate(replace(order, request=request))
 
 
 def _meant(order: Order) -> KnownDraft:

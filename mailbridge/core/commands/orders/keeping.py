@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from mailbridge.core.commands.order import Done, Misunderstood, Order, Refused, command
 from mailbridge.core.effects import MadePrivate, NameWithheld, Noted
+from mailbridge.core.known import KnownReferral
 from mailbridge.core.lifecycle import ALIVE
-from mailbridge.model.words import Flag, Weight
+from mailbridge.model.words import Flag, ReferralStatus, Weight
 
 
 @command("NOTE text", does="write something into the history", example="NOTE spoke to Sam, coming on Thursday", weight=Weight.HARMLESS)
@@ -25,13 +28,19 @@ def anonymous(order: Order) -> Done:
     case = order.the_case
     if Flag.ANONYMOUS in case.flags:
         raise Refused("The name is withheld already.")
-    told = " and ".join(dict.fromkeys(order.desk.department_name(r.department) for r in case.referrals if r.has_left))
-    waiting = " and ".join(dict.fromkeys(order.desk.department_name(r.department) for r in case.referrals if not r.has_left))
+    told = _departments(order, (r for r in case.referrals if r.has_left))
+    listed = _departments(order, (r for r in case.referrals if r.status is ReferralStatus.QUEUED))
+    waiting = _departments(order, (r for r in case.referrals if not r.has_left and r.status is not ReferralStatus.QUEUED))
     more = (
         *([f"{told} may know the name already: it was in what went to them."] if told else []),
         *([f"The mail to {waiting} has not left yet, and still holds the name: UNDO that command first, if you can."] if waiting else []),
+        *([f"The list to {listed} has not left yet: it will not hold the name."] if listed else []),
     )
     return Done("The resident's name is withheld from now on.", (NameWithheld(reference=case.reference, who=order.who),), more=more)
+
+
+def _departments(order: Order, referrals: Iterable[KnownReferral]) -> str:
+    return " and ".join(dict.fromkeys(order.desk.department_name(referral.department) for referral in referrals))
 
 
 @command("PRIVATE", does="share the case with nobody", example="PRIVATE")
