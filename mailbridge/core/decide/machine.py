@@ -12,7 +12,7 @@ from mailbridge.core.known import KnownCase, KnownLetter
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.reading import Absence, Answer, BounceReport
 from mailbridge.core.recalls import subject_meant
-from mailbridge.model.words import MachineKind
+from mailbridge.model.words import Flag, MachineKind
 
 ALARMING = frozenset({MachineKind.CHANNEL_REFUSED, MachineKind.SECURE_LINK, MachineKind.RECALL})
 """Automatic mails that a person must see: nobody will act on ours, an answer expires unread, or an answer was taken back."""
@@ -56,8 +56,14 @@ def _is_from_officer(situation: Situation) -> bool:
 
 
 def may_stand_in(situation: Situation, address: str) -> bool:
-    """A stand-in gets the next reminder only when officers write from that domain: an out-of-office cannot name anybody on earth."""
-    return "@" in address and situation.council.is_council_domain(address.rpartition("@")[2])
+    """A stand-in gets the next reminder only when officers write from that domain: an out-of-office cannot name anybody on earth.
+
+    Nor a councillor, whose address is at the council as well (R097); and a mail whose sender is false names nobody."""
+    council, false = situation.council, Flag.SENDER_FAILED in situation.reading.flags
+    members = council.own_addresses | {colleague.lower() for colleague in council.service.colleagues}
+    if false or address.lower() in members or council.councillor_writing_from(address):
+        return False
+    return "@" in address and council.is_council_domain(address.rpartition("@")[2])
 
 
 def _alarm(situation: Situation, case: KnownCase, machine: MachineKind) -> Letter:
