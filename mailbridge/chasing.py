@@ -56,8 +56,8 @@ class Chasing:
 
     def _remind(self, councillor: str, references: Sequence[str]) -> int:
         """The rungs that one desk's cases have come to, decided on what the transaction itself sees."""
-        desk = Desk(self.council, councillor, self.now())
         with transaction(self.engine) as session:
+            desk = Desk(self.council, councillor, self.now(), lookup.directory(session))
             steps = [step for reference in references for step in self._tried(session, reference, partial(self._steps, session, desk))]
             return sum(self._take(session, desk, addressee, steps) for addressee in dict.fromkeys(step.addressee for step in steps))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.stories import shapes
-from tests.stories.test_directory import cc
+from tests.stories.test_directory import bounces, cc
 from tests.stories.world import AUTHSERV, DAN, HIGHWAYS, PRIYA, SAM, World
 
 POTHOLE = "There is a big pothole outside 14 Mill Lane NB1 4QT. Please have it filled.\n\nJean Obi"
@@ -31,3 +31,12 @@ def test_a_false_sender_names_no_stand_in(world: World) -> None:
     away = shapes.out_of_office(world.last(HIGHWAYS), SAM, "I am on leave until Monday 20 May. For urgent matters contact eve@northborough.example", world.now)
     world.arrives(FALSE + away)
     assert world.case().referrals[0].stand_ins == ()
+
+
+def test_a_copy_that_comes_back_is_not_sent_again(world: World) -> None:
+    world.copy_highways_to(AREA)
+    world.resident_writes(POTHOLE)
+    bounces(world, AREA)
+    assert "No reminder goes to this address" in world.last(PRIYA).text
+    world.working_days_pass(11)
+    assert cc(world.last(HIGHWAYS)) == []

@@ -27,11 +27,11 @@ def to_whom(desk: Desk, referral: KnownReferral) -> Addressed:
     unit = desk.department(referral.department)
     primary = first_contact(desk, referral)
     if not referral.officers:
-        return _once((primary,), copied(unit), _greeted(desk, referral))
+        return _once((primary,), copied(desk, unit), _greeted(desk, referral))
     last, *others = reversed(referral.officers)
     known = desk.directory.find(last)
     name = known.name if known else ""
-    return _once((Address(name, last),), (primary, *_plain(others), *copied(unit)), name)
+    return _once((Address(name, last),), (primary, *_plain(others), *copied(desk, unit)), name)
 
 
 def as_reminder(desk: Desk, referral: KnownReferral, step: ChaseStep) -> Addressed:
@@ -40,7 +40,7 @@ def as_reminder(desk: Desk, referral: KnownReferral, step: ChaseStep) -> Address
     Who assists that person gets a copy, since that is the way in (R066)."""
     unit = desk.department(referral.department)
     primary = first_contact(desk, referral)
-    others = (*copied(unit), *_plain(referral.officers[-1:]), *_plain(referral.stand_ins))
+    others = (*copied(desk, unit), *_plain(referral.officers[-1:]), *_plain(referral.stand_ins))
     if step is not ChaseStep.ESCALATION or unit.escalation is None:
         return _once((primary,), others, _greeted(desk, referral))
     return _once((Address(unit.escalation_name, unit.escalation),), (*_plain((unit.pa,) if unit.pa else ()), primary, *others), unit.escalation_name)
@@ -63,9 +63,9 @@ def _greeted(desk: Desk, referral: KnownReferral) -> str:
     return "" if is_central(desk, referral) else desk.department(referral.department).officer
 
 
-def copied(unit: Department) -> tuple[Address, ...]:
-    """Who gets a copy of everything."""
-    return tuple(Address(one.name, one.address) for one in unit.cc)
+def copied(desk: Desk, unit: Department) -> tuple[Address, ...]:
+    """Who gets a copy of everything, but for addresses from which mail comes back."""
+    return tuple(Address(one.name, one.address) for one in unit.cc if desk.directory.is_reached(one.address))
 
 
 def _plain(addresses: Iterable[str]) -> tuple[Address, ...]:

@@ -108,7 +108,7 @@ def batch(desk: Desk, department: str, entries: Sequence[tuple[KnownCase, KnownR
         name="batch",
         party=PartyRole.OFFICER,
         to=(first_contact(desk, first),),
-        cc=copied(unit),
+        cc=copied(desk, unit),
         sender=desk.sender,
         owner=desk.key,
         facts=facts,
