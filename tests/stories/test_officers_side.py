@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from mailbridge.model.words import ReferralStatus
 from tests.stories import shapes
 from tests.stories.test_directory import bounces, cc
-from tests.stories.world import AUTHSERV, DAN, HIGHWAYS, PRIYA, SAM, World
+from tests.stories.world import AUTHSERV, CASEWORK, DAN, HIGHWAYS, PRIYA, SAM, World
 
 POTHOLE = "There is a big pothole outside 14 Mill Lane NB1 4QT. Please have it filled.\n\nJean Obi"
 AREA = "area@northborough.example"
@@ -33,6 +34,17 @@ def test_a_false_sender_names_no_stand_in(world: World) -> None:
     assert world.case().referrals[0].stand_ins == ()
 
 
+def test_after_an_answer_no_reminder_is_announced(world: World) -> None:
+    """Sam answers the forward; a colleague who had the reminder writes a holding reply."""
+    world.resident_writes(POTHOLE)
+    world.working_days_pass(11)
+    forward, chaser = world.letters(HIGHWAYS)
+    world.arrives(shapes.outlook_reply(forward, SAM, "The pothole was filled on Thursday.", world.now))
+    world.arrives(shapes.outlook_reply(chaser, SAM, "Apologies, we are looking into it.", world.now))
+    assert "they are not reminded any more" in world.last(PRIYA).text
+    assert "next reminder" not in world.last(PRIYA).text
+
+
 def test_a_copy_that_comes_back_is_not_sent_again(world: World) -> None:
     world.copy_highways_to(AREA)
     world.resident_writes(POTHOLE)
@@ -40,3 +52,26 @@ def test_a_copy_that_comes_back_is_not_sent_again(world: World) -> None:
     assert "No reminder goes to this address" in world.last(PRIYA).text
     world.working_days_pass(11)
     assert cc(world.last(HIGHWAYS)) == []
+
+
+def test_nobody_guesses_which_department_answered(world: World) -> None:
+    """Two are asked; somebody of the council writes with the reference alone. She is shown it, and both clocks run on."""
+    world.resident_writes(POTHOLE)
+    world.councillor_says("[MB-1] FORWARD parks")
+    world.arrives(shapes.fresh(SAM, CASEWORK, "MB-1", "The work was done on Friday.", world.now))
+    assert [one.status for one in world.case().referrals] == [ReferralStatus.SENT] * 2
+    assert "The work was done on Friday." in world.last(PRIYA).text
+    assert "so Highways and Parks, Trees and Open Spaces are reminded as before" in world.last(PRIYA).text
+    world.officer_answers("We are looking into it.")
+    world.arrives(shapes.fresh(SAM, CASEWORK, "MB-1", "The work was done on Friday.", world.now))
+    assert [one.status for one in world.case().referrals] == [ReferralStatus.ANSWERED, ReferralStatus.SENT], "Sam has answered for Highways before"
+
+
+def test_a_false_sender_is_called_one(world: World) -> None:
+    """She is asked whether a mail counts, and must know that her mail server calls its sender false."""
+    world.resident_writes(POTHOLE)
+    world.arrives(FALSE + shapes.outlook_reply(world.last(HIGHWAYS), SAM, "The pothole was filled on Thursday.", world.now))
+    told = world.last(PRIYA)
+    assert "says that it comes from sam.lee@northborough.example, and your mail server says that this is not true" in told.text
+    assert "OK" in told.text, "it is hers to say"
+    assert world.case().referrals[0].status is ReferralStatus.SENT

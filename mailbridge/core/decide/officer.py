@@ -89,7 +89,9 @@ def via(situation: Situation) -> str:
 
 
 def unexpected(situation: Situation) -> str:
-    """What she is told where somebody answers a letter to officers to whom none about the case has gone; empty where one has."""
+    """What she is told of a false sender, or where somebody answers a letter to officers to whom none about the case has gone; empty where one has."""
+    if Flag.SENDER_FAILED in situation.reading.flags:
+        return f"Be careful: the mail says that it comes from {situation.author}, and your mail server says that this is not true. It may be forged"
     letter = situation.known.letter
     if letter is None or letter.party is not PartyRole.OFFICER or letter.author_had_letters or not letter.recipients:
         return ""
@@ -97,15 +99,19 @@ def unexpected(situation: Situation) -> str:
 
 
 def referral_meant(situation: Situation, case: KnownCase) -> KnownReferral | None:
-    """The referral that a mail is about: the letter it answers, else its author's department, else the only open one, else the last."""
+    """The referral that a mail is about: the letter it answers, else that of its author, else their department's, else the only open one, else the last.
+
+    None where several wait and nothing tells for which an officer of the council writes: a guess would stop the clock of one that has not answered."""
     letter = situation.known.letter
     by_letter = [r for r in case.referrals if letter and r.key == letter.referral]
+    by_author = [r for r in case.referrals if situation.author in (*r.officers, *r.stand_ins)]
     department = situation.reading.department or situation.known.directory.learnt(situation.author)
     by_department = [r for r in case.referrals if r.department == department]
     still_open = [r for r in case.referrals if r.status not in ENDED]
-    for found in (by_letter, by_department, still_open[-1:] if len(still_open) == 1 else [], list(case.referrals)):
+    for found in (by_letter, by_author, by_department, still_open or list(case.referrals)):
         if found:
-            return found[-1]
+            guessed = found is still_open and len(found) > 1 and situation.council.is_council_domain(situation.reading.author.domain)
+            return None if guessed else found[-1]
     return None
 
 
@@ -153,11 +159,16 @@ def _holding(situation: Situation, case: KnownCase, referral: KnownReferral, ans
 
 
 def _what_waits(situation: Situation, case: KnownCase, referral: KnownReferral | None, facts: Sequence[e.Fact]) -> str:
-    """What a holding reply does to the reminders, in words for her; empty where it is none, or no reminder is left."""
+    """What a mail does to the reminders, where it is a holding reply or nobody knows for whom it speaks, in words for her; empty where it is neither."""
     holding = next((fact for fact in facts if isinstance(fact, e.HoldingReplied)), None)
     calendar = desk_of(situation).calendar
-    if holding is None or referral is None:
+    if referral is None:
+        waiting = [desk_of(situation).department_name(one.department) for one in case.referrals if one.status not in ENDED]
+        return f"I cannot tell for whom they answer, so {' and '.join(waiting)} are reminded as before. HOLD waits longer" if waiting else ""
+    if holding is None:
         return ""
+    if referral.status in ENDED:
+        return "they say that they are looking into it; they are not reminded any more, since I had an answer before"
     later = replace(referral, status=ReferralStatus.HOLDING_REPLY, put_off_until=holding.put_off_until or referral.put_off_until)
     step = Ladder.of(situation.council, referral.department, calendar).next_step(later)
     if step is None:
