@@ -143,9 +143,11 @@ class Situation:
 
     @property
     def is_learnt_officers(self) -> bool:
-        """Whether somebody wrote of whom the councillor has said that they answer for a department of this case (story 5)."""
+        """Whether somebody wrote of whom the councillor has said that they answer for a department of this case (story 5), or who names no case at all.
+
+        Whoever has cases of their own is a resident there."""
         case, department = self.case, self.known.directory.learnt(self.author)
-        asked = case is not None and self.author not in case.parties and any(r.department == department for r in case.referrals)
+        asked = self.author not in case.parties and any(r.department == department for r in case.referrals) if case else not self.known.earlier
         return bool(department) and asked and self.reading.kind in PEOPLES
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from mailbridge.model.words import ReferralStatus
 from tests.stories import shapes
-from tests.stories.test_directory import bounces, cc
+from tests.stories.test_directory import KAY, bounces, cc
 from tests.stories.world import AUTHSERV, CASEWORK, DAN, HIGHWAYS, PRIYA, SAM, World
 
 POTHOLE = "There is a big pothole outside 14 Mill Lane NB1 4QT. Please have it filled.\n\nJean Obi"
@@ -75,3 +75,24 @@ def test_a_false_sender_is_called_one(world: World) -> None:
     assert "says that it comes from sam.lee@northborough.example, and your mail server says that this is not true" in told.text
     assert "OK" in told.text, "it is hers to say"
     assert world.case().referrals[0].status is ReferralStatus.SENT
+
+
+def test_a_learnt_officer_who_names_no_case_is_no_resident(world: World) -> None:
+    """Kay of the contractor is known at her word: a mail of hers without a reference opens no case, and she is not thanked as a resident."""
+    world.resident_writes(POTHOLE)
+    world.officer_answers("Filled it today. Kay", sender=KAY)
+    world.arrives(shapes.iphone_reply(world.last(PRIYA), f"Priya Shah <{PRIYA}>", "OK", world.now))
+    world.arrives(shapes.fresh(KAY, CASEWORK, "your pothole", "The pothole at 3 Oak Road was filled today. Kay", world.now))
+    assert world.cases() == ["MB-1"]
+    assert not world.letters(KAY)
+    assert "3 Oak Road was filled today" in world.last(PRIYA).text
+
+
+def test_a_resident_who_was_learnt_stays_a_resident(world: World) -> None:
+    world.resident_writes(POTHOLE, sender=KAY)
+    world.resident_writes(POTHOLE, sender="Ann Fox <ann.fox@mail.example>")
+    world.arrives(shapes.outlook_reply(world.last(HIGHWAYS), KAY, "Filled it today. Kay", world.now))
+    world.arrives(shapes.iphone_reply(world.last(PRIYA), f"Priya Shah <{PRIYA}>", "OK", world.now))
+    had = len(world.cases())
+    world.resident_writes("My brown bin was missed at 9 Elm Close NB1 4QT.", "bin", sender=KAY)
+    assert len(world.cases()) == had + 1
