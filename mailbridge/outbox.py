@@ -13,11 +13,11 @@ from sqlmodel import Session
 from mailbridge import lookup, record
 from mailbridge.archive import Archive, Unreadable
 from mailbridge.core.correspondence.about_case import delivery_delayed
-from mailbridge.core.correspondence.about_list import Heard, list_delayed, list_not_delivered
+from mailbridge.core.correspondence.about_list import Heard, list_delayed
 from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.correspondence.timing import arranged
 from mailbridge.core.correspondence.to_operator import outbox_halted, unreachable
-from mailbridge.core.decide.undelivered import Undelivered, came_back, is_full
+from mailbridge.core.decide.undelivered import Undelivered, came_back, is_full, list_came_back
 from mailbridge.core.effects import DeliveryFailed, Fact
 from mailbridge.core.known import KnownCase
 from mailbridge.core.letters.letter import Letter
@@ -129,16 +129,13 @@ class Outbox:
 
     def _tell_her(self, session: Session, row: Outbound, refused: Mapping[str, str]) -> None:
         """What was refused for good; mailboxes that are only full are tried once more, by themselves. Of a list each case is told of, in one letter."""
-        if row.case_id is None:
-            self._note_list(session, row, tuple(refused), f"the mail server says: {next(iter(refused.values()))}", permanent=True)
-            return
         full = {address: said for address, said in refused.items() if is_full(said)}
         for some, passing in ((full, True), ({address: said for address, said in refused.items() if address not in full}, False)):
             if some:
                 self._came_back(session, row, some, passing=passing)
 
     def _came_back(self, session: Session, row: Outbound, refused: Mapping[str, str], *, passing: bool) -> None:
-        said, (desk, case) = next(iter(refused.values())), self._desk_and_case(session, row)
+        said = next(iter(refused.values()))
         what = Undelivered(
             number=row.id or 0,
             told_by=-(row.id or 0),
@@ -151,7 +148,16 @@ class Outbox:
             passing=passing,
             again=row.again_at is not None,
         )
+        if row.case_id is None:
+            self._list_came_back(session, row, what)
+            return
+        desk, case = self._desk_and_case(session, row)
         self._record(session, row, desk, *came_back(desk, case, what))
+
+    def _list_came_back(self, session: Session, row: Outbound, what: Undelivered) -> None:
+        listing, desk = lookup.listing(session, row), self._desk(session, row)
+        if listing is not None:
+            self._record(session, row, desk, *list_came_back(desk, listing, what))
 
     def _tell_delayed(self, session: Session, row: Outbound) -> None:
         """After two days of "try again later" she hears of it."""
@@ -159,7 +165,7 @@ class Outbox:
         if row.party in {None, PartyRole.COUNCILLOR}:
             return
         if row.case_id is None:
-            self._note_list(session, row, addresses, why, permanent=False)
+            self._list_is_late(session, row, addresses, why)
             return
         desk, case = self._desk_and_case(session, row)
         department = next((r.department for r in case.referrals if r.key == row.referral_key), "")
@@ -168,8 +174,10 @@ class Outbox:
         self._record(session, row, desk, (fact,), (letter,))
 
     def _desk_and_case(self, session: Session, row: Outbound) -> tuple[Desk, KnownCase]:
-        desk = Desk(self.council, row.councillor, self.now(), lookup.directory(session))
-        return desk, lookup.view(session, lookup.case_of(session, row))
+        return self._desk(session, row), lookup.view(session, lookup.case_of(session, row))
+
+    def _desk(self, session: Session, row: Outbound) -> Desk:
+        return Desk(self.council, row.councillor, self.now(), lookup.directory(session))
 
     def _record(self, session: Session, row: Outbound, desk: Desk, facts: Sequence[Fact], letters: Sequence[Letter]) -> None:
         """One address may be told of now, and another at a later try: both letters go to her."""
@@ -177,15 +185,14 @@ class Outbox:
         frozen = self.press.frozen(session, arranged(lookup.reach(session, desk), told), row.councillor, {})
         record.apply(session, facts, frozen, self.now())
 
-    def _note_list(self, session: Session, row: Outbound, addresses: tuple[str, ...], why: str, *, permanent: bool) -> None:
-        listing = lookup.listing(session, row)
+    def _list_is_late(self, session: Session, row: Outbound, addresses: tuple[str, ...], why: str) -> None:
+        listing, desk = lookup.listing(session, row), self._desk(session, row)
         if listing is None:
             return
-        desk, written = Desk(self.council, row.councillor, self.now(), lookup.directory(session)), list_not_delivered if permanent else list_delayed
         lines = [line for line in listing.lines if line.referral.status not in ENDED]
-        facts = [DeliveryFailed(reference=line.case.reference, addresses=addresses, permanent=permanent, referral=line.referral.key) for line in lines]
-        department = listing.lines[0].referral.department
-        self._record(session, row, desk, facts, [written(desk, -(row.id or 0), addresses, department, [Heard(line) for line in listing.lines], why)])
+        facts = [DeliveryFailed(reference=line.case.reference, addresses=addresses, permanent=False, referral=line.referral.key) for line in lines]
+        department, heard = listing.lines[0].referral.department, [Heard(line) for line in listing.lines]
+        self._record(session, row, desk, facts, [list_delayed(desk, -(row.id or 0), addresses, department, heard, why)])
 
     def put_off(self, number: int, why: str) -> None:
         """The server could not be reached: later, in order."""

@@ -23,10 +23,11 @@ from mailbridge.core.mail import Mail
 from mailbridge.core.parse import parse
 from mailbridge.core.people import Batch
 from mailbridge.model.tables import Outbound
-from mailbridge.model.words import CaseStatus, InboundStatus, ReferralStatus
+from mailbridge.model.words import CaseStatus, InboundStatus, OfficerState, ReferralStatus
 from tests.stories import shapes
 from tests.stories.clients import outlook
-from tests.stories.world import DAN, LONDON, PRIYA, World
+from tests.stories.test_directory import configured, state_of
+from tests.stories.world import DAN, HIGHWAYS, LONDON, PRIYA, World
 
 WASTE = "waste@northborough.example"
 PAT = "Pat Reed <pat.reed@northborough.example>"
@@ -385,6 +386,65 @@ def test_a_list_that_bounces_reached_nobody(town: Town) -> None:
     town.arrives(shapes.bounce(town.lists[0], WASTE, town.now))
     assert town.statuses == ["delivery_failed"] * 2
     assert town.last(PRIYA).subject == "Not delivered: your list to Waste and Recycling"
+
+
+def test_the_deputy_has_the_list_that_came_back(town: Town) -> None:
+    """5.1.1 (story 19): the address is marked, the deputy gets what still waits as a list of their own, and she is told who has it."""
+    duty = "waste.duty@northborough.example"
+    configured(town, "waste", deputy=duty)
+    town.bins_are_missed(3)
+    town.at(FRIDAY, 14)
+    town.arrives(outlook.reply(town.lists[0], PAT, "1. done", town.now))
+    town.arrives(shapes.bounce(town.lists[0], WASTE, town.now))
+    again = town.last(duty)
+    assert [one.address for one in again.to] == [duty]
+    assert ("MB-1" in again.text, "1. MB-2" in again.text, "2. MB-3" in again.text) == (False, True, True)
+    assert town.statuses == ["answered", "sent", "sent"]
+    assert state_of(town, WASTE) is OfficerState.UNDELIVERABLE
+    assert f"I have sent what still waits to {duty}" in town.last(PRIYA).text
+    town.arrives(shapes.bounce(town.lists[0], WASTE, town.now))
+    assert len(town.letters(duty)) == 1, "there is one of it"
+    town.now += timedelta(hours=1)
+    town.arrives(outlook.reply(again, PAT, "2. emptied today", town.now))
+    assert town.statuses == ["answered", "sent", "answered"]
+
+
+def test_a_list_whose_mailbox_is_full_goes_once_more(town: Town) -> None:
+    """5.2.2: the same list after a working day, once; then she is told."""
+    town.bins_are_missed(2)
+    town.at(FRIDAY, 14)
+    town.arrives(shapes.bounce(town.lists[0], WASTE, town.now, "5.2.2"))
+    assert town.statuses == ["sent"] * 2
+    town.at(date(2024, 5, 7), 10)
+    first, again = town.lists
+    assert first.sha256 == again.sha256
+    town.arrives(shapes.bounce(town.lists[0], WASTE, town.now, "5.2.2"))
+    assert town.statuses == ["delivery_failed"] * 2
+    assert town.last(PRIYA).subject == "Not delivered: your list to Waste and Recycling"
+
+
+def test_what_was_answered_of_a_full_mailbox_is_not_sent_again(town: Town) -> None:
+    town.bins_are_missed(2)
+    town.at(FRIDAY, 14)
+    town.arrives(outlook.reply(town.lists[0], PAT, "1. done\n2. done", town.now))
+    town.arrives(shapes.bounce(town.lists[0], WASTE, town.now, "5.2.2"))
+    town.at(date(2024, 5, 7), 10)
+    assert len(town.lists) == 1
+
+
+def test_a_sensitive_reminder_goes_to_the_deputy_by_itself(tmp_path: Path) -> None:
+    town = World(tmp_path, service={"reminders_a_week": 1})
+    for number, what in enumerate(
+        ("There is a big pothole outside 9 Elm Close NB1 4QT.", "There is a big pothole outside 3 Oak Road NB1 4QT. My son has epilepsy."), 1
+    ):
+        town.resident_writes(f"{what} Please have it filled.", "hole", sender=f"Ann Fox <ann{number}@mail.example>")
+        if not town.case(f"MB-{number}").referrals:
+            town.councillor_says(f"[MB-{number}] FORWARD highways")
+    town.working_days_pass(11)
+    reminders = town.last(HIGHWAYS)
+    assert "[List " in reminders.subject
+    town.arrives(shapes.bounce(reminders, HIGHWAYS, town.now))
+    assert ["[MB-1]" in one.subject or "[MB-2]" in one.subject for one in town.letters("highways.duty@northborough.example")] == [True, True]
 
 
 @pytest.mark.parametrize("refused", [True, False])

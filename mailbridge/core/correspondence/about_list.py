@@ -55,12 +55,16 @@ def list_met_machine(desk: Desk, inbound: int, who: str, department: str, heard:
     return to_her(desk, f"listanswer:{inbound}", "about_list", facts, [])
 
 
-def list_not_delivered(desk: Desk, key: int, addresses: Sequence[str], department: str, heard: Sequence[Heard], why: str) -> Letter:
-    """A list did not arrive: nobody was asked about any of its cases."""
+def list_not_delivered(
+    desk: Desk, key: int, addresses: Sequence[str], department: str, heard: Sequence[Heard], why: str, deputies: Sequence[str] = ()
+) -> Letter:
+    """A list did not arrive: nobody was asked about any of its cases, or their deputy is now."""
     name = desk.department_name(department)
-    wanted = f"Find out the right address: a list of {len(heard)} cases to {name} did not arrive"
+    lost = f"a list of {len(heard)} cases to {name} did not arrive"
+    wanted = f"Find out the right address when you can: {lost}, so their deputy has it now" if deputies else f"Find out the right address: {lost}"
+    step = f"I have sent what still waits to {' and '.join(deputies)}, the deputy, and count the days anew" if deputies else ""
     recipient = ", ".join(addresses) or "an address it does not name"
-    facts = replace(_facts(desk, name, heard), wanted=wanted, recipient=recipient, reason=why)
+    facts = replace(_facts(desk, name, heard), wanted=wanted, recipient=recipient, reason=why, next_step=step)
     return to_her(desk, f"listbounce:{key}", "about_list", facts, [])
 
 

@@ -8,11 +8,12 @@ from datetime import date
 
 from mailbridge.core import effects as e
 from mailbridge.core.correspondence.about_case import officer_answered
-from mailbridge.core.correspondence.about_list import Heard, list_answered, list_met_machine, list_not_delivered
+from mailbridge.core.correspondence.about_list import Heard, list_answered, list_met_machine
 from mailbridge.core.correspondence.desk import Desk
-from mailbridge.core.decide.machine import ALARMING, may_stand_in, not_reached, why_refused
+from mailbridge.core.decide.machine import ALARMING, may_stand_in, undelivered
 from mailbridge.core.decide.officer import amounting, is_verified, unexpected, via
 from mailbridge.core.decide.pen import desk_of
+from mailbridge.core.decide.undelivered import list_came_back
 from mailbridge.core.decision import Decision, Ending, Situation, processed
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.lifecycle import ENDED
@@ -118,17 +119,17 @@ def _met_machine(situation: Situation, listing: KnownListing) -> Decision:
 
 
 def _bounced(situation: Situation, listing: KnownListing) -> Decision:
-    """The list did not arrive, so none of its cases did; she is told once, when it is final."""
+    """The list did not arrive, so none of its cases did. A delay is only recorded."""
     report = situation.reading.bounce or BounceReport()
-    addresses = not_reached(report, situation.known.letter)
-    facts = tuple(
-        e.DeliveryFailed(reference=line.case.reference, addresses=addresses, permanent=report.permanent, referral=line.referral.key)
-        for line in _waiting(listing)
+    ending = _ending(situation, [Heard(line) for line in listing.lines])
+    what = undelivered(situation, report)
+    if report.permanent or report.given_up:
+        facts, letters = list_came_back(desk_of(situation), listing, what)
+        return Decision(ending, facts, letters)
+    late = (
+        e.DeliveryFailed(reference=line.case.reference, addresses=what.addresses, permanent=False, referral=line.referral.key) for line in _waiting(listing)
     )
-    heard = [Heard(line) for line in listing.lines]
-    department = listing.lines[0].referral.department
-    letter = list_not_delivered(desk_of(situation), situation.known.inbound, addresses, department, heard, why_refused(report))
-    return Decision(_ending(situation, heard), facts=facts, letters=(letter,) if report.permanent else ())
+    return Decision(ending, tuple(late))
 
 
 def _waiting(listing: KnownListing) -> list[KnownLine]:

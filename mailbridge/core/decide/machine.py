@@ -89,11 +89,11 @@ def decide_bounce(situation: Situation) -> Decision:
     if not report.permanent and not report.given_up:
         referral = letter.referral if letter else ""
         return Decision(ending, (e.DeliveryFailed(reference=case.reference, addresses=report.addresses, permanent=False, referral=referral),))
-    facts, letters = came_back(desk_of(situation), case, _undelivered(situation, report), situation.known.around)
+    facts, letters = came_back(desk_of(situation), case, undelivered(situation, report), situation.known.around)
     return Decision(ending, facts, letters)
 
 
-def _undelivered(situation: Situation, report: BounceReport) -> Undelivered:
+def undelivered(situation: Situation, report: BounceReport) -> Undelivered:
     """What a report says of the letter that it returns. Of one that names no address it is the only one that was written to."""
     letter = situation.known.letter
     return Undelivered(

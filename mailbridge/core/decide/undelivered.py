@@ -1,17 +1,21 @@
-"""A letter did not arrive: it goes out once more where a mailbox was full, else the deputy has it at once, and the councillor is told (story 19)."""
+"""A letter or a list did not arrive: it goes out once more where a mailbox was full, else the deputy has it at once, and she is told (story 19)."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mailbridge.core import effects as e
+from mailbridge.core.batching import is_urgent
 from mailbridge.core.correspondence.about_case import NOTHING, delivery_failed
+from mailbridge.core.correspondence.about_list import Heard, list_not_delivered
 from mailbridge.core.correspondence.desk import Desk
-from mailbridge.core.correspondence.to_officer import forward
+from mailbridge.core.correspondence.to_officer import batch, forward
 from mailbridge.core.known import Around, KnownCase, KnownReferral
 from mailbridge.core.letters.letter import Letter
-from mailbridge.core.lifecycle import UNANSWERED
+from mailbridge.core.lifecycle import ENDED, UNANSWERED
+from mailbridge.core.listed import KnownLine, KnownListing
 from mailbridge.model.words import OfficerState, PartyRole, ReferralStatus
 
 _ABOUT_THE_LETTER = re.compile(r"\b5\.(?:2\.3|3\.4|6\.\d{1,3})\b")
@@ -71,6 +75,43 @@ def came_back(desk: Desk, case: KnownCase, what: Undelivered, around: Around = N
     return (*facts, asked), (_to_deputy(desk, case, referral, deputy), letter)
 
 
+def list_came_back(desk: Desk, listing: KnownListing, what: Undelivered) -> tuple[tuple[e.Fact, ...], tuple[Letter, ...]]:
+    """The same for a letter that lists cases: each that waits is told of it, and what concerns her stands in one letter."""
+    waiting = [line for line in listing.lines if line.referral.status not in ENDED]
+    passing = what.passing and not what.again and what.is_of_ours
+    failed = tuple(_failed(line.case, replace(what, referral=line.referral.key), permanent=not passing) for line in waiting)
+    if passing:
+        again = _once_more(desk, waiting[0].case, what)[0][1:] if waiting else ()
+        return (*failed, *again), ()
+    asked = tuple(_asked_instead(desk, waiting, what))
+    heard = [Heard(line) for line in listing.lines]
+    deputies = tuple(dict.fromkeys(fact.address for fact in asked))
+    letter = list_not_delivered(desk, what.told_by, what.addresses, listing.lines[0].referral.department, heard, what.why, deputies)
+    return (*failed, *asked), (*_lists_to_deputies(desk, waiting, asked), letter)
+
+
+def _asked_instead(desk: Desk, waiting: Sequence[KnownLine], what: Undelivered) -> Iterator[e.DeputyAsked]:
+    """Who is asked instead, in each case that is hers still."""
+    for line in waiting:
+        deputy = _deputy(desk, line.referral, what) if line.case.councillor == desk.key else ""
+        if deputy:
+            yield e.DeputyAsked(reference=line.case.reference, referral=line.referral.key, address=deputy, at=desk.now)
+
+
+def _lists_to_deputies(desk: Desk, waiting: Sequence[KnownLine], asked: Sequence[e.DeputyAsked]) -> Iterator[Letter]:
+    """One list for each department; what is sensitive, and one that would stand there alone, goes by itself."""
+    deputies = {fact.referral: fact.address for fact in asked}
+    lines = [line for line in waiting if line.referral.key in deputies]
+    for department in dict.fromkeys(line.referral.department for line in lines):
+        same = [line for line in lines if line.referral.department == department]
+        listed = [line for line in same if not is_urgent(desk, line.case)]
+        alone = [line for line in same if line not in listed or len(listed) == 1]
+        yield from (_to_deputy(desk, line.case, line.referral, deputies[line.referral.key]) for line in alone)
+        if len(listed) > 1:
+            letter = batch(desk, department, [(line.case, _moved(desk, line.referral, deputies[line.referral.key])) for line in listed])
+            yield replace(letter, key=f"{letter.key}/deputy")
+
+
 def _once_more(desk: Desk, case: KnownCase, what: Undelivered) -> tuple[tuple[e.Fact, ...], tuple[Letter, ...]]:
     """A full mailbox: the same letter goes out after a working day, when the office opens."""
     opens = desk.calendar.at(desk.due(1), desk.council.service.office_hours.start)
@@ -102,6 +143,9 @@ def _deputy(desk: Desk, referral: KnownReferral, what: Undelivered) -> str:
 
 def _to_deputy(desk: Desk, case: KnownCase, referral: KnownReferral, deputy: str) -> Letter:
     """The forward once more, in its thread. There is one of it, so that two deputies could not send a case to and fro."""
-    moved = replace(referral, address=deputy, sent_at=desk.now, status=ReferralStatus.SENT)
-    letter = forward(desk, case, moved, instruction=referral.asked)
+    letter = forward(desk, case, _moved(desk, referral, deputy), instruction=referral.asked)
     return replace(letter, key=f"{letter.key}/deputy", in_reply_to=referral.thread[-1] if referral.thread else "", references=referral.thread)
+
+
+def _moved(desk: Desk, referral: KnownReferral, deputy: str) -> KnownReferral:
+    return replace(referral, address=deputy, sent_at=desk.now, status=ReferralStatus.SENT)
