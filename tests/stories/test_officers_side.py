@@ -49,7 +49,10 @@ def test_a_copy_that_comes_back_is_not_sent_again(world: World) -> None:
     world.copy_highways_to(AREA)
     world.resident_writes(POTHOLE)
     bounces(world, AREA)
-    assert "No reminder goes to this address" in world.last(PRIYA).text
+    told = world.last(PRIYA).text
+    assert "did not reach everybody" in told
+    assert "FORWARD" not in told, "Highways have it"
+    assert "No reminder goes to this address" in told
     world.working_days_pass(11)
     assert cc(world.last(HIGHWAYS)) == []
 

@@ -237,11 +237,20 @@ def may_i_escalate(desk: Desk, case: KnownCase, referral: KnownReferral) -> Lett
 
 
 def delivery_failed(
-    desk: Desk, case: KnownCase, inbound: int, addresses: Sequence[str], department: str, why: str, *, around: Around = NOTHING, deputy: str = ""
+    desk: Desk,
+    case: KnownCase,
+    inbound: int,
+    addresses: Sequence[str],
+    department: str,
+    why: str,
+    *,
+    around: Around = NOTHING,
+    deputy: str = "",
+    reached: bool = False,
 ) -> Letter:
-    """A letter of ours did not arrive: where it went, and what to do; or which deputy has it now."""
+    """A letter of ours did not arrive: where it went, and what to do; or which deputy has it now. `reached`: the department itself has it."""
     name = desk.department_name(department) if department else ""
-    lost = f"a letter{f' to {name}' if name else ''} about {_matter(desk, case)} did not arrive"
+    lost = f"a letter{f' to {name}' if name else ''} about {_matter(desk, case)} did not {'reach everybody' if reached else 'arrive'}"
     facts = replace(
         _about(desk, case, around),
         wanted=f"Find out the right address when you can: {lost}, so their deputy has it now" if deputy else f"Find out the right address: {lost}",
@@ -251,7 +260,11 @@ def delivery_failed(
         department=name,
     )
     return to_her(
-        desk, f"bounce:{case.reference}/{inbound}", "delivery_failed", facts, buttons.for_failed_delivery(desk, case, department, has_deputy=bool(deputy))
+        desk,
+        f"bounce:{case.reference}/{inbound}",
+        "delivery_failed",
+        facts,
+        buttons.for_failed_delivery(desk, case, department, has_deputy=bool(deputy) or reached),
     )
 
 

@@ -68,7 +68,8 @@ def came_back(desk: Desk, case: KnownCase, what: Undelivered, around: Around = N
     referral = next((r for r in case.referrals if r.key == what.referral), None)
     deputy = _deputy(desk, referral, what) if referral else ""
     department = referral.department if referral else ""
-    letter = delivery_failed(desk, case, what.told_by, what.addresses, department, what.why, around=around, deputy=deputy)
+    reached = referral is not None and not _missed(referral, what)
+    letter = delivery_failed(desk, case, what.told_by, what.addresses, department, what.why, around=around, deputy=deputy, reached=reached)
     if referral is None or not deputy:
         return facts, (letter,)
     asked = e.DeputyAsked(reference=case.reference, referral=referral.key, address=deputy, at=desk.now)
@@ -136,9 +137,13 @@ def _deputy(desk: Desk, referral: KnownReferral, what: Undelivered) -> str:
     """Who gets a case whose department cannot be reached; empty where there is nobody else, or it was not the department that was not reached."""
     unit = desk.council.departments.get(referral.department)
     deputy = unit.deputy if unit else None
-    missed = not what.addresses or referral.address.lower() in {address.lower() for address in what.addresses}
     tried = deputy is None or deputy.lower() == referral.address.lower() or not desk.directory.is_reached(deputy)
-    return "" if deputy is None or tried or not missed or referral.status not in UNANSWERED or _ABOUT_THE_LETTER.search(what.said) else deputy
+    return "" if deputy is None or tried or not _missed(referral, what) or referral.status not in UNANSWERED or _ABOUT_THE_LETTER.search(what.said) else deputy
+
+
+def _missed(referral: KnownReferral, what: Undelivered) -> bool:
+    """Whether it was the department itself that was not reached, and not the next person up or somebody in copy."""
+    return not what.addresses or referral.address.lower() in {address.lower() for address in what.addresses}
 
 
 def _to_deputy(desk: Desk, case: KnownCase, referral: KnownReferral, deputy: str) -> Letter:
