@@ -47,8 +47,8 @@ class Batches:
     def send(self, name: str) -> int:
         """Everything that waits for one list goes out. Whoever asks twice finds nothing waiting. Photos are made ready before the transaction begins."""
         councillor, _, department = name.partition("/")
-        desk = Desk(self.council, councillor, self.now())
         with transaction(self.engine) as session:
+            desk = Desk(self.council, councillor, self.now(), lookup.directory(session))
             files = dict(self._prepared(self._entries(session, desk, department)))
         with transaction(self.engine) as session:
             facts, letters = dispatched(desk, department, self._entries(session, desk, department))

@@ -82,7 +82,9 @@ def dispatched(desk: Desk, department: str, waiting: Sequence[Entry]) -> tuple[t
 
 
 def _sent(desk: Desk, entry: Entry) -> Entry:
-    return replace(entry, referral=replace(entry.referral, status=ReferralStatus.SENT, sent_at=desk.now))
+    """As it stands once it has gone out, to where mail arrives today: while it waited, mail to the department may have come back."""
+    address = desk.mailbox_of(entry.referral.department).address
+    return replace(entry, referral=replace(entry.referral, status=ReferralStatus.SENT, sent_at=desk.now, address=address))
 
 
 def _forward(desk: Desk, entry: Entry) -> Letter:
@@ -97,4 +99,6 @@ def _shown(desk: Desk, entry: Entry, *, alone: bool) -> Letter:
 
 def _fact(desk: Desk, entry: Entry, number: int) -> Fact:
     name = desk.department_name(entry.referral.department)
-    return Dispatched(reference=entry.case.reference, referral=entry.referral.key, department_name=name, at=desk.now, number=number)
+    return Dispatched(
+        reference=entry.case.reference, referral=entry.referral.key, department_name=name, at=desk.now, number=number, address=entry.referral.address
+    )

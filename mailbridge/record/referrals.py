@@ -46,7 +46,7 @@ def change_referral(session: Session, fact: e.MachineReplied | e.DeliveryFailed 
         case e.Answered() | e.Declined():
             referral.answered_at = fact.at
         case e.Dispatched():
-            referral.sent_at = fact.at
+            referral.sent_at, referral.address = fact.at, fact.address.lower() or referral.address
         case e.ClarificationRequested():
             referral.paused_at = referral.paused_at or fact.at
         case e.ClarificationGiven() | e.DeputyAsked():

@@ -409,6 +409,18 @@ def test_the_deputy_has_the_list_that_came_back(town: Town) -> None:
     assert town.statuses == ["answered", "sent", "answered"]
 
 
+def test_what_waits_goes_to_the_deputy_of_a_dead_address(town: Town) -> None:
+    duty = "waste.duty@northborough.example"
+    configured(town, "waste", deputy=duty)
+    town.bins_are_missed(3)
+    town.councillor_says("[MB-1] FORWARD waste now")
+    town.arrives(shapes.bounce(town.last(f"<{WASTE}>"), WASTE, town.now))
+    town.at(FRIDAY, 14)
+    assert not town.lists
+    assert "[List " in town.last(duty).subject
+    assert {town.case(f"MB-{n}").referrals[0].address for n in (1, 2, 3)} == {duty}
+
+
 def test_a_list_whose_mailbox_is_full_goes_once_more(town: Town) -> None:
     """5.2.2: the same list after a working day, once; then she is told."""
     town.bins_are_missed(2)

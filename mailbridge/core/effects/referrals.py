@@ -60,6 +60,8 @@ class Dispatched(ReferralFact):
     """Day zero, UTC."""
     number: int = 0
     """Its line in the list; 0: it went by itself."""
+    address: str = ""
+    """Where it went, since mail to where it was to go may come back by now; empty: there."""
 
     @property
     def line(self) -> str:
