@@ -99,3 +99,12 @@ def test_a_resident_who_was_learnt_stays_a_resident(world: World) -> None:
     had = len(world.cases())
     world.resident_writes("My brown bin was missed at 9 Elm Close NB1 4QT.", "bin", sender=KAY)
     assert len(world.cases()) == had + 1
+
+
+def test_not_us_of_somebody_in_copy_ends_nothing(world: World) -> None:
+    world.copy_highways_to(AREA)
+    world.resident_writes(POTHOLE)
+    world.arrives(shapes.outlook_reply(world.last(AREA), f"Area <{AREA}>", "Not us, try Parks.", world.now))
+    assert world.case().referrals[0].status is ReferralStatus.SENT
+    assert "Not us, try Parks." in world.last(PRIYA).text
+    assert "not theirs" not in world.last(PRIYA).text

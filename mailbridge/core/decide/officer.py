@@ -26,11 +26,18 @@ def decide_officer_reply(situation: Situation) -> Decision:
         return hold(situation, "an officer wrote, but no case of yours is named in it")
     referral = referral_meant(situation, case)
     verified = is_verified(situation, referral)
-    answer = situation.reading.answer or Answer()
+    answer = _spoken_for(situation, referral, situation.reading.answer or Answer())
     heard = verified and referral is not None and wrote_to_resident(situation, case)
     facts = (*_linked(situation, case), *proven(situation, case), *_what_happened(situation, case, referral, answer, verified=verified, heard=heard))
     letter = _told(situation, case, referral, answer, facts, verified=verified, heard=heard)
     return Decision(processed(situation.reading.rule, case.reference), facts=facts, letters=(letter,))
+
+
+def _spoken_for(situation: Situation, referral: KnownReferral | None, answer: Answer) -> Answer:
+    """Whoever only gets a copy may answer for the department, but "not us" they say of themselves."""
+    unit = situation.council.departments.get(referral.department) if referral else None
+    copied = {one.address.lower() for one in unit.cc} if unit else set()
+    return replace(answer, not_responsible=False, redirected_to="") if situation.author in copied else answer
 
 
 def _what_happened(situation: Situation, case: KnownCase, referral: KnownReferral | None, answer: Answer, *, verified: bool, heard: bool) -> tuple[e.Fact, ...]:
