@@ -82,3 +82,11 @@ def test_nor_does_it_with_a_list_that_has_not_left(world: World) -> None:
     assert "still holds the name" not in told
     world.at(date(2024, 5, 3), 14, 5)
     assert "Obi" not in world.last(WASTE).text
+
+
+def test_whoever_is_asked_again_is_not_written_to_as_if_for_the_first_time(world: World) -> None:
+    world.resident_writes(POTHOLE)
+    assert "Reported before: not that I know of" in world.last(HIGHWAYS).text
+    world.officer_answers("Inspected, it does not need any work.")
+    world.councillor_says("[MB-1] FORWARD highways")
+    assert "Reported before: I wrote to you on Thursday 2 May 2024.\n" in world.last("sam.lee@northborough.example").text
