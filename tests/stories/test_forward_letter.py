@@ -117,7 +117,7 @@ def test_of_a_sensitive_case_only_the_necessary_leaves(world: World) -> None:
     assert "22 Elm Close" in letter.text
     assert "I can send you more once they agree." in letter.text
     transcript = world.last(PRIYA).text
-    assert "only who, where and what is asked went" in transcript
+    assert "only who, where and what is asked goes" in transcript
     assert "this sends the rest: [MB-1] FORWARD housing with permission" in transcript
     assert "The resident gets no copy of it" in transcript
     assert len(world.letters(JEAN)) == before
@@ -148,7 +148,7 @@ def test_with_permission_everything_goes_at_once(world: World) -> None:
         assert "My asthma is worse" in letter.text
         assert "\nAction asked: Please look at the boiler.\nPlease reply by" in letter.text
         assert letter.subject == "Enquiry on behalf of a resident [MB-1]"
-    assert "with their permission everything went" in world.last(PRIYA).text
+    assert "with their permission everything goes" in world.last(PRIYA).text
     assert "My asthma is worse" in world.last(JEAN).text, "the copy says what went"
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from mailbridge.core.people import Batch, Department, Enquiries
+from tests.stories import shapes
 from tests.stories.world import HIGHWAYS, PRIYA, World
 
 MANAGER = "m.adeyemi@northborough.example"
@@ -82,3 +83,26 @@ def test_nor_does_it_with_a_list_that_has_not_left(world: World) -> None:
     assert "still holds the name" not in told
     world.at(date(2024, 5, 3), 14, 5)
     assert "Obi" not in world.last(WASTE).text
+
+
+def test_whoever_is_asked_again_is_not_written_to_as_if_for_the_first_time(world: World) -> None:
+    world.resident_writes(POTHOLE)
+    assert "Reported before: not that I know of" in world.last(HIGHWAYS).text
+    world.officer_answers("Inspected, it does not need any work.")
+    world.councillor_says("[MB-1] FORWARD highways")
+    assert "Reported before: I wrote to you on Thursday 2 May 2024.\n" in world.last("sam.lee@northborough.example").text
+
+
+def test_a_line_of_a_list_that_is_not_theirs_can_go_to_whom_they_name(world: World) -> None:
+    waste = world.council.departments["waste"].model_dump()
+    changed = Department.model_validate({**waste, "batch": Batch(day="friday")})
+    world.council = world.council.model_copy(update={"departments": {**world.council.departments, "waste": changed}})
+    world.bridge = world.started()
+    for number, street in enumerate(("9 Elm Close", "14 Mill Lane", "3 Oak Road"), 1):
+        world.resident_writes(BIN.replace("9 Elm Close", street), "bin", sender=f"Ann Fox <ann{number}@mail.example>")
+    world.at(date(2024, 5, 3), 14, 5)
+    answer = "1. Emptied today.\n2. Not ours, this is for Parks, Trees and Open Spaces.\n3. Not ours.\n"
+    world.arrives(shapes.outlook_reply(world.last(WASTE), "Pat Reed <pat.reed@northborough.example>", answer, world.now))
+    text = world.last(PRIYA).text
+    assert "([MB-2] FORWARD parks)" in text
+    assert "([MB-3] CLOSE outside remit)" in text

@@ -115,5 +115,7 @@ def _commands(desk: Desk, one: Heard) -> tuple[Suggestion, Suggestion]:
     passes = one.verified and not why_no_news(case, one.answer, one.words)
     body = f"{name} answered me:\n\n{quotable(one.words)}" if passes else ""
     telling = buttons.command(f"Write to {buttons.resident(case)}", "UPDATE", case.reference, body) if case.resident_address else show
+    if one.answer.not_responsible and (other := buttons.elsewhere(desk, case, one.answer, one.line.referral.department, one.words)):
+        return other[0], telling
     ending = "not possible" if one.answer.refused else "outside remit" if one.answer.not_responsible else "resolved"
     return telling, buttons.command(f"Close: {ending}", f"CLOSE {ending}", case.reference)

@@ -49,7 +49,7 @@ def for_answer(desk: Desk, case: KnownCase, answer: Answer, department: str, wor
     sending = with_draft(draft, f"Send the draft to {resident(case)}", "SEND", ref)
     again = [command(f"Ask {name} again", f"FORWARD {department}", ref)] if department in desk.council.departments else []
     if answer.not_responsible and not answer.substantive:
-        named = [_sending(desk, key, ref) for key in _elsewhere(desk, case, answer, words) if key != department]
+        named = elsewhere(desk, case, answer, department, words)
         return [*(named[:2] or again), command(*SHOW, ref), command("Close: not the council's", "CLOSE outside remit", ref)]
     sending = sending or ([command(f"Write to {resident(case)} yourself", "UPDATE", ref)] if case.resident_address else [])
     if answer.refused:
@@ -64,12 +64,12 @@ def _reason(name: str, words: str, draft: Letter | None) -> str:
     return f"{name or 'The council'} answered me:\n\n{quotable(words)}" if draft else ""
 
 
-def _elsewhere(desk: Desk, case: KnownCase, answer: Answer, words: str) -> list[str]:
-    """Who else could act: whom they name, and what the category names besides."""
+def elsewhere(desk: Desk, case: KnownCase, answer: Answer, department: str, words: str) -> list[Suggestion]:
+    """The case to whoever else could act: whom they name, and what the category names besides."""
     category = desk.category(case)
     named = tuple(filter(None, [desk.council.department_of(answer.redirected_to)])) or departments_in(words, desk.council, in_full=True)
     also = (category.department, *category.also) if category else ()
-    return [key for key in dict.fromkeys((*named, *also)) if key in desk.council.departments]
+    return [_sending(desk, key, case.reference) for key in dict.fromkeys((*named, *also)) if key in desk.council.departments and key != department]
 
 
 def for_question(desk: Desk, case: KnownCase, department: str, words: str) -> list[Suggestion]:

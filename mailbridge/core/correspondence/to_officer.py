@@ -35,6 +35,8 @@ WRITTEN = {
     **dict.fromkeys((ChaseStep.CHASER_2, ChaseStep.ESCALATION_ASKED, ChaseStep.ESCALATION), TWICE),
 }
 """The last rung taken -> how often the department was reminded, as the next person up is told."""
+SEEN = frozenset(ReferralStatus) - {ReferralStatus.QUEUED, ReferralStatus.DELIVERY_FAILED, ReferralStatus.REDIRECTED, ReferralStatus.WITHDRAWN}
+"""Statuses of a referral that reached its department."""
 ROUTES_OF_LISTS = "Please reply to me by answering this mail; I will tell the residents."
 WORDS_IN_LIST = 160
 """Characters of the resident's own words that a line of a list quotes."""
@@ -55,6 +57,7 @@ def forward(desk: Desk, case: KnownCase, referral: KnownReferral, *, earlier: tu
         meant_for=_meant_for(desk, referral),
         action=her_words(case, instruction) or about.action,
         map_link=map_link(desk, place_shown(case)),
+        reported_before=" ".join(part for part in (about.reported_before, _asked_before(desk, case, referral)) if part),
         earlier_cases=_earlier(case, referral, earlier),
         copied=tuple(one.line for one in unit.cc),
         cc_instructions=unit.cc_instructions,
@@ -74,6 +77,12 @@ def forward(desk: Desk, case: KnownCase, referral: KnownReferral, *, earlier: tu
         largest=unit.largest_mail * MEGABYTE,
         seed=case.number,
     )
+
+
+def _asked_before(desk: Desk, case: KnownCase, referral: KnownReferral) -> str:
+    """That a department had the case before: who is asked once more is not written to as if for the first time."""
+    others = [one for one in case.referrals if one.department == referral.department and one.key != referral.key and one.status in SEEN]
+    return f"I wrote to you on {written(desk.calendar.day(others[-1].sent_at))}." if others else ""
 
 
 def the_rest(desk: Desk, case: KnownCase, referral: KnownReferral, inbound: int, instruction: str) -> Letter:

@@ -148,9 +148,9 @@ def _forms(order: Order, case: KnownCase) -> Iterator[str]:
 
 
 FORMS = {
-    Form.FULL: "It is sensitive, and with their permission everything went.",
-    Form.MINIMISED: "It is sensitive: only who, where and what is asked went, not their words or documents.",
-    Form.ANONYMOUS: "The name is withheld: only the sort of problem, the place, photos under other names and your own words went.",
+    Form.FULL: "It is sensitive, and with their permission everything goes.",
+    Form.MINIMISED: "It is sensitive: only who, where and what is asked goes, not their words or documents.",
+    Form.ANONYMOUS: "The name is withheld: only the sort of problem, the place, photos under other names and your own words go.",
 }
 """What the transcript says of how a case left."""
 
