@@ -43,14 +43,15 @@ class KnownReferral:
     step: ChaseStep | None = None
     step_at: datetime | None = None
     stand_ins: tuple[str, ...] = ()
+    away_until: date | None = None  # until when an out-of-office names a stand-in
     officers: tuple[str, ...] = ()
     """Addresses of known officers who wrote about it, whoever wrote last at the end."""
     asked: str = ""
     """Her own words to the department."""
     paused_at: datetime | None = None
     """Since when a question of the department stops the clock."""
-    thanked_at: datetime | None = None
-    """When she thanked the officer."""
+    thanked_at: datetime | None = None  # when she thanked the officer
+    answered_at: datetime | None = None
     thread: tuple[str, ...] = ()
     """Message-IDs of what was exchanged about it, oldest first."""
     topic: str = ""  # the subject of that thread's first letter, without the reference
@@ -217,8 +218,7 @@ class KnownHeld:
     received_at: datetime
     settled: str = ""
     """Where it has ended since, in words; empty while it waits for her."""
-    alarming: bool = False
-    """She was alarmed because of it."""
+    alarming: bool = False  # she was alarmed because of it
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from typing import Any
 
 from mailbridge.core import effects as e
 from mailbridge.core.decision import Situation
+from mailbridge.core.folding import changes
 from mailbridge.core.known import KnownCase, KnownReferral
-from mailbridge.core.lifecycle import UNANSWERED, moved, referral_moved, taken_back_by
+from mailbridge.core.lifecycle import UNANSWERED, moved, taken_back_by
 from mailbridge.model.words import Flag, ReferralStatus
 
 
@@ -51,12 +52,19 @@ def _withdrawn(status: ReferralStatus) -> ReferralStatus:
 
 
 def _of_referral(case: KnownCase, fact: Any) -> KnownCase:
-    return replace(case, referrals=tuple(_moved(one, fact) for one in case.referrals))
+    return replace(case, referrals=tuple(replace(one, **changes(one, fact)) if one.key == fact.referral else one for one in case.referrals))
+
+
+def _of_all(case: KnownCase, fact: e.Held) -> KnownCase:
+    return replace(case, referrals=tuple(replace(one, **changes(one, fact)) for one in case.referrals))
 
 
 _FOLDS: Mapping[type[e.Fact], Callable[[KnownCase, Any], KnownCase]] = {
     e.Referred: lambda case, fact: replace(case, referrals=(*case.referrals, _referral(fact))),
     e.Queued: lambda case, fact: replace(case, referrals=(*(one for one in case.referrals if one.key != fact.referral), _queued(fact))),
+    e.MachineReplied: _of_referral,
+    e.DeliveryFailed: _of_referral,
+    e.Held: _of_all,
     e.Acknowledged: lambda case, _: replace(case, acknowledged=True),
     e.Closed: lambda case, fact: replace(case, outcome=fact.outcome.value),
     e.Reopened: lambda case, _: replace(case, outcome="", merged_into=""),
@@ -72,21 +80,13 @@ _FOLDS: Mapping[type[e.Fact], Callable[[KnownCase, Any], KnownCase]] = {
 
 
 def _referral(fact: e.Referred) -> KnownReferral:
-    at = fact.at.astimezone(UTC)
-    return KnownReferral(fact.referral, fact.department, fact.address, ReferralStatus.SENT, at, fact.working_days, officers=fact.officers, has_left=False)
+    return replace(_put(fact, ReferralStatus.SENT), officers=fact.officers)
 
 
 def _queued(fact: e.Queued) -> KnownReferral:
-    expected = fact.at.astimezone(UTC)
-    return KnownReferral(fact.referral, fact.department, fact.address, ReferralStatus.QUEUED, expected, fact.working_days, asked=fact.words, has_left=False)
+    return _put(fact, ReferralStatus.QUEUED)
 
 
-def _moved(referral: KnownReferral, fact: e.ReferralFact) -> KnownReferral:
-    if referral.key != fact.referral:
-        return referral
-    due = fact.due if isinstance(fact, e.DueSet) else referral.due_set
-    step = fact.step if isinstance(fact, e.Chased) else referral.step
-    sent_at = fact.at if isinstance(fact, e.Dispatched) else referral.sent_at
-    thanked = fact.at if isinstance(fact, e.Thanked) else referral.thanked_at
-    status = referral_moved(referral.status, fact, referral.address)
-    return replace(referral, status=status, due_set=due, step=step, sent_at=sent_at, thanked_at=thanked)
+def _put(fact: e.Referred | e.Queued, status: ReferralStatus) -> KnownReferral:
+    at, address = fact.at.astimezone(UTC), fact.address.lower()
+    return KnownReferral(fact.referral, fact.department, address, status, at, fact.working_days, asked=fact.words, has_left=False)

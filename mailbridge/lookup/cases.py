@@ -152,10 +152,12 @@ def referral_in_short(row: Referral) -> KnownReferral:
         hold_until=row.hold_until,
         step=row.step,
         step_at=row.step_at,
+        away_until=row.away_until,
         officers=tuple(row.officers),
         asked=row.asked,
         paused_at=row.paused_at,
         thanked_at=row.thanked_at,
+        answered_at=row.answered_at,
     )
 
 

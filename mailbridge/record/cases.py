@@ -16,7 +16,7 @@ from mailbridge.core.lifecycle import UNANSWERED, Withdrawal, moved, taken_back_
 from mailbridge.core.reading import Person, Reading
 from mailbridge.core.streets import street_key
 from mailbridge.model.tables import Case, Contact, Event, ExternalReference, Inbound, Referral
-from mailbridge.model.words import CaseStatus, ChaseStep, Flag, ReferralStatus
+from mailbridge.model.words import CaseStatus, Flag, ReferralStatus
 from mailbridge.record.desk import settle
 from mailbridge.record.directory import note
 from mailbridge.record.drafts import hold_back_drafts
@@ -24,7 +24,7 @@ from mailbridge.record.erasing import erase
 from mailbridge.record.ledger import ask
 from mailbridge.record.outbox import Frozen, case_of, post_again, queue, withdraw
 from mailbridge.record.passages import enter_fact, enter_mail
-from mailbridge.record.referrals import change_referral, refer
+from mailbridge.record.referrals import change_referral, hold, refer
 from mailbridge.record.steering import steer
 
 MOST_WORDS = 50_000
@@ -145,7 +145,7 @@ def _change(session: Session, case: Case, fact: e.Fact, inbound: Inbound | None,
         case e.FollowedUp():
             _add(case, fact, inbound)
         case e.Held():
-            _hold(session, case, fact)
+            hold(session, case, fact)
         case e.Shared() | e.MadePrivate() | e.NameWithheld() | e.PassedOn() | e.Claimed() | e.Merged():
             steer(session, case, fact)
         case e.Deferred():
@@ -189,14 +189,6 @@ def _add(case: Case, fact: e.FollowedUp, inbound: Inbound | None) -> None:
         case.evidence_id = inbound.id
     if fact.withheld:
         case.flags = sorted({*case.flags, Flag.ANONYMOUS.value})
-
-
-def _hold(session: Session, case: Case, fact: e.Held) -> None:
-    for referral in session.exec(select(Referral).where(Referral.case_id == case.id)).all():
-        referral.hold_until = fact.until
-        if referral.step is ChaseStep.ESCALATION_ASKED:  # more time is no answer to that question: it is asked again
-            referral.step = ChaseStep.CHASER_2
-        session.add(referral)
 
 
 def _link(session: Session, case: Case, external: str) -> None:

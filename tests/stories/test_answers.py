@@ -51,6 +51,15 @@ def test_a_holding_reply_moves_the_next_reminder_once(world: World) -> None:
     assert len(world.letters(HIGHWAYS)) == 2
 
 
+@pytest.mark.parametrize("words", ["Forwarded to Joyce Lund in Highways.", "Passed to our Highways team."])
+def test_words_that_name_the_mailbox_are_no_signature(world: World, words: str) -> None:
+    """A mailbox is called Highways, and says where in Highways the case is: that was taken for a signature, and our own letter beneath for the answer."""
+    world.resident_writes(POTHOLE)
+    world.officer_answers(f"{words}\n\nKath", sender=f"Highways <{HIGHWAYS}>")
+    assert world.case().referrals[0].status is ReferralStatus.HOLDING_REPLY
+    assert words in world.last(PRIYA).text
+
+
 def test_a_question_back_pauses_the_clock(world: World) -> None:
     world.resident_writes(POTHOLE)
     world.officer_answers("Which side of the road is it, please?")

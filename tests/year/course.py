@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from email.utils import parseaddr
 from functools import partial
 from random import Random
 
@@ -118,9 +119,10 @@ class Course:
             self._asking.add(deed.referral)
         letter, before = self._letters[deed.referral], self._stood[deed.referral].status
         self.town.arrives(mails.written(deed, letter.mail(), letter.to[0]), self.now)
+        address = letter.to[0] if deed.means is Means.BOUNCE else parseaddr(deed.sender)[1]
         reference = deed.referral.partition("/")[0]
         now = next(one.status for one in self.town.case(reference).referrals if one.key == deed.referral)
-        self.log.entries.append(Heard(self.now, deed.referral, deed.means, before, now))
+        self.log.entries.append(Heard(self.now, deed.referral, deed.means, before, now, address))
 
     def _is_with_another(self, key: str) -> bool:
         """Whether their department was asked once more, since the first letter had come back: that one is answered."""
@@ -154,12 +156,12 @@ class Course:
             self._letters[key] = posted
         if posted.letter == "officer_answer":
             self._asking.discard(key)
-        for deed in self.officers.react(posted.letter, key, posted.at):
+        for deed in self.officers.react(posted.letter, key, posted.to[0], posted.at):
             self._at(deed.at, partial(self._officer_writes, deed))
 
     def _noted(self, changed: Changed) -> None:
         one = changed.referral
-        moved = Moved(self.now, one.key, changed.case, one.status, one.step, one.sent_at, one.working_days, one.promised_on, one.put_off_until)
+        moved = Moved(self.now, one.key, changed.case, one.status, one.step, one.sent_at, one.working_days, one.promised_on, one.put_off_until, one.address)
         before = self._stood.get(one.key)
         if before and replace(before, at=self.now) == moved:
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -10,7 +11,7 @@ from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.lifecycle import ENDED, REMINDERS
 from mailbridge.core.people import Council, Hours
 from mailbridge.model.words import CaseStatus, ChaseStep, ReferralStatus
-from tests.year.log import Entry, Heard, Log, Moved, Said, Stood, Went
+from tests.year.log import Entry, Heard, Log, Moved, Said, Stood, Went, keys
 from tests.year.words import Means
 
 WEEK = timedelta(days=7)
@@ -24,15 +25,18 @@ class House:
     office: Hours
     waits: tuple[int, int, int]
     reminders_a_week: int
-    addresses: Mapping[str, frozenset[str]]
-    """Department -> where its reminders go: its own address, and the one of the next person up."""
+    above: Mapping[str, str]
+    """Department -> the next person up: their reminders count in the same week."""
+    deputies: Mapping[str, str]
+    """Department -> who has its cases while its own address refuses letters."""
 
     @classmethod
     def of(cls, council: Council) -> House:
         """A council's, as configured."""
         service = council.service
-        found = {key: frozenset(str(one).lower() for one in (unit.address, unit.escalation) if one) for key, unit in council.departments.items()}
-        return cls(WorkingDays.of(service), service.office_hours, service.chase, service.reminders_a_week, found)
+        above = {key: str(unit.escalation).lower() for key, unit in council.departments.items() if unit.escalation}
+        deputies = {key: str(unit.deputy).lower() for key, unit in council.departments.items() if unit.deputy}
+        return cls(WorkingDays.of(service), service.office_hours, service.chase, service.reminders_a_week, above, deputies)
 
     def opened(self, start: date, end: date) -> bool:
         """Whether the office opened on a day from the first to before the second."""
@@ -156,22 +160,23 @@ def _earliest(house: House, entries: Sequence[Entry], moved: Moved, rung: ChaseS
 
 def never_late(log: Log, house: House) -> Iterator[Finding]:
     """A rung whose day has passed waits only for its officer's week to have room."""
-    sent, moved = list(_reminders(log)), dict[str, datetime]()
+    sent, stood = list(_reminders(log)), dict[str, Moved]()
     for entry in log.entries:
         if isinstance(entry, Moved):
-            moved[entry.referral] = entry.at
+            stood[entry.referral] = entry
         if isinstance(entry, Stood) and entry.next_on and not entry.reason:
-            since = max(entry.next_on, house.calendar.day(moved.get(entry.referral, entry.at)))
+            moved = stood.get(entry.referral)
+            since = max(entry.next_on, house.calendar.day((moved or entry).at))
             if house.opened(since, house.calendar.day(entry.at)):
-                theirs = house.addresses.get(entry.referral.split("/")[1], frozenset())
+                theirs = {moved and moved.address, house.above.get(_department(entry.referral), "")}
                 week = [one for one in sent if entry.at - WEEK - timedelta(days=3) < one.at <= entry.at and theirs & {*one.to, *one.cc}]
                 if len(week) < house.reminders_a_week:
                     yield entry.referral, entry.at, f"its rung was due on {entry.next_on:%d %B}, and {len(week)} reminders went there that week"
 
 
 def understood(log: Log, house: House) -> Iterator[Finding]:
-    """What an officer's mail meant is what came of it; a machine moves nothing."""
-    for heard in (entry for entry in log.entries if isinstance(entry, Heard)):
+    """What an officer's mail meant is what came of it; a machine moves nothing. (Of letters that come back, another law speaks.)"""
+    for heard in (entry for entry in log.entries if isinstance(entry, Heard) and entry.means is not Means.BOUNCE):
         wanted = CAME_OF.get(heard.means)
         expected = heard.before if heard.before in ENDED or wanted is None else wanted
         if heard.after is not expected:
@@ -186,9 +191,44 @@ CAME_OF: Mapping[Means, ReferralStatus] = {
     Means.PASSED_ON: ReferralStatus.HOLDING_REPLY,
     Means.QUESTION: ReferralStatus.CLARIFICATION_REQUESTED,
     Means.NOT_US: ReferralStatus.NOT_RESPONSIBLE,
-    Means.BOUNCE: ReferralStatus.DELIVERY_FAILED,
 }
 """What a mail makes of an open referral; all others leave it as it was."""
+
+
+def refused_goes_on(log: Log, house: House) -> Iterator[Finding]:
+    """What the department's own address refuses goes to its deputy at once, from day zero; it stands still where no deputy is left, and only there."""
+    stood: dict[str, Moved] = {}
+    refused: set[str] = set()
+    for number, entry in enumerate(log.entries):
+        if isinstance(entry, Moved):
+            stood[entry.referral] = entry
+        elif isinstance(entry, Heard) and entry.means is not Means.BOUNCE:
+            refused.discard(entry.address)
+        elif isinstance(entry, Heard):
+            refused.add(entry.address)
+            deputy = house.deputies.get(_department(entry.referral), "")
+            next_one = "" if deputy in refused else deputy
+            if wrong := _wrongly_refused(entry, stood[entry.referral], next_one, _at_once(log, number)):
+                yield entry.referral, entry.at, f"{entry.address} refused a letter: {wrong}"
+
+
+def _wrongly_refused(heard: Heard, stood: Moved, deputy: str, then: Sequence[Entry]) -> str:
+    """What is wrong with what came of a refusal, if anything; `deputy` is empty where none is left."""
+    sent = {entry.to[0] for entry in then if isinstance(entry, Went)}
+    if heard.before in ENDED or heard.address != stood.address:
+        return f"it went to {', '.join(sent)}, and {heard.before} became {heard.after}" if sent or heard.after is not heard.before else ""
+    if not deputy:
+        return "" if heard.after is ReferralStatus.DELIVERY_FAILED and not sent else f"there was no deputy, and it was {heard.after}"
+    has_it = any(isinstance(entry, Moved) and (entry.address, entry.sent_at, entry.step) == (deputy, heard.at, None) for entry in then)
+    return "" if sent == {deputy} and has_it and heard.after is ReferralStatus.SENT else f"{deputy} did not get it, and it was {heard.after}"
+
+
+def _at_once(log: Log, number: int) -> list[Entry]:
+    """What happened to the referral of an entry in the same second, after it."""
+    first = log.entries[number]
+    later = itertools.takewhile(lambda entry: entry.at == first.at, itertools.islice(log.entries, number + 1, None))
+    return [entry for entry in later if set(keys(first)) & set(keys(entry))]
+
 
 LAWS: Mapping[str, Callable[[Log, House], Iterator[Finding]]] = {
     "never two of one step": never_twice,
@@ -201,6 +241,7 @@ LAWS: Mapping[str, Callable[[Log, House], Iterator[Finding]]] = {
     "none early": never_early,
     "none late": never_late,
     "each mail is understood": understood,
+    "what is refused goes on": refused_goes_on,
 }
 
 
@@ -216,6 +257,10 @@ def _at_her_word(log: Log) -> set[tuple[str, datetime]]:
 
 def _case(key: str) -> str:
     return key.partition("/")[0]
+
+
+def _department(key: str) -> str:
+    return key.split("/")[1]
 
 
 def _reminders(log: Log) -> Iterator[Went]:

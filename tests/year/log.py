@@ -34,6 +34,8 @@ class Moved:
     working_days: int = 10
     promised_on: date | None = None
     put_off_until: date | None = None
+    address: str = ""
+    """Who has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ class Heard:
     means: Means
     before: ReferralStatus
     after: ReferralStatus
+    address: str = ""
+    """Whose mail it is; where a letter came back, whom it did not reach."""
 
 
 @dataclass(frozen=True, slots=True)

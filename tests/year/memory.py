@@ -1,4 +1,4 @@
-"""A council in memory: real bytes, the real core, and nothing kept but what the core would ask for. `test_twin.py` holds it against the database."""
+"""A council in memory: real bytes, the real core, and nothing kept but what the core would ask for. `test_year.py` holds it against the database."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.decide import decide
 from mailbridge.core.decide.enquiry import new_case
 from mailbridge.core.decision import Decision, Situation
+from mailbridge.core.directory import NOTHING_KNOWN, Directory, KnownOfficer
 from mailbridge.core.known import Known, KnownCase, KnownLetter, KnownReferral
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.letters.templates import TemplateSet
-from mailbridge.core.lifecycle import REMINDERS, referral_moved
+from mailbridge.core.lifecycle import REMINDERS
 from mailbridge.core.mail import Address, Headers, Mail
 from mailbridge.core.parse import parse
 from mailbridge.core.people import Council
@@ -23,7 +24,7 @@ from mailbridge.core.reading import Claim, Reading
 from mailbridge.core.recognise import recognise
 from mailbridge.core.recognise.lexicon import Lexicon
 from mailbridge.core.unfolding import after
-from mailbridge.model.words import CaseStatus, ChaseStep, MatchedBy, PartyRole
+from mailbridge.model.words import CaseStatus, MatchedBy, PartyRole
 from tests.year import ladder
 from tests.year.town import Changed, Posted
 
@@ -46,6 +47,8 @@ class Memory:
     """Key of a letter -> reference of its case."""
     externals: dict[str, str] = field(default_factory=dict)
     """Their reference -> ours."""
+    directory: Directory = NOTHING_KNOWN
+    """The addresses to which mail has come back, and from which none has come since."""
 
     def __post_init__(self) -> None:
         self._mails = 0
@@ -58,7 +61,7 @@ class Memory:
 
     def desk(self, at: datetime) -> Desk:
         """The councillor's desk at a moment."""
-        return Desk(self.council, HERS, at)
+        return Desk(self.council, HERS, at, self.directory)
 
     # ---- a mail
 
@@ -84,6 +87,7 @@ class Memory:
             letter=replace(letter, by_token=by is not MatchedBy.MESSAGE_ID) if letter else None,
             next_number=len(self.cases) + 1,
             named_cases=tuple(self.cases[reference] for reference in named),
+            directory=self.directory,
         )
 
     def _matched(self, claims: Sequence[Claim]) -> tuple[KnownCase | None, MatchedBy | None, KnownLetter | None]:
@@ -119,8 +123,8 @@ class Memory:
 
     def _apply(self, facts: Sequence[e.Fact], letters: Sequence[Letter], at: datetime) -> None:
         for fact in facts:
-            case = _kept(after(self.cases[fact.reference], (fact,)), fact)
-            self._stands(replace(case, referrals=tuple(_kept_of(one, fact) for one in case.referrals)))
+            self._stands(_kept(after(self.cases[fact.reference], (fact,)), fact))
+            self.directory = _noted(self.directory, fact, at)
             if isinstance(fact, e.ReferenceLinked):
                 self.externals[fact.external] = fact.reference
         for letter in letters:
@@ -212,28 +216,16 @@ def _kept(case: KnownCase, fact: e.Fact) -> KnownCase:
             return case
 
 
-def _kept_of(referral: KnownReferral, fact: e.Fact) -> KnownReferral:
-    """The same for a referral."""
-    if isinstance(fact, e.Held):
-        step = ChaseStep.CHASER_2 if referral.step is ChaseStep.ESCALATION_ASKED else referral.step
-        return replace(referral, hold_until=fact.until, step=step)
-    if getattr(fact, "referral", "") != referral.key:
-        return referral
+def _noted(directory: Directory, fact: e.Fact, at: datetime) -> Directory:
+    """The same of officers' addresses. (Nobody is learnt in a year: the councillor says TRUST of nobody.)"""
     match fact:
-        case e.HoldingReplied():
-            return replace(referral, promised_on=fact.promised_on or referral.promised_on, put_off_until=fact.put_off_until or referral.put_off_until)
-        case e.Chased():
-            return replace(referral, step_at=fact.at, put_off_until=None)
-        case e.ClarificationGiven():
-            return replace(referral, sent_at=fact.at, step=None, step_at=None, put_off_until=None)
-        case e.DeliveryFailed():
-            failed = {address.lower() for address in fact.addresses if fact.permanent}
-            status = referral_moved(referral.status, fact, referral.address)
-            return replace(referral, status=status, stand_ins=tuple(one for one in referral.stand_ins if one not in failed))
-        case e.MachineReplied() if fact.stand_in and fact.stand_in not in referral.stand_ins:
-            return replace(referral, stand_ins=(*referral.stand_ins, fact.stand_in))
+        case e.DeliveryFailed() if fact.referral and fact.state:
+            missed = (KnownOfficer(address, fact.referral.split("/")[1], "", fact.state, at, fact.why) for address in fact.addresses)
+            return Directory((*(one for one in directory.officers if one.address not in fact.addresses), *missed))
+        case e.AddressProven():
+            return Directory(tuple(one for one in directory.officers if one.address != fact.address))
         case _:
-            return referral
+            return directory
 
 
 def _written_to(referral: KnownReferral, key: str, identifier: str) -> KnownReferral:

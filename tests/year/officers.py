@@ -5,7 +5,7 @@ So the same year happens in memory and in the real bridge, in whatever order the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 
@@ -83,6 +83,10 @@ TEMPERS: Mapping[str, Temper] = {
 REMINDED: Mapping[Means | None, int] = {Means.ANSWER: 46, Means.PROMISE: 16, Means.HOLDING: 5, Means.QUESTION: 4, Means.THANKS: 3, Means.AWAY: 4, None: 22}
 ESCALATED: Mapping[Means | None, int] = {Means.ANSWER: 62, Means.PROMISE: 14, Means.REFUSAL: 4, None: 20}
 """The same for reminders, and for the letter to whoever is next up."""
+FROM_THE_TEAM = 0.15
+"""Share of mails that officers write from the address that the letter went to, and not from their own."""
+WRITTEN = frozenset(Means) - {Means.AWAY, Means.TICKET, Means.BOUNCE}
+"""What people write themselves."""
 
 
 @dataclass(frozen=True)
@@ -92,15 +96,16 @@ class Officers:
     seed: int
     calendar: WorkingDays
 
-    def react(self, letter: str, referral: str, at: datetime) -> list[Deed]:
-        """What comes of a letter (its family, the key of its referral, when it left), the first thing first."""
-        draw = Random(f"{self.seed}/{referral}/{letter}/{at:%j}")
+    def react(self, letter: str, referral: str, to: str, at: datetime) -> list[Deed]:
+        """What comes of a letter (its family, the key of its referral, to whom and when it left), the first thing first."""
+        draw = Random(f"{self.seed}/{referral}/{letter}/{to}/{at:%j}")
         temper = TEMPERS.get(referral.split("/")[1], SLOW)
         weights = {"forward": temper.first, "escalation": ESCALATED}.get(letter, REMINDED)
         means = draw.choices(list(weights), list(weights.values()))[0]
         tickets = [self._ticket(draw, referral, at)] if letter == "forward" and draw.random() < 0.12 and means is not Means.BOUNCE else []
         longest = temper.days if letter == "forward" else (0, 4)
-        return tickets + (self._does(draw, means, referral, at, longest, temper) if means else [])
+        deeds = tickets + (self._does(draw, means, referral, at, longest, temper) if means else [])
+        return [replace(deed, sender=f"The team <{to}>") if deed.means in WRITTEN and draw.random() < FROM_THE_TEAM else deed for deed in deeds]
 
     def _does(self, draw: Random, means: Means, referral: str, at: datetime, days: tuple[int, int], temper: Temper) -> list[Deed]:
         if means in {Means.AWAY, Means.BOUNCE}:

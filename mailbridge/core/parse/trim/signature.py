@@ -72,12 +72,18 @@ def _named_block(lines: list[Line], name: str) -> int:
         return len(lines)
     for index in range(len(lines) - 1, max(-1, len(lines) - 16), -1):
         bare = lines[index].bare
-        if len(bare) > 70 or not bare or not set(words) <= set(re.findall(r"[^\W\d_]{2,}", bare.casefold())):
+        written = re.findall(r"[^\W\d_]{2,}", bare.casefold())
+        if len(bare) > 70 or not set(words) <= set(written) or _is_sentence(bare, [word for word in written if word not in words]):
             continue
         below = [line.bare for line in lines[index + 1 :] if not line.empty]
         if _is_block(below, _OFFICE.search(bare) is not None) and (index == 0 or _starts_paragraph(lines, index)):
             return index
     return len(lines)
+
+
+def _is_sentence(line: str, beside: list[str]) -> bool:
+    """Whether a line with the sender's name says something: a mailbox is called `Highways`, and its officers write of highways. `beside`: the other words."""
+    return len(beside) > 1 and (line.endswith((".", "!", "?")) or _SENTENCE.search(" ".join(beside)) is not None)
 
 
 def _is_block(below: list[str], office: bool) -> bool:
