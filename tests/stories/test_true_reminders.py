@@ -91,6 +91,9 @@ def test_whoever_is_asked_again_is_not_written_to_as_if_for_the_first_time(world
     world.officer_answers("Inspected, it does not need any work.")
     world.councillor_says("[MB-1] FORWARD highways")
     assert "Reported before: I wrote to you on Thursday 2 May 2024.\n" in world.last("sam.lee@northborough.example").text
+    world.councillor_says("[MB-1] ANON")
+    world.councillor_says("[MB-1] FORWARD highways", "Please look at the drain as well.")
+    assert "Reported before: not that I know of" in world.last("sam.lee@northborough.example").text, "that letter held the name"
 
 
 def test_a_line_of_a_list_that_is_not_theirs_can_go_to_whom_they_name(world: World) -> None:

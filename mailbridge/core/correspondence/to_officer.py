@@ -80,7 +80,9 @@ def forward(desk: Desk, case: KnownCase, referral: KnownReferral, *, earlier: tu
 
 
 def _asked_before(desk: Desk, case: KnownCase, referral: KnownReferral) -> str:
-    """That a department had the case before: who is asked once more is not written to as if for the first time."""
+    """That a department had the case before, where that leads to no letter with a name that is withheld by now."""
+    if Flag.ANONYMOUS in case.flags:
+        return ""
     others = [one for one in case.referrals if one.department == referral.department and one.key != referral.key and one.status in SEEN]
     return f"I wrote to you on {written(desk.calendar.day(others[-1].sent_at))}." if others else ""
 
