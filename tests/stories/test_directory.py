@@ -344,6 +344,9 @@ def test_the_officer_writes_to_the_resident(world: World) -> None:
     configured(world, "highways", reply_route=ReplyRoute.DIRECT_CC_COUNCILLOR)
     world.resident_writes(POTHOLE)
     assert "write to the resident directly" in world.last(HIGHWAYS).text
+    assert "To answer, reply to this email" not in world.last(HIGHWAYS).text
+    heard = [letter.text for letter in world.letters(JEAN)]
+    assert all("They will write to you themselves, with a copy to me." in text for text in heard), "nobody is promised what the officer will do"
     directly(world, "Dear Ms Obi,\n\nThe pothole was filled this morning.\n\nSam Lee\nHighways")
     assert world.case().referrals[0].status is ReferralStatus.ANSWERED
     told = world.last(PRIYA)

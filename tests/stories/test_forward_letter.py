@@ -171,9 +171,12 @@ def test_a_private_matter_gets_no_copy(world: World) -> None:
 
 
 def test_the_reminders_of_a_sensitive_case_tell_no_more(world: World) -> None:
+    department(world, "housing", cc=["area@northborough.example"], cc_instructions="Please keep the area office in copy.")
     world.resident_writes(CARE, "boiler")
     world.councillor_says("[MB-1] forward housing")
+    assert "area office" not in world.last(HOUSING).text
     world.working_days_pass(20)
+    assert not world.letters("area@northborough.example"), "nobody else is copied before the resident agrees"
     sent = [*world.letters(HOUSING), *world.letters("head.of.housing@northborough.example")]
     assert len({one.message_id for one in sent}) == 4
     assert not [one.subject for one in sent if "asthma" in one.text or "asthma" in one.subject]

@@ -9,6 +9,7 @@ from mailbridge.core import tokens
 from mailbridge.core.calendar import written
 from mailbridge.core.correspondence import buttons
 from mailbridge.core.correspondence.desk import Desk
+from mailbridge.core.correspondence.disclosure import is_direct
 from mailbridge.core.correspondence.drafts import given, news, why_no_news
 from mailbridge.core.correspondence.glances import in_words, map_link, nearby, people, resident_history, timeline
 from mailbridge.core.correspondence.to_councillor import to_her
@@ -17,7 +18,7 @@ from mailbridge.core.letters.facts import Facts, Suggestion
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.mail import Address
 from mailbridge.core.reading import Answer
-from mailbridge.model.words import CaseStatus, Flag, MachineKind, ReferralStatus, ReplyRoute
+from mailbridge.model.words import CaseStatus, MachineKind, ReferralStatus
 
 NOTHING = Around()
 
@@ -142,10 +143,8 @@ def _why_not(desk: Desk, case: KnownCase, passed: Passed) -> str:
 
 def _not_heard(desk: Desk, case: KnownCase, department: str, answer: Answer, passed: Passed) -> str:
     """A warning where the department was to write to the resident, and wrote to her alone."""
-    unit = desk.council.departments.get(department)
-    direct = unit is not None and unit.reply_route is ReplyRoute.DIRECT_CC_COUNCILLOR and case.resident_address and Flag.ANONYMOUS not in case.flags
     told = answer.substantive or answer.refused or answer.holding
-    return f". They wrote to you alone: {buttons.resident(case)} has not heard it" if direct and told and not passed.heard else ""
+    return f". They wrote to you alone: {buttons.resident(case)} has not heard it" if told and not passed.heard and is_direct(desk, case, department) else ""
 
 
 def _asked_of_her(desk: Desk, case: KnownCase, family: str, answer: Answer, name: str, machine: MachineKind | None, passed: Passed) -> str:

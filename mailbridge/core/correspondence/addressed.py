@@ -22,25 +22,27 @@ class Addressed:
     """Whom to greet; empty: colleagues."""
 
 
-def to_whom(desk: Desk, referral: KnownReferral) -> Addressed:
-    """A forward, or a letter that goes on with what an officer wrote: to whoever wrote last, with the first contact in copy (story 5)."""
+def to_whom(desk: Desk, referral: KnownReferral, *, narrow: bool = False) -> Addressed:
+    """A forward, or a letter that goes on with what an officer wrote: to whoever wrote last, with the first contact in copy (story 5).
+
+    `narrow`: nobody else gets a copy, since the case says more than they may know."""
     unit = desk.department(referral.department)
-    primary = first_contact(desk, referral)
+    primary, copies = first_contact(desk, referral), () if narrow else copied(desk, unit)
     if not referral.officers:
-        return _once((primary,), copied(desk, unit), _greeted(desk, referral))
+        return _once((primary,), copies, _greeted(desk, referral))
     last, *others = reversed(referral.officers)
     known = desk.directory.find(last)
     name = known.name if known else ""
-    return _once((Address(name, last),), (primary, *_plain(others), *copied(desk, unit)), name)
+    return _once((Address(name, last),), (primary, *_plain(others), *copies), name)
 
 
-def as_reminder(desk: Desk, referral: KnownReferral, step: ChaseStep) -> Addressed:
+def as_reminder(desk: Desk, referral: KnownReferral, step: ChaseStep, *, narrow: bool = False) -> Addressed:
     """A rung of the ladder: to the department, with the officer who wrote last and the stand-ins in copy; the last one to the next person up.
 
     Who assists that person gets a copy, since that is the way in (R066)."""
     unit = desk.department(referral.department)
     primary = first_contact(desk, referral)
-    others = (*copied(desk, unit), *_plain(referral.officers[-1:]), *_plain(referral.stand_ins))
+    others = (*(() if narrow else copied(desk, unit)), *_plain(referral.officers[-1:]), *_plain(referral.stand_ins))
     if step is not ChaseStep.ESCALATION or unit.escalation is None:
         return _once((primary,), others, _greeted(desk, referral))
     return _once((Address(unit.escalation_name, unit.escalation),), (*_plain((unit.pa,) if unit.pa else ()), primary, *others), unit.escalation_name)

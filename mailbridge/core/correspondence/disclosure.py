@@ -12,7 +12,7 @@ from mailbridge.core.letters.facts import Facts
 from mailbridge.core.reading import Person, Place
 from mailbridge.core.recognise.claims import externals_in
 from mailbridge.core.recognise.needs import needs
-from mailbridge.model.words import Flag
+from mailbridge.model.words import Flag, ReplyRoute
 
 
 class Form(StrEnum):
@@ -50,6 +50,13 @@ def is_sensitive(desk: Desk, case: KnownCase) -> bool:
     """Whether a case holds what is passed on only with permission."""
     category = desk.category(case)
     return bool(case.sensitivities) or (category is not None and category.sensitive)
+
+
+def is_direct(desk: Desk, case: KnownCase, department: str) -> bool:
+    """Whether a department writes to the resident itself, with the councillor in copy: where the settings say so, and somebody can be written to by name."""
+    unit = desk.council.departments.get(department)
+    direct = unit is not None and unit.reply_route is ReplyRoute.DIRECT_CC_COUNCILLOR
+    return direct and bool(case.resident_address) and Flag.ANONYMOUS not in case.flags
 
 
 def form(desk: Desk, case: KnownCase, department: str) -> Form:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from mailbridge.core.calendar import written
 from mailbridge.core.correspondence.addressed import as_reminder, copied, first_contact, is_central, to_whom
 from mailbridge.core.correspondence.desk import Desk, place_in_words
-from mailbridge.core.correspondence.disclosure import Form, disclosed, form, her_words, is_sensitive, place_shown
+from mailbridge.core.correspondence.disclosure import Form, disclosed, form, her_words, is_direct, is_sensitive, place_shown
 from mailbridge.core.correspondence.glances import map_link
 from mailbridge.core.known import EarlierCase, KnownCase, KnownReferral
 from mailbridge.core.ladder import asked_by
@@ -47,20 +47,21 @@ MEGABYTE = 1_000_000
 
 def forward(desk: Desk, case: KnownCase, referral: KnownReferral, *, earlier: tuple[EarlierCase, ...] = (), instruction: str = "") -> Letter:
     """The case put to the department: reply route first, action asked, reply by, then the resident's own words (R051, R059 to R061, R069)."""
-    unit, addressed, how = desk.department(referral.department), to_whom(desk, referral), form(desk, case, referral.department)
-    unreachable = how is Form.ANONYMOUS or not case.resident_address
+    unit, how = desk.department(referral.department), form(desk, case, referral.department)
+    addressed = to_whom(desk, referral, narrow=how is not Form.FULL)
     about = _about(desk, case, referral)
     facts = replace(
         about,
         name=addressed.name,
-        reply_route_line=ROUTES[ReplyRoute.VIA_COUNCILLOR if unreachable else unit.reply_route],
+        reply_route_line=ROUTES[ReplyRoute.DIRECT_CC_COUNCILLOR if is_direct(desk, case, referral.department) else ReplyRoute.VIA_COUNCILLOR],
         meant_for=_meant_for(desk, referral),
         action=her_words(case, instruction) or about.action,
         map_link=map_link(desk, place_shown(case)),
         reported_before=" ".join(part for part in (about.reported_before, _asked_before(desk, case, referral)) if part),
         earlier_cases=_earlier(case, referral, earlier),
-        copied=tuple(one.line for one in unit.cc),
-        cc_instructions=unit.cc_instructions,
+        copied=tuple(one.line for one in unit.cc if how is Form.FULL),
+        cc_instructions=unit.cc_instructions if how is Form.FULL else "",
+        direct=int(is_direct(desk, case, referral.department)),
     )
     return Letter(
         key=f"forward:{referral.key}",
@@ -167,7 +168,7 @@ def escalation_by_hand(desk: Desk, case: KnownCase, referral: KnownReferral, inb
 def reminder(desk: Desk, case: KnownCase, referral: KnownReferral, step: ChaseStep) -> Letter:
     """One rung of the ladder, in the thread of the forward; the escalation goes to the next rung with the department in copy (R073, R075)."""
     unit, sent = desk.department(referral.department), desk.calendar.day(referral.sent_at)
-    addressed = as_reminder(desk, referral, step)
+    addressed = as_reminder(desk, referral, step, narrow=form(desk, case, referral.department) is not Form.FULL)
     facts = replace(
         _about(desk, case, referral),
         meant_for=_meant_for(desk, referral) if step is not ChaseStep.ESCALATION else "",
@@ -223,7 +224,7 @@ def _note(desk: Desk, referral: KnownReferral, rung: ChaseStep) -> str:
 
 def answer(desk: Desk, case: KnownCase, referral: KnownReferral, words: str, inbound: int) -> Letter:
     """What a department asked for, in its thread; its days are counted anew."""
-    addressed = to_whom(desk, referral)
+    addressed = to_whom(desk, referral, narrow=form(desk, case, referral.department) is not Form.FULL)
     facts = replace(_about(desk, case, referral), name=addressed.name, answer=words, reply_by=written(desk.due(referral.working_days)))
     return Letter(
         key=f"clarification:{referral.key}/{inbound}",

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from mailbridge.core.calendar import written
 from mailbridge.core.correspondence.desk import Desk, first_name
-from mailbridge.core.correspondence.disclosure import Form, form, is_sensitive
+from mailbridge.core.correspondence.disclosure import Form, form, is_direct, is_sensitive
 from mailbridge.core.known import KnownCase, KnownReferral
 from mailbridge.core.ladder import due_on
 from mailbridge.core.letters.facts import Facts, Item
@@ -28,6 +28,7 @@ def acknowledgement(desk: Desk, case: KnownCase, *, had: int, referral: KnownRef
         _greeting(desk, case),
         department=desk.department_name(referral.department) if referral else "",
         reply_by=written(due_on(referral, desk.calendar)) if referral else "",
+        direct=int(referral is not None and is_direct(desk, case, referral.department)),
         sent_on=written(desk.calendar.day(referral.sent_at)) if referral and referral.status is ReferralStatus.QUEUED else "",
         missing=missing,
         photos=photos,
@@ -45,6 +46,7 @@ def copy_of_forward(desk: Desk, case: KnownCase, sent: Letter, *, had: int) -> t
         _greeting(desk, case),
         department=told.department,
         reply_by=told.reply_by,
+        direct=told.direct,
         action=told.action,
         words=told.words,
         withheld=told.withheld,

@@ -91,6 +91,7 @@ class Facts:
     reply_route_line: str = _says("one sentence: who answers the resident (R061)")
     meant_for: str = _says("the department that it is for, where the council has one mailbox for all enquiries (R060)")
     copied: tuple[str, ...] = _says("who is copied and what is expected of them, one line each: `Aisha Khan: please plan the visit`", ())
+    direct: int = _says("1 where the department writes to the resident itself, with a copy to the councillor", 0)
     cc_instructions: str = _says("one more sentence about who is copied")
     reported_before: str = _says("earlier reports and their references, as the resident told them")
     needs: str = _says("how the resident asks to be reached: `is deaf`; empty where that may not be told (R020)")

@@ -156,7 +156,7 @@ _CASE = ("title", "issue", "place", "about", "name", "greeting", "ward")
 _RECEIVED = ("subject_received", "sender", "received_on")
 _EVIDENCE = ("photos", "enclosures", "position")
 _REPORT = ("resident_address", "resident_contact", "words", "reported_before", "earlier_cases", *_EVIDENCE)
-_FORWARDED = ("meant_for", "map_link", "marks", "needs", "withheld", "copied", "cc_instructions", "left_out")
+_FORWARDED = ("direct", "meant_for", "map_link", "marks", "needs", "withheld", "copied", "cc_instructions", "left_out")
 _REFERRED = ("department", "reply_by")
 _FIRST = ("self_help", "photos", "away_until", "cover")
 _CLOSED = ("department", "answer", "next_step", "outcome", "outcome_text", "promised_date", "reason")
@@ -184,12 +184,14 @@ def _operator(description: str, *required: str, optional: tuple[str, ...] = ()) 
 
 
 LETTERS: dict[str, LetterKind] = {
-    "acknowledgement": _resident("First answer; the matter has gone to a department.", *_REFERRED, optional=("open_items", "sent_on", *_FIRST)),
+    "acknowledgement": _resident("First answer; the matter has gone to a department.", *_REFERRED, optional=("open_items", "direct", "sent_on", *_FIRST)),
     "acknowledgement_asks": _resident("First answer; facts are missing before it can be taken up.", "missing", optional=_FIRST),
     "acknowledgement_plain": _resident("First answer; the councillor will look at it herself.", optional=_FIRST),
     "acknowledgement_sensitive": _resident("First answer to a sensitive matter; asks for permission, YES or NO.", "permission_for", optional=_FIRST),
     "copy_to_resident": _resident(
-        "What was sent to the department, without officers' addresses (R062).", *_REFERRED, optional=("words", "action", "photos", "withheld", "left_out")
+        "What was sent to the department, without officers' addresses (R062).",
+        *_REFERRED,
+        optional=("direct", "words", "action", "photos", "withheld", "left_out"),
     ),
     "update": _resident(
         "News before the end of the case, in words that the councillor approved.", "outcome_text", optional=("department", "promised_date", "next_step")
