@@ -98,7 +98,5 @@ def _shown(desk: Desk, entry: Entry, *, alone: bool) -> Letter:
 
 
 def _fact(desk: Desk, entry: Entry, number: int) -> Fact:
-    name = desk.department_name(entry.referral.department)
-    return Dispatched(
-        reference=entry.case.reference, referral=entry.referral.key, department_name=name, at=desk.now, number=number, address=entry.referral.address
-    )
+    case, referral, name = entry.case, entry.referral, desk.department_name(entry.referral.department)
+    return Dispatched(reference=case.reference, referral=referral.key, department_name=name, at=desk.now, number=number, address=referral.address)

@@ -8,7 +8,7 @@ import pytest
 
 from mailbridge.model.words import ReferralStatus
 from tests.stories import shapes
-from tests.stories.test_directory import KAY, bounces, cc
+from tests.stories.test_directory import DEPUTY, KAY, bounces, cc
 from tests.stories.world import AUTHSERV, CASEWORK, DAN, HIGHWAYS, PRIYA, SAM, World
 
 POTHOLE = "There is a big pothole outside 14 Mill Lane NB1 4QT. Please have it filled.\n\nJean Obi"
@@ -31,6 +31,13 @@ def test_a_false_sender_names_no_stand_in(world: World) -> None:
     world.resident_writes(POTHOLE)
     away = shapes.out_of_office(world.last(HIGHWAYS), SAM, "I am on leave until Monday 20 May. For urgent matters contact eve@northborough.example", world.now)
     world.arrives(FALSE + away)
+    assert world.case().referrals[0].stand_ins == ()
+
+
+def test_an_address_that_mail_does_not_reach_stands_in_for_nobody(world: World) -> None:
+    world.resident_writes(POTHOLE)
+    bounces(world, HIGHWAYS)
+    world.arrives(shapes.out_of_office(world.last(DEPUTY), f"Duty <{DEPUTY}>", f"I am on leave until 20 May. Please contact {HIGHWAYS} instead.", world.now))
     assert world.case().referrals[0].stand_ins == ()
 
 

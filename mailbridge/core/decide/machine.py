@@ -58,10 +58,10 @@ def _is_from_officer(situation: Situation) -> bool:
 def may_stand_in(situation: Situation, address: str) -> bool:
     """A stand-in gets the next reminder only when officers write from that domain: an out-of-office cannot name anybody on earth.
 
-    Nor a councillor, whose address is at the council as well (R097); and a mail whose sender is false names nobody."""
+    Nor a councillor, whose address is at the council as well (R097), nor an address that mail does not reach; and a mail whose sender is false names nobody."""
     council, false = situation.council, Flag.SENDER_FAILED in situation.reading.flags
     members = council.own_addresses | {colleague.lower() for colleague in council.service.colleagues}
-    if false or address.lower() in members or council.councillor_writing_from(address):
+    if false or address.lower() in members or council.councillor_writing_from(address) or not situation.known.directory.is_reached(address):
         return False
     return "@" in address and council.is_council_domain(address.rpartition("@")[2])
 
