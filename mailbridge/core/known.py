@@ -98,8 +98,8 @@ class KnownCase:
     shared_with: tuple[str, ...] = ()
     also_in: tuple[str, ...] = ()
     """Keys of other councillors in whose mailboxes the same mail arrived."""
-    claimed: bool = False
-    """Whether somebody has said that she leads on it."""
+    claimed: bool = False  # somebody has said that she leads on it
+    erased: bool = False  # everything personal was taken out of it
     followers: tuple[KnownCase, ...] = ()
     """Cases that were merged into this one: their residents hear of it, too."""
     allowed: tuple[str, ...] = ()

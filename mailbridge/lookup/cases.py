@@ -69,6 +69,7 @@ def view(session: Session, case: Case) -> KnownCase:
         shared_with=tuple(case.shared_with),
         also_in=_also_in(case, came),
         claimed=any(event.fact == "Claimed" for event in happened),
+        erased=case.erased_at is not None,
         followers=tuple(view(session, row) for row in session.exec(select(Case).where(Case.merged_into_id == case.id))),
         allowed=_allowed(happened),
         written_at=max((event.at for event in happened if event.fact in OTHERS_WROTE), default=None),

@@ -43,13 +43,13 @@ def listing(session: Session, letter: Outbound | None) -> KnownListing | None:
 
 
 def _lines(session: Session, row: ListedReferral) -> Iterator[KnownLine]:
-    """One line. Of a case that was merged, the one in which the matter goes on."""
+    """One line. Of a case that was merged, the one in which the matter goes on; none of a case that was erased."""
     referral = session.exec(select(Referral).where(Referral.key == row.referral_key)).first()
     if referral is not None:
         named = session.get_one(Case, referral.case_id)
         case = view(session, _going_on(session, named))
         found = _referral_in(case, row.referral_key, referral.department)
-        if found is not None:
+        if found is not None and not case.erased:
             yield KnownLine(row.number, named.reference, case, found)
 
 

@@ -17,7 +17,7 @@ from mailbridge.model.keeping import Erasure, Passage
 from mailbridge.model.tables import Case, Confirmation, Contact, Event, Inbound, Outbound
 from mailbridge.model.words import CaseStatus, InboundStatus, OutboundStatus, RuleKind
 from tests.stories import shapes
-from tests.stories.world import AUTHSERV, CASEWORK, DAN, DANS_CASEWORK, HIGHWAYS, JEAN, PRIYA, World
+from tests.stories.world import AUTHSERV, CASEWORK, DAN, DANS_CASEWORK, HIGHWAYS, JEAN, PRIYA, SAM, World
 
 POTHOLE = "There is an enormous crater outside 14 Mill Lane NB1 4QT, a pothole. My wheelbarrow fell in.\n\nJean Obi\n07700 900123"
 BIN = "Our brown bin has been missed again at 9 Elm Close NB1 4QT.\n\nAnn Fox"
@@ -163,7 +163,7 @@ def test_the_same_mail_is_not_taken_up_again(world: World) -> None:
 
 def test_what_comes_later_to_an_erased_case_can_be_erased_too(busy: World) -> None:
     busy.councillor_insists("ERASE jean.obi@mail.example")
-    busy.officer_answers("The crater of Jean Obi is filled.")
+    busy.councillor_says("[MB-1] NOTE The crater of Jean Obi is filled.")
     assert "crater" in traces(busy)
     busy.councillor_insists("[MB-1] ERASE")
     assert traces(busy) == []
@@ -366,3 +366,16 @@ def test_an_answer_of_hers_that_reads_like_an_officers(world: World) -> None:
     world.councillor_insists("ERASE jean.obi@mail.example")
     assert traces(world) == []
     assert rows(world, Event)[-1].line == "Closed"
+
+
+def test_what_the_council_still_writes_about_it_goes_too(busy: World) -> None:
+    """An answer that comes after the erasure quotes the resident: it moves nothing, and is not kept."""
+    forward = busy.last(HIGHWAYS)
+    busy.councillor_insists("ERASE jean.obi@mail.example")
+    before = len(busy.letters(PRIYA))
+    late = busy.arrives(shapes.outlook_reply(forward, SAM, "The crater of Jean Obi was filled this morning.", busy.now))
+    assert (late.status, late.reason) == (InboundStatus.IGNORED, "it is about a case whose personal data was erased")
+    assert len(busy.letters(PRIYA)) == before, "she is not asked what nobody can be told"
+    busy.bridge.tick()
+    assert late.sha256 not in busy.bridge.archive
+    assert traces(busy) == []

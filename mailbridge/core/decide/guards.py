@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.correspondence.to_councillor import got_it_too
@@ -15,11 +16,19 @@ from mailbridge.model.words import Flag, Kind
 _YES = re.compile(r"^[ \t>*\"'“]{0,9}(?:re ?: ?){0,3}(?:was this you\? ?|are you sure\? ?)?(?:yes|yep|it was me|that was me)\b", re.IGNORECASE | re.MULTILINE)
 _NO = re.compile(r"\b(?:no|not|nope|never|don['’]?t|didn['’]?t|wasn['’]?t|isn['’]?t)\b", re.IGNORECASE)
 _MACHINES = frozenset({Kind.AUTO_REPLY, Kind.BOUNCE})
+_OF_THE_COUNCIL = _MACHINES | {Kind.OFFICER_REPLY}
 
 
 def guarded(situation: Situation) -> Decision | None:
     """The decision where one of the guards applies, else None."""
-    return _erased_before(situation) or _second_copy(situation) or _history(situation) or _left_behind(situation) or _confirmation(situation)
+    return (
+        _erased_before(situation)
+        or _of_the_erased(situation)
+        or _second_copy(situation)
+        or _history(situation)
+        or _left_behind(situation)
+        or _confirmation(situation)
+    )
 
 
 def _erased_before(situation: Situation) -> Decision | None:
@@ -27,6 +36,15 @@ def _erased_before(situation: Situation) -> Decision | None:
     known = situation.known
     again = Erased(councillor=known.councillor, mails=(known.inbound,), own_mails=(known.inbound,))
     return Decision(ignored("it was erased, and has come again"), standing=(again,)) if known.erased else None
+
+
+def _of_the_erased(situation: Situation) -> Decision | None:
+    """What the council or a machine still writes about an erased case goes with it: it quotes whom we have forgotten."""
+    known, case = situation.known, situation.case
+    if case is None or not case.erased or situation.reading.kind not in _OF_THE_COUNCIL:
+        return None
+    gone = Erased(councillor=known.councillor, mails=(known.inbound,), own_mails=(known.inbound,))
+    return Decision(ignored("it is about a case whose personal data was erased"), standing=(gone,))
 
 
 def _second_copy(situation: Situation) -> Decision | None:
@@ -85,3 +103,7 @@ def _says_yes(situation: Situation) -> bool:
     subject = situation.mail.subject if _YES.search(situation.mail.subject) else ""  # else it is the one of our letter, with words of the command in it
     said = f"{subject}\n{situation.reading.new_text}"[:5000]
     return bool(_YES.search(said)) and not _NO.search(said)
+
+
+_GUARDS: tuple[Callable[[Situation], Decision | None], ...] = (_erased_before, _of_the_erased, _second_copy, _history, _left_behind, _confirmation)
+"""In the order in which they are asked."""
