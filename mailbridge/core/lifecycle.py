@@ -60,7 +60,7 @@ REFERRAL_MOVES: Mapping[type[e.Fact], Referral_] = {
     e.ClarificationGiven: (frozenset({R.CLARIFICATION_REQUESTED}), R.SENT),
     e.DeliveryFailed: (UNANSWERED, R.DELIVERY_FAILED),
     e.DeputyAsked: (UNANSWERED, R.SENT),
-    e.Redirected: (frozenset({R.NOT_RESPONSIBLE}), R.REDIRECTED),
+    e.Redirected: (frozenset({R.NOT_RESPONSIBLE, R.DELIVERY_FAILED}), R.REDIRECTED),
 }
 """The same for the referral that the fact names."""
 

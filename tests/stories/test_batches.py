@@ -473,6 +473,16 @@ def test_a_list_that_the_mail_server_does_not_take(town: Town, refused: bool) ->
     assert ("did not arrive" if refused else "is late") in town.last(PRIYA).text
 
 
+def test_a_delay_of_a_list_is_noted_with_each_case(town: Town) -> None:
+    town.bins_are_missed(2)
+    town.at(FRIDAY, 14)
+    told = len(town.letters(PRIYA))
+    town.arrives(shapes.bounce(town.lists[0], WASTE, town.now, status="4.4.1").replace(b"Action: failed", b"Action: delayed"))
+    assert [any("Delivery is delayed" in line for line in town.case(f"MB-{n}").history) for n in (1, 2)] == [True, True]
+    assert town.statuses == ["sent"] * 2
+    assert len(town.letters(PRIYA)) == told, "nothing is lost yet"
+
+
 def _post_but_for_waste(town: Town, refused: dict[str, str]) -> None:
     for one in town.bridge.outbox.claim():
         to_waste = WASTE in one.recipients

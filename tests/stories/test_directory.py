@@ -259,6 +259,15 @@ def test_a_robot_is_not_learnt(world: World) -> None:
     assert state_of(world, "no-reply@contractor.example") is None
 
 
+def test_somebody_without_an_address_counts_and_is_not_learnt(world: World) -> None:
+    world.resident_writes(POTHOLE)
+    raw = shapes.outlook_reply(world.last(HIGHWAYS), "Kay Brook <kay@contractor.example>", "The pothole was filled today. Kay", world.now)
+    world.arrives(raw.replace(b"From: Kay Brook <kay@contractor.example>", b"From: Kay Brook <kay.contractor.example>"))
+    she_says_ok(world)
+    assert world.case().referrals[0].status is ReferralStatus.ANSWERED
+    assert world.case().referrals[0].officers == ()
+
+
 def test_a_learnt_officer_can_be_erased(world: World) -> None:
     world.resident_writes(POTHOLE)
     world.officer_answers("The pothole was filled this morning. Kay", sender=KAY)

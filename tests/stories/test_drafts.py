@@ -302,7 +302,7 @@ def test_a_withheld_name_has_no_draft_of_its_owners_words(asked: World) -> None:
 def test_ok_says_that_an_unknown_address_counts(world: World) -> None:
     world.resident_writes(POTHOLE)
     world.officer_answers("On site Thursday, filled the hole. Kay", sender="Kay Brook <kay@contractor.example>")
-    assert world.last(PRIYA).text.startswith("Say whether this counts: Highways")
+    assert world.last(PRIYA).text.startswith("Say whether this counts: somebody whom I do not know")
     question = world.last(PRIYA)
     says(world, "OK")
     assert world.case().status is CaseStatus.ANSWERED

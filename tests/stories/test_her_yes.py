@@ -75,3 +75,26 @@ def test_whom_no_mail_reaches_is_not_reminded(world: World, command: str) -> Non
     assert "Mail to Highways comes back" in world.last(PRIYA).text
     world.councillor_says("[MB-1] SHOW")
     assert "CHASE" not in world.last(PRIYA).text
+
+
+def test_a_plain_ok_of_her_own_sends_the_draft_that_waits(world: World) -> None:
+    """A new mail with the reference and OK, in answer to no letter."""
+    world.resident_writes(POTHOLE)
+    world.officer_answers("The hole was filled this morning, job 20451.")
+    world.councillor_says("[MB-1] OK")
+    assert "filled this morning" in world.last(JEAN).text
+
+
+def test_words_beneath_a_yes_are_no_words_for_the_next_person_up(tmp_path: Path) -> None:
+    world = World(tmp_path, service={"escalate": "ask"})
+    she_replies(world, may_i_ask(world), "OK\n\nPlease tell her that it is a school route.")
+    assert not world.letters(MANAGER)
+    assert "write them beneath ESCALATE" in world.last(PRIYA).text
+
+
+def test_what_never_arrived_ends_when_it_is_sent_again(world: World) -> None:
+    world.resident_writes(POTHOLE)
+    for address in (HIGHWAYS, "highways.duty@northborough.example"):
+        world.arrives(shapes.bounce(world.last(address), address, world.now))
+    world.councillor_says("[MB-1] FORWARD highways", "Once more, please.")
+    assert [referral.status.value for referral in world.case().referrals] == ["redirected", "sent"]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from mailbridge.core.correspondence.desk import Desk
+from mailbridge.core.due import steps_due
 from tests.stories.world import HIGHWAYS, LONDON, PRIYA, World
 
 MANAGER = "m.adeyemi@northborough.example"
@@ -176,6 +178,8 @@ def test_status_says_what_the_clock_will_do(world: World) -> None:
     world.councillor_says("[MB-1] DEFER 14 June")
     world.councillor_says("[MB-1] STATUS")
     assert "the first reminder" not in world.last(PRIYA).text
+    late = Desk(world.council, "shah", datetime(2024, 6, 3, 10, tzinfo=UTC))
+    assert steps_due(late, world.case()) == (), "and it takes none, whoever asks"
 
 
 def test_after_an_answer_to_their_question_each_rung_is_a_letter_again(world: World) -> None:

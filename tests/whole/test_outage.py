@@ -29,6 +29,7 @@ from tests.whole.test_loop import HIGHWAYS, JEAN, report
 pytestmark = pytest.mark.slow
 MakeRelay = Callable[..., Relay]
 PRIYA = "cllr.shah@northborough.example"
+DEPUTY = "highways.duty@northborough.example"
 
 
 def _posted_in_order(town: Town, smtp: SmtpServer) -> None:
@@ -135,11 +136,13 @@ def test_the_departments_address_is_refused(town: Town, smtp: SmtpServer) -> Non
     service.stop()
     case = town.told("show", "MB-1")
     assert "DeliveryFailed" in [event["fact"] for event in case["history"]]
-    assert [referral["status"] for referral in case["referrals"]] == ["delivery_failed"]
+    assert [(referral["status"], referral["address"]) for referral in case["referrals"]] == [("sent", DEPUTY)], "it goes on with the deputy"
     [told] = letters_to(smtp.received, PRIYA)
     assert HIGHWAYS in told.text
     assert "no such user here" in told.text
     assert not letters_to(smtp.received, HIGHWAYS)
+    [forward] = letters_to(smtp.received, DEPUTY)
+    assert [one.address for one in forward.to] == [DEPUTY]
 
 
 def test_the_councillors_own_address_is_refused(town: Town, smtp: SmtpServer) -> None:
@@ -156,6 +159,7 @@ def test_the_councillors_own_address_is_refused(town: Town, smtp: SmtpServer) ->
         ("acknowledgement", "sent"),
         ("forward", "refused"),
         ("copy_to_resident", "sent"),
+        ("forward", "sent"),
         ("delivery_failed", "refused"),
         ("delivery_failed", "sent"),
     ]
@@ -177,7 +181,7 @@ def test_a_letter_to_the_councillor_comes_back(town: Town, smtp: SmtpServer) -> 
 
 def test_nobody_can_be_reached(town: Town, smtp: SmtpServer) -> None:
     """Not even the operator: every letter is tried once, and there it ends."""
-    refused = (JEAN, HIGHWAYS, PRIYA, IT)
+    refused = (JEAN, HIGHWAYS, DEPUTY, PRIYA, IT)
     smtp.refuse = dict.fromkeys(refused, "550 5.7.1 we do not know you")
     service = town.watching()
     town.mailbox.deliver(report(town))

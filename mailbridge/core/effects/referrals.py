@@ -138,7 +138,7 @@ class NotResponsible(OfficerFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redirected(ReferralFact):
-    """The department had said that it is not theirs, and the councillor asks another one."""
+    """The department had said that it is not theirs, or was never reached, and the councillor asks once more, there or elsewhere."""
 
     instead: str
     """Name of the other one."""
