@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from mailbridge.core.batching import is_urgent, next_list
 from mailbridge.core.correspondence import to_officer
 from mailbridge.core.correspondence.desk import Desk
-from mailbridge.core.effects import Dispatched, Fact, Queued, Referred
+from mailbridge.core.effects import Dispatched, Fact, PutToDepartment, Queued, Referred
 from mailbridge.core.known import EarlierCase, KnownCase, KnownReferral
 from mailbridge.core.letters.letter import Letter
 from mailbridge.model.words import ReferralStatus
@@ -47,8 +47,8 @@ def put(
         return _taken_out(desk, case, waiting, who, earlier, words or waiting.asked)
     referral = replace(waiting, asked=words or waiting.asked) if waiting else new_referral(desk, case, department, words=words, at_once=at_once)
     if referral.status is ReferralStatus.QUEUED:
-        return Put(referral, _queued(desk, case, referral, who))
-    return Put(referral, referred(desk, case, referral, who), (to_officer.forward(desk, case, referral, earlier=earlier, instruction=words),))
+        return Put(referral, _put(Queued, desk, case, referral, who))
+    return Put(referral, _put(Referred, desk, case, referral, who), (to_officer.forward(desk, case, referral, earlier=earlier, instruction=words),))
 
 
 def queued_at(case: KnownCase, department: str) -> KnownReferral | None:
@@ -74,24 +74,9 @@ def new_referral(desk: Desk, case: KnownCase, department: str, *, words: str = "
     )
 
 
-def referred(desk: Desk, case: KnownCase, referral: KnownReferral, who: str = "mailbridge") -> Referred:
-    """The fact that goes with a forward."""
-    return Referred(
-        reference=case.reference,
-        who=who,
-        referral=referral.key,
-        department=referral.department,
-        department_name=desk.department_name(referral.department),
-        address=referral.address,
-        working_days=referral.working_days,
-        at=referral.sent_at,
-        officers=referral.officers,
-        words=referral.asked,
-    )
-
-
-def _queued(desk: Desk, case: KnownCase, referral: KnownReferral, who: str) -> Queued:
-    return Queued(
+def _put(kind: type[PutToDepartment], desk: Desk, case: KnownCase, referral: KnownReferral, who: str) -> PutToDepartment:
+    """The fact that goes with a forward, or with the place in a list."""
+    return kind(
         reference=case.reference,
         who=who,
         referral=referral.key,

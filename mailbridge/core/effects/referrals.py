@@ -10,8 +10,8 @@ from mailbridge.model.words import ChaseStep, MachineKind, OfficerState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Referred(Fact):
-    """The case was put to a department."""
+class PutToDepartment(Fact):
+    """The case is for a department: by itself, or with its next list."""
 
     referral: str
     department: str
@@ -19,11 +19,16 @@ class Referred(Fact):
     address: str
     working_days: int
     at: datetime
-    """Day zero, UTC."""
+    """From when on its days count, UTC: day zero, or the moment at which the list is expected to go out."""
     officers: tuple[str, ...] = ()
     """Who answered for the department in this case before."""
     words: str = ""
     """Her own to the department."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Referred(PutToDepartment):
+    """The case was put to a department."""
 
     @property
     def line(self) -> str:
@@ -31,20 +36,8 @@ class Referred(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Queued(Fact):
+class Queued(PutToDepartment):
     """The case waits for the next list to a department (R063). Nobody is reminded of it meanwhile."""
-
-    referral: str
-    department: str
-    department_name: str
-    address: str
-    working_days: int
-    at: datetime
-    """When the list is expected to go out, UTC: from then on its days count."""
-    officers: tuple[str, ...] = ()
-    """Who answered for the department in this case before."""
-    words: str = ""
-    """What the councillor asks in her own words."""
 
     @property
     def line(self) -> str:
