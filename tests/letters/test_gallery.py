@@ -24,6 +24,8 @@ from mailbridge.model.words import PartyRole
 from tests.letters.gallery import STORIES, gallery
 from tests.letters.support import REPLY_TO, TEMPLATES, TOKEN
 
+pytestmark = pytest.mark.slow
+
 HERS = [family for family, kind in LETTERS.items() if kind.to is PartyRole.COUNCILLOR]
 _YES_OR_NO = re.compile(r"(?:YES|NO) [0-9A-Z]{4}")
 

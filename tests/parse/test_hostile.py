@@ -19,6 +19,8 @@ from tests.parse.mails import attached, exif, mail, multipart, part, picture, tn
 from tests.parse.test_photos import bomb
 from tests.parse.test_trim import words
 
+pytestmark = pytest.mark.slow
+
 SECONDS = 4.0
 """Of the processor. On a machine of today the worst needs one; what is quadratic needs half a minute, so that a slow machine does not matter."""
 LENGTH = 100_000

@@ -19,6 +19,8 @@ from mailbridge.rehearsal.outcomes import OUTCOMES
 from mailbridge.rehearsal.sources import Specimen
 from tests.rehearsal.mails import NOW, POTHOLE, doubts, letter, rehearsed, specimens
 
+pytestmark = pytest.mark.slow
+
 CAMPAIGN = (
     "Dear councillor, I am writing to ask you to vote against the closure of the library in Quarry Hill at the meeting of the council next week, "
     "because it is the only warm and quiet place for children to read in our part of the town. Yours, {}"

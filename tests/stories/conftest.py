@@ -8,6 +8,22 @@ import pytest
 from tests.stories import database
 from tests.stories.world import World
 
+TOLD_FAST = frozenset(
+    f"test_{story}.py"
+    for story in (
+        *("pothole", "commands", "answers", "forwards", "machines", "tickets", "recalls", "undo", "ledger"),
+        *("careful", "privacy", "actors", "hostile_mail", "voicemail"),
+    )
+)
+"""The stories that the fast tests tell: each part of the loop once. All others take more than the minute that those have, and count as slow."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.parent == Path(__file__).parent and item.path.name not in TOLD_FAST:
+            item.add_marker(pytest.mark.slow)
+
 
 @pytest.fixture
 def world(tmp_path: Path) -> World:
