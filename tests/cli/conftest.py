@@ -42,11 +42,13 @@ class Council:
         path.write_text(text, encoding="utf-8")
 
     def connect(self, *, imap_port: int, user: str, password: str, smtp_port: int) -> None:
-        """Points the configuration at servers on loopback; letters need no login."""
+        """Points the configuration at servers on loopback; letters need no login, and leave at any hour at which the tests may run."""
         secret = self.root / "secret"
         secret.write_text(password + "\n")
         secret.chmod(0o600)
         self.edit(
+            ("waking_hours = { start = 07:00:00, end = 22:00:00 }", "waking_hours = { start = 00:00:00, end = 23:59:59 }"),
+            ("\nhours = { start = 07:00:00, end = 21:00:00 }", "\nhours = { start = 00:00:00, end = 23:59:59 }"),
             ('host = "imap.priya-shah.example"\nport = 993', f'host = "127.0.0.1"\nport = {imap_port}'),
             ('tls = "tls"\nuser = "casework@priya-shah.example"', f'tls = "none"\nuser = "{user}"'),
             ('password_env = "MAILBRIDGE_SHAH_PASSWORD"', f'password_file = "{secret}"'),
