@@ -99,9 +99,6 @@ def _about_cases(session: Session, cases: Collection[int], mails: Collection[int
     _delete(session, select(Draft).where(col(Draft.case_id).in_(cases)))
     _delete(session, select(ExternalReference).where(col(ExternalReference.case_id).in_(cases)))
     _delete(session, select(Mention).where(col(Mention.case_id).in_(cases)))
-    for referral in session.exec(select(Referral).where(col(Referral.case_id).in_(cases))).all():
-        referral.asked = ""
-        session.add(referral)
 
 
 def _of_the_desk(session: Session, fact: e.Erased, cases: Collection[int]) -> None:
