@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from mailbridge.core.decide.enquiry import is_risk
 from mailbridge.core.decision import Decision
 from mailbridge.core.effects import CaseOpened, Queued, Referred
 from mailbridge.core.mail import Mail
 from mailbridge.core.people import Council
 from mailbridge.core.reading import Reading
+from mailbridge.core.risk import is_risk
 from mailbridge.model.words import Flag, InboundStatus, Kind
 from mailbridge.rehearsal.rehearsed import Doubted, Draft
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from mailbridge.core.correspondence.about_case import risk_alert
 from mailbridge.core.correspondence.to_councillor import placings
-from mailbridge.core.decide.enquiry import is_danger, is_risk
 from mailbridge.core.decide.pen import desk_of, sender_of
 from mailbridge.core.decision import Decision, Situation, held
 from mailbridge.core.effects import CouncillorAsked
 from mailbridge.core.reading import Reading
+from mailbridge.core.risk import is_danger, is_risk
 from mailbridge.model.words import InboundStatus, Kind
 
 ALARMING: Mapping[Kind, Callable[[Reading], bool]] = {

@@ -1,62 +1,17 @@
-"""A new matter: whether it may be acknowledged and referred at once, or waits for the councillor (R046, R059, R141)."""
+"""A new matter becomes a case; `courses` says what is done with it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from mailbridge.core.correspondence import about_case, to_resident
-from mailbridge.core.correspondence.desk import Desk, place_in_words
+from mailbridge.core.decide.courses import COURSES, Enquiry
 from mailbridge.core.decide.pen import desk_of, hold
 from mailbridge.core.decision import Decision, Situation, ignored, processed
-from mailbridge.core.effects import Acknowledged, CaseOpened, CouncillorAsked, RiskSeen
+from mailbridge.core.effects import CaseOpened
 from mailbridge.core.known import KnownCase
-from mailbridge.core.letters.letter import Letter
 from mailbridge.core.reading import Person, Reading
-from mailbridge.core.recognise.marks import is_unanswerable
-from mailbridge.core.referring import put
-from mailbridge.core.risk import RISKS, SOON
-from mailbridge.model.words import CaseStatus, Channel, Flag, Sensitivity
-
-
-@dataclass(frozen=True)
-class Enquiry:
-    """A new matter on the councillor's desk."""
-
-    situation: Situation
-    desk: Desk
-    case: KnownCase
-    offer_only: bool = False
-    """A personal mailbox: nobody is written to before she says so."""
-
-    @property
-    def reading(self) -> Reading:
-        """What the mail was read to say."""
-        return self.situation.reading
-
-    @property
-    def department(self) -> str:
-        """The department to which it may go without asking her, or empty."""
-        category = self.desk.category(self.case)
-        if category is None or category.forward == "ask" or self.reading.matter.problems > 1:
-            return ""
-        return category.department if category.department in self.desk.council.departments else ""
-
-    @property
-    def photos(self) -> int:
-        """How many photos came with the mail."""
-        return sum(file.photo is not None for file in self.situation.mail.evidence)
-
-    @property
-    def may_be_answered(self) -> bool:
-        """Whether an automatic letter may go to the resident."""
-        address = self.case.resident_address
-        return bool(address) and self.situation.known.may_write_to_author and not is_unanswerable(self.situation.mail, address)
-
-    @property
-    def waits_for_her(self) -> bool:
-        """Whether the acknowledgement could go out, but she wants to approve each (R048)."""
-        return self.may_be_answered and self.desk.councillor.acknowledge == "ask"
+from mailbridge.core.risk import is_risk
+from mailbridge.model.words import CaseStatus, Channel
 
 
 def decide_enquiry(situation: Situation) -> Decision:
@@ -159,137 +114,3 @@ def _opening(situation: Situation, case: KnownCase, channel: Channel, who: str) 
         message_id=situation.mail.message_id,
         has_evidence=bool(case.origin_sha256),
     )
-
-
-def is_risk(reading: Reading) -> bool:
-    """Whether a mail may be about risk to life or safety, or threatens somebody."""
-    return is_danger(reading) or bool(RISKS & set(reading.sensitivities))
-
-
-def is_danger(reading: Reading) -> bool:
-    """Whether a mail may speak of danger to life now, or threatens somebody."""
-    return bool({Flag.EMERGENCY, Flag.THREAT} & reading.flags) or Sensitivity.SUICIDE_RISK in reading.sensitivities
-
-
-def _is_risk(enquiry: Enquiry) -> bool:
-    return is_risk(enquiry.reading)
-
-
-def _alert(opened: Decision, enquiry: Enquiry) -> Decision:
-    """Risk to life or safety: a person reads it at once; no cheerful answer, no automatic forward (R111)."""
-    why = "it may be about risk to life or safety"
-    known = enquiry.situation.known
-    letter = about_case.risk_alert(enquiry.desk, enquiry.case, known.inbound, enquiry.case.words, why, around=known.around)
-    return opened.plus(RiskSeen(reference=enquiry.case.reference, why=why), letters=(letter,))
-
-
-def _must_wait(enquiry: Enquiry) -> bool:
-    """Abuse is not answered, and in a personal mailbox nobody is before she says so (CASEWORK.md, section 4)."""
-    return enquiry.offer_only or Flag.ABUSIVE in enquiry.reading.flags
-
-
-def _silently_ask_her(opened: Decision, enquiry: Enquiry) -> Decision:
-    if Flag.ABUSIVE in enquiry.reading.flags:
-        return _put_to_her(opened, enquiry, "it is abusive; nothing was answered, and the mail is kept as evidence")
-    draft = _arrived(enquiry) if enquiry.may_be_answered else None
-    return _put_to_her(opened, enquiry, "nobody is answered before you say so", draft=draft)
-
-
-def _lacks_everything(enquiry: Enquiry) -> bool:
-    """A photo and no words, or an easy matter without a place: the resident is asked first (R042)."""
-    if not enquiry.may_be_answered:
-        return False
-    if not enquiry.case.words.strip():
-        return True
-    matter = enquiry.reading.matter
-    nowhere = not place_in_words(matter.place) and matter.place.latitude is None
-    return bool(enquiry.department) and nowhere and not _needs_her(enquiry)
-
-
-def _ask_resident(opened: Decision, enquiry: Enquiry) -> Decision:
-    missing = enquiry.reading.matter.missing or ("what is wrong", "where it is: a house number and street, or something near it")
-    letter = to_resident.acknowledgement(enquiry.desk, enquiry.case, had=enquiry.situation.known.letters_had, missing=missing, photos=enquiry.photos)
-    if enquiry.waits_for_her:
-        return _put_to_her(opened, enquiry, "facts are missing, and the acknowledgement waits for your word", draft=letter)
-    return _acknowledged(opened, enquiry, letter, asks=True)
-
-
-def _needs_her(enquiry: Enquiry) -> bool:
-    """Matters that are never passed on without her word: sensitive, legal, anonymous, third person, out of the ward, weak signs of risk."""
-    careful = {Flag.READ_SOON, Flag.SENSITIVE, Flag.LEGAL, Flag.ANONYMOUS, Flag.OUT_OF_WARD, Flag.THIRD_PARTY, Flag.TO_ALL_WARD_COUNCILLORS}
-    category = enquiry.desk.category(enquiry.case)
-    return bool(careful & enquiry.reading.flags or enquiry.reading.sensitivities) or (category is not None and category.sensitive)
-
-
-def _goes_at_once(enquiry: Enquiry) -> bool:
-    return bool(enquiry.department) and not _needs_her(enquiry)
-
-
-def _refer(opened: Decision, enquiry: Enquiry) -> Decision:
-    """A quick win: acknowledged, referred, and the resident sees what was sent."""
-    desk, case, known = enquiry.desk, enquiry.case, enquiry.situation.known
-    sent = put(desk, case, enquiry.department, earlier=known.earlier)
-    letter = to_resident.acknowledgement(desk, case, had=known.letters_had, referral=sent.referral, photos=enquiry.photos)
-    if enquiry.waits_for_her:
-        went = "it waits for the list to" if sent.waits else "it has gone to"
-        reason = f"{went} {desk.department_name(enquiry.department)}; the acknowledgement waits for your word"
-        waiting = about_case.ask_about_case(desk, case, known.inbound, reason, (), around=known.around, draft=letter)
-        return opened.plus(CouncillorAsked(reference=case.reference, what=reason), sent.fact, letters=(waiting, *sent.letters))
-    acknowledged = _acknowledged(opened, enquiry, letter) if enquiry.may_be_answered else opened
-    copies = (one for forward in sent.letters for one in to_resident.copy_of_forward(desk, case, forward, had=known.letters_had))
-    return acknowledged.plus(sent.fact, letters=(*sent.letters, *(copies if enquiry.may_be_answered else ())))
-
-
-def _ask_her(opened: Decision, enquiry: Enquiry) -> Decision:
-    """She decides; the resident hears that it arrived, unless even that must wait for her."""
-    letter = _arrived(enquiry) if enquiry.may_be_answered else None
-    if letter is None or enquiry.waits_for_her:
-        return _put_to_her(opened, enquiry, _why_asked(enquiry), draft=letter)
-    return _put_to_her(_acknowledged(opened, enquiry, letter), enquiry, _why_asked(enquiry))
-
-
-def _arrived(enquiry: Enquiry) -> Letter:
-    """The acknowledgement that says no more than that it has arrived."""
-    return to_resident.acknowledgement(enquiry.desk, enquiry.case, had=enquiry.situation.known.letters_had, photos=enquiry.photos)
-
-
-def _put_to_her(opened: Decision, enquiry: Enquiry, reason: str, *, draft: Letter | None = None) -> Decision:
-    """She decides, with the draft of what the resident would hear, where something waits for her word."""
-    known, matter = enquiry.situation.known, enquiry.reading.matter
-    letter = about_case.ask_about_case(
-        enquiry.desk, enquiry.case, known.inbound, reason, matter.departments, around=known.around, missing=matter.missing, draft=draft
-    )
-    return opened.plus(CouncillorAsked(reference=enquiry.case.reference, what=reason), letters=(letter,))
-
-
-def _acknowledged(opened: Decision, enquiry: Enquiry, letter: Letter, *, asks: bool = False) -> Decision:
-    """The acknowledgement goes out by itself."""
-    return opened.plus(Acknowledged(reference=enquiry.case.reference, asks=asks), letters=(letter,))
-
-
-def _why_asked(enquiry: Enquiry) -> str:
-    """The reason in her letter why this one waits for her."""
-    flags, matter = enquiry.reading.flags, enquiry.reading.matter
-    reasons = (
-        (Flag.READ_SOON in flags, SOON),
-        (enquiry.reading.campaign, "it looks like a campaign mail"),
-        (Flag.OUT_OF_WARD in flags, "the place seems to be outside your ward"),
-        (Flag.ANONYMOUS in flags, "the resident wants their name kept out of it"),
-        (bool(enquiry.reading.sensitivities) or Flag.SENSITIVE in flags, "it holds sensitive facts"),
-        (Flag.LEGAL in flags, "legal proceedings are mentioned"),
-        (Flag.THIRD_PARTY in flags, "it concerns somebody else than the writer"),
-        (Flag.TO_ALL_WARD_COUNCILLORS in flags, "it went to all ward councillors: one of you should lead"),
-        (matter.problems > 1, "it holds several problems"),
-        (not matter.categories, "I could not tell what it is about"),
-    )
-    return next((words for holds, words in reasons if holds), "matters of this kind wait for your word")
-
-
-COURSES: tuple[tuple[Callable[[Enquiry], bool], Callable[[Decision, Enquiry], Decision]], ...] = (
-    (_is_risk, _alert),
-    (_must_wait, _silently_ask_her),
-    (_lacks_everything, _ask_resident),
-    (_goes_at_once, _refer),
-    (lambda _: True, _ask_her),
-)
-"""What is done with a new case, in order; the first that applies."""

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from mailbridge.core.consent import answered
 from mailbridge.core.correspondence.about_case import resident_wrote, risk_alert
 from mailbridge.core.correspondence.to_councillor import placings
-from mailbridge.core.decide.enquiry import is_risk
+from mailbridge.core.decide.answers import Answer, answer
 from mailbridge.core.decide.further import followed_up
 from mailbridge.core.decide.pen import desk_of, hold
 from mailbridge.core.decision import Decision, Situation, held, processed
-from mailbridge.core.effects import Fact, PermissionGiven, PermissionRefused, RiskSeen, StrangerWrote
+from mailbridge.core.effects import Fact, RiskSeen, StrangerWrote
 from mailbridge.core.known import KnownCase, LikelyCase
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.reading import Reading
-from mailbridge.core.risk import SOON
+from mailbridge.core.risk import SOON, is_risk
 from mailbridge.model.words import CaseStatus, Flag
 
 
@@ -34,16 +32,20 @@ def joined(situation: Situation, case: KnownCase) -> Decision:
     said = reading.new_text or situation.mail.text
     doubtful = Flag.SENDER_FAILED in reading.flags
     fact = _forged(situation, case) if doubtful else followed_up(situation, case)
-    consent = () if doubtful else _consent(situation, case)
-    joined = Decision(processed(reading.rule, case.reference), facts=(*consent, fact))
+    answered = Answer() if doubtful else answer(situation, case)
+    joined = Decision(processed(reading.rule, case.reference), facts=(*answered.facts, fact))
     if is_risk(reading):
         why = "a further mail in this case may be about risk to life or safety"
         alert = risk_alert(desk, case, situation.known.inbound, said, why, around=situation.known.around)
         return joined.plus(RiskSeen(reference=case.reference, why=why), letters=(alert,))
-    reason = DOUBTFUL if doubtful else _where_it_goes_on(case) or _why_told(case, consent, reading)
-    agreed = next((fact.body for fact in consent if isinstance(fact, PermissionGiven)), "")
-    letter = _told(situation, case, said, reason, stranger=doubtful, agreed=agreed)
-    return joined.plus(letters=(replace(letter, answers_her=case.status is CaseStatus.AWAITING_CONSTITUENT and not doubtful),))
+    reason = DOUBTFUL if doubtful else _where_it_goes_on(case) or answered.reason or _why_told(case, reading)
+    letter = _told(situation, case, said, reason, stranger=doubtful, agreed=answered.agreed)
+    return joined.plus(
+        letters=(
+            *answered.letters,
+            replace(letter, answers_her=case.status is CaseStatus.AWAITING_CONSTITUENT and not doubtful),
+        )
+    )
 
 
 def _told(situation: Situation, case: KnownCase, words: str, reason: str, *, stranger: bool, agreed: str = "") -> Letter:
@@ -67,23 +69,7 @@ def _where_it_goes_on(case: KnownCase) -> str:
     return "the case is closed; REOPEN takes it up again" if case.status is CaseStatus.CLOSED else ""
 
 
-def _consent(situation: Situation, case: KnownCase) -> tuple[PermissionGiven | PermissionRefused, ...]:
-    """The resident's yes or no to the question whether somebody may be told; nothing where it is neither."""
-    letter = situation.known.letter
-    said = answered(situation.reading.new_text)
-    if letter is None or letter.letter != "permission" or said is None:
-        return ()
-    body = letter.key.split("/")[1]
-    name = desk_of(situation).department_name(body)
-    fact = PermissionGiven if said else PermissionRefused
-    return (fact(reference=case.reference, who=situation.author_name, body=body, name=name),)
-
-
-def _why_told(case: KnownCase, consent: Sequence[PermissionGiven | PermissionRefused], reading: Reading) -> str:
-    for fact in consent:
-        if isinstance(fact, PermissionGiven):
-            return f"they agree that {fact.name} may be told. REFER {fact.body} sends it"
-        return f"they do not want {fact.name} to be told"
+def _why_told(case: KnownCase, reading: Reading) -> str:
     if Flag.READ_SOON in reading.flags:
         return SOON
     return "this answers what you asked them" if case.status is CaseStatus.AWAITING_CONSTITUENT else ""

@@ -1,0 +1,21 @@
+"""What a resident is asked: a question of the councillor's, or whether somebody may be told (R046, R098)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mailbridge.core.correspondence.desk import Desk
+from mailbridge.core.correspondence.to_resident.letter import greeting, letter_to
+from mailbridge.core.known import KnownCase
+from mailbridge.core.letters.letter import Letter
+
+
+def question(desk: Desk, case: KnownCase, text: str, inbound: int) -> Letter:
+    """The councillor asks the resident something, in her words."""
+    return letter_to(desk, case, f"question:{case.reference}/{inbound}", "question", replace(greeting(desk, case), question=text), seed=case.number)
+
+
+def permission(desk: Desk, case: KnownCase, body: str, inbound: int) -> Letter:
+    """May somebody outside the council be told? YES or NO (R098)."""
+    facts = replace(greeting(desk, case), permission_for=desk.department_name(body))
+    return letter_to(desk, case, f"permission:{case.reference}/{body}/{inbound}", "permission", facts, seed=inbound)

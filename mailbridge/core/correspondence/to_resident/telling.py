@@ -1,0 +1,31 @@
+"""What a resident is told: news, the councillor's own words, how it ended (R076 to R079)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mailbridge.core.correspondence.desk import Desk
+from mailbridge.core.correspondence.to_resident.letter import greeting, letter_to
+from mailbridge.core.known import KnownCase
+from mailbridge.core.letters.letter import Letter
+from mailbridge.model.words import Outcome
+
+OUTCOME_LETTERS = {Outcome.RESOLVED: "outcome_resolved", Outcome.PARTLY_RESOLVED: "outcome_resolved", Outcome.NOT_POSSIBLE: "outcome_not_possible"}
+"""Outcome -> letter; every other outcome is told with `outcome_other`."""
+
+
+def update(desk: Desk, case: KnownCase, text: str, inbound: int) -> Letter:
+    """How things stand, in words that she approved by writing them (R076, R079)."""
+    return letter_to(desk, case, f"update:{case.reference}/{inbound}", "update", replace(greeting(desk, case), outcome_text=text), seed=inbound)
+
+
+def message(desk: Desk, case: KnownCase, key: str) -> Letter:
+    """A letter to the resident whose words are given with it."""
+    return letter_to(desk, case, key, "message", greeting(desk, case), seed=case.number)
+
+
+def outcome(desk: Desk, case: KnownCase, result: Outcome, text: str, *, times: int) -> Letter:
+    """How it ended, with thanks or with reasons (R077, R078). `times` tells a second closing of the same case from the first."""
+    departments = " and ".join(dict.fromkeys(desk.department_name(r.department) for r in case.referrals))
+    facts = replace(greeting(desk, case), outcome=result.replace("_", " "), outcome_text=text, reason=text, department=departments)
+    return letter_to(desk, case, f"outcome:{case.reference}/{times}", OUTCOME_LETTERS.get(result, "outcome_other"), facts, seed=case.number)

@@ -1,0 +1,25 @@
+"""What `lookup` found out about a mail or a case before the core decides: frozen views, no rows, no session."""
+
+from mailbridge.core.known.case import WHEN, Around, EarlierCase, Glance, KnownCase, KnownReferral
+from mailbridge.core.known.desk import KnownDeed, KnownDraft, KnownHeld, KnownLeave, KnownRule, LikelyCase
+from mailbridge.core.known.letter import NOBODY, KnownLetter
+from mailbridge.core.known.mail import AUTOMATIC_A_DAY, Known
+
+__all__ = [
+    "AUTOMATIC_A_DAY",
+    "NOBODY",
+    "WHEN",
+    "Around",
+    "EarlierCase",
+    "Glance",
+    "Known",
+    "KnownCase",
+    "KnownDeed",
+    "KnownDraft",
+    "KnownHeld",
+    "KnownLeave",
+    "KnownLetter",
+    "KnownReferral",
+    "KnownRule",
+    "LikelyCase",
+]

@@ -1,0 +1,150 @@
+"""A case as it stands, its referrals, and what lies around it: frozen views."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mailbridge.core.letters.headers import is_postable
+from mailbridge.core.reading import Person, Place
+from mailbridge.core.traces import tells
+from mailbridge.model.words import CaseStatus, ChaseStep, Flag, ReferralStatus, Sensitivity
+
+WHEN = "%d %b %Y %H:%M"
+"""How a line of a history begins: day and time, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownReferral:
+    """One referral of a case. Moments are UTC."""
+
+    key: str
+    department: str
+    address: str
+    status: ReferralStatus
+    sent_at: datetime
+    """Day zero; while it waits for a list, when that is expected to go out."""
+    working_days: int
+    due_set: date | None = None
+    promised_on: date | None = None
+    put_off_until: date | None = None
+    """The day to which a holding reply has put the next rung off."""
+    hold_until: date | None = None
+    step: ChaseStep | None = None
+    step_at: datetime | None = None
+    stand_ins: tuple[str, ...] = ()
+    away_until: date | None = None  # until when an out-of-office names a stand-in
+    officers: tuple[str, ...] = ()
+    """Addresses of known officers who wrote about it, whoever wrote last at the end."""
+    asked: str = ""
+    """Her own words to the department."""
+    paused_at: datetime | None = None
+    """Since when a question of the department stops the clock."""
+    thanked_at: datetime | None = None  # when she thanked the officer
+    answered_at: datetime | None = None
+    thread: tuple[str, ...] = ()
+    """Message-IDs of what was exchanged about it, oldest first."""
+    topic: str = ""  # the subject of that thread's first letter, without the reference
+    has_left: bool = True
+    """Whether any letter about it has been posted; until then nobody is reminded of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCase:
+    """A case as it stands."""
+
+    reference: str
+    number: int
+    councillor: str
+    status: CaseStatus
+    title: str
+    issue: str
+    place: Place
+    categories: tuple[str, ...]
+    enquiry_type: str
+    opened_at: datetime
+    words: str = ""
+    reported_before: str = ""
+    wish: str = ""
+    constituent: Person | None = None
+    correspondent: Person | None = None
+    flags: frozenset[Flag] = frozenset()
+    sensitivities: tuple[Sensitivity, ...] = ()
+    acknowledged: bool = False
+    referrals: tuple[KnownReferral, ...] = ()
+    externals: tuple[str, ...] = ()
+    resident_thread: tuple[str, ...] = ()
+    """Message-IDs of what was exchanged with the resident, oldest first."""
+    origin_sha256: str = ""
+    """The archived mail whose evidence travels with a forward: the one that opened it, else the first further one that has any."""
+    first_author: str = ""
+    """Address that the first mail came from, in lower case, where a resident wrote it: letters may go to another (Reply-To)."""
+    outcome: str = ""
+    deferred_until: date | None = None
+    merged_into: str = ""
+    """Reference of the case in which the same matter goes on."""
+    parent: str = ""
+    """Reference of the case that it was split from."""
+    shared_with: tuple[str, ...] = ()
+    also_in: tuple[str, ...] = ()
+    """Keys of other councillors in whose mailboxes the same mail arrived."""
+    claimed: bool = False  # somebody has said that she leads on it
+    erased: bool = False  # everything personal was taken out of it
+    followers: tuple[KnownCase, ...] = ()
+    """Cases that were merged into this one: their residents hear of it, too."""
+    allowed: tuple[str, ...] = ()
+    """Keys of bodies outside the council that may be told."""
+    written_at: datetime | None = None
+    """When somebody last wrote in it who is not the council (UTC), besides the first mail."""
+    history: tuple[str, ...] = ()
+    """Lines of the history, oldest first, with their dates."""
+
+    @property
+    def resident_address(self) -> str:
+        """Where letters to the resident go: the correspondent's address if somebody writes for them; empty when nobody can be written to."""
+        people = [p for p in (self.correspondent, self.constituent) if p and is_postable(p.address)]
+        return people[0].address if people else ""
+
+    @property
+    def everybody(self) -> tuple[KnownCase, ...]:
+        """The case and those that were merged into it, one for each resident who hears of it by a letter of their own (R005)."""
+        return (self, *(one for follower in self.followers for one in follower.everybody))
+
+    def is_named_in(self, text: str) -> bool:
+        """Whether a text holds a name, an address or a telephone number of the people of this case."""
+        return any(tells(person, text) for person in (self.constituent, self.correspondent) if person)
+
+    @property
+    def parties(self) -> frozenset[str]:
+        """The addresses, in lower case, whose mail in this case is the resident's."""
+        people = [p.address.lower() for p in (self.constituent, self.correspondent) if p]
+        return frozenset(address for address in (*people, self.first_author) if address)
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierCase:
+    """A resident's earlier case. A department is told only of those that it has seen itself."""
+
+    reference: str
+    departments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """Another case, as it is named in a line."""
+
+    reference: str
+    title: str
+    place: str
+    categories: tuple[str, ...]
+    status: CaseStatus
+    closed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What lies around a case: the how-manyth of its resident it is (0: not known), the last one before, and what is open nearby (R036, R082)."""
+
+    ordinal: int = 0
+    last: Glance | None = None
+    nearby: tuple[Glance, ...] = ()

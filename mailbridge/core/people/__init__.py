@@ -1,0 +1,27 @@
+"""Who is who: the council as configured. Councillors, departments, categories and wards, in the shape of the files in `config/`."""
+
+from mailbridge.core.people.category import Category
+from mailbridge.core.people.council import Council
+from mailbridge.core.people.councillor import Assistant, Councillor, Mailbox
+from mailbridge.core.people.department import Batch, Copied, Department
+from mailbridge.core.people.service import Enquiries, Service
+from mailbridge.core.people.setting import EmailAddress, Hours, Region, Setting, Waits, Weekday
+
+__all__ = [
+    "Assistant",
+    "Batch",
+    "Category",
+    "Copied",
+    "Council",
+    "Councillor",
+    "Department",
+    "EmailAddress",
+    "Enquiries",
+    "Hours",
+    "Mailbox",
+    "Region",
+    "Service",
+    "Setting",
+    "Waits",
+    "Weekday",
+]

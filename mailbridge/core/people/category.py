@@ -1,0 +1,41 @@
+"""A sort of problem, in residents' words."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from mailbridge.core.people.setting import Setting
+from mailbridge.model.words import EnquiryType
+
+
+class Category(Setting):
+    """A sort of problem, in residents' words."""
+
+    name: str
+    """As it reads in a sentence: `pothole`."""
+    department: str = ""
+    """Key of the department; empty: nobody at the council, the councillor decides."""
+    words: tuple[str, ...] = ()
+    """Words and phrases of residents, each enough by itself; `core.recognise.phrases` says how they are matched."""
+    hints: tuple[str, ...] = ()
+    """Words that help; none of them is enough by itself."""
+    unless: tuple[str, ...] = ()
+    """Phrases that void a word or hint they overlap with: `parking fine` is no praise."""
+    also: tuple[str, ...] = ()
+    """Keys of further departments that should hear of it."""
+    nouns: tuple[str, ...] = ()
+    """What residents call the thing, in words that can stand after `the`: the acknowledgement takes up theirs."""
+    usual: EnquiryType = EnquiryType.SERVICE_REQUEST
+    """What such a mail mostly is when its words do not say."""
+    gives_reasons: bool = False
+    """Mails about it name other matters as reasons (an objection: traffic, drains, noise); they are not problems of their own."""
+    ask: tuple[str, ...] = ()
+    """Facts to ask for when missing, as questions."""
+    forward: Literal["at_once", "ask"] = "ask"
+    """`at_once`: refer without asking her (quick wins, R141)."""
+    sensitive: bool = False
+    working_days: int | None = Field(default=None, ge=1, le=250)
+    """Overrides the department's."""
+    self_help: str = ""

@@ -1,0 +1,60 @@
+"""What the core needs to know of the service as a whole."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Literal
+
+from pydantic import Field
+
+from mailbridge.core.people.setting import EmailAddress, Hours, Region, Setting, Waits
+
+
+class Enquiries(Setting):
+    """The one mailbox for members' enquiries, of a council that works so (R060)."""
+
+    address: EmailAddress
+    name: str = "Members' Enquiries"
+
+
+class Service(Setting):
+    """What the pure core needs to know of the service."""
+
+    council: str
+    """Name of the council."""
+    council_domains: tuple[str, ...] = ()
+    """Domains whose people are officers even where no department lists them."""
+    region: Region = "england-and-wales"
+    timezone: str = "Europe/London"
+    closed_days: tuple[date, ...] = ()
+    """Further days on which the council is closed."""
+    office_hours: Hours = Hours(start=time(9, 0), end=time(17, 0))
+    waking_hours: Hours = Hours()
+    reference_prefix: str = Field(default="MB", pattern=r"^[A-Z]{2,5}$")
+    first_reference: int = Field(default=1, ge=1)
+    authserv_ids: tuple[str, ...] = ()
+    """authserv-id of our own receiving servers: only their topmost Authentication-Results counts (RFC 8601)."""
+    colleagues: tuple[EmailAddress, ...] = ()
+    """Ward colleagues who do not use mailbridge."""
+    chase: Waits = (1, 3, 5)
+    """Working days: due date to chaser 1, chaser 1 to chaser 2, chaser 2 to escalation."""
+    escalate: Literal["auto", "ask"] = "auto"
+    """`ask`: before the next person up is written to, the councillor is asked."""
+    holding_days: int = Field(default=5, ge=1, le=60)
+    """Working days by which a holding reply without a date puts the next reminder off."""
+    reminders_a_week: int = Field(default=5, ge=1)
+    """Reminders of one councillor that one address gets in seven days; what is more comes as one list."""
+    bank_holidays_until: int = Field(default=2028, ge=2024)
+    """The last year whose bank holidays have been announced and looked at; a later due date is a warning to the operator."""
+    enquiries: Enquiries | None = None
+    """Where set, referrals go to this mailbox and name the department that they are for; escalation stays the department's."""
+    emergency_contacts: tuple[str, ...] = ("Samaritans, day and night: 116 123", "NHS urgent help, also for mental health: 111")
+    """Whom she can ring about somebody in danger, one line each, besides 999: the council's duty teams. The default is true in all of England."""
+    undo_minutes: int = Field(default=10, ge=0, le=120)
+    """How long letters that a command of hers causes wait in the outbox: until they leave, UNDO takes it back."""
+    claim_minutes: int = Field(default=30, ge=0, le=600)
+    """How long a colleague who got the same mail may still claim the case."""
+    map_url: str = "https://www.openstreetmap.org/search?query={place}"
+    """A map of a place, in letters to the councillor; `{place}` is replaced. Empty: no link."""
+    letters_an_hour: int = Field(default=120, ge=1)
+    """Above this the outbox stops and the operator is told."""
