@@ -1,4 +1,4 @@
-"""Risk to life or safety, and cases that no letter may be written about to the resident unless the councillor asks for that very letter: abuse, threats, and risk to life or safety."""
+"""Risk to life or safety, and the cases about which no letter goes to the resident unless the councillor asks for that very letter (R106, R111)."""
 
 from __future__ import annotations
 
