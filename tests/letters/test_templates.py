@@ -150,7 +150,7 @@ def test_a_line_with_words_keeps_its_end_although_it_ends_in_a_tag() -> None:
     templates = TemplateSet(
         {"nudge.txt": "Subject: s\r\n\r\n{{ question }}{% if name %}, {{ name }}{% endif %}\r\nnext\r\n\t{% if name %}\r\nlast\r\n{% endif %}\r\n"}
     )
-    text = templates.rendered(letter("nudge", {"question": "q"}), TOKEN, REPLY_TO).text
+    text = templates.rendered(letter("nudge", {"question": "q", "contact_lines": ()}), TOKEN, REPLY_TO).text
     assert text.startswith("q, Jean Obi\nnext\nlast\n\nOur reference")
 
 

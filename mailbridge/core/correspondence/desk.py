@@ -111,6 +111,7 @@ class Desk:
             resident_contact="" if withheld else _contact(resident),
             councillor=self.councillor.display,
             sign_off=self.councillor.sign_off,
+            contact_lines=self.councillor.contact_lines,
             council=self.council.service.council,
             ward=self.councillor.ward,
             reported_before=case.reported_before,

@@ -78,6 +78,9 @@ class Facts:
     resident_contact: str = _says("e-mail address and telephone number of the resident, if the officer needs them")
     councillor: str = _says("title and name of the councillor: `Cllr Priya Shah`")
     sign_off: str = _says("her closing words: `Kind regards,`")
+    contact_lines: tuple[str, ...] = _says(
+        "how else she can be reached, one line each. They stand at the end of each letter to a resident where its template does not say them", ()
+    )
     council: str = _says("name of the council")
     ward: str = _says("name of her ward")
     department: str = _says("the department or departments: `Highways`")

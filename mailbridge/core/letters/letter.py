@@ -166,7 +166,7 @@ _TO_HER = (*_GLANCE, "flags", "draft", "resident_name", "department", "reply_by"
 
 
 def _resident(description: str, *required: str, optional: tuple[str, ...] = ()) -> LetterKind:
-    return LetterKind(PartyRole.CONSTITUENT, description, ("reference", *SIGNED, *required), (*_CASE, "subject_received", *optional))
+    return LetterKind(PartyRole.CONSTITUENT, description, ("reference", *SIGNED, *required), (*_CASE, "contact_lines", "subject_received", *optional))
 
 
 def _officer(description: str, *required: str, optional: tuple[str, ...] = ()) -> LetterKind:

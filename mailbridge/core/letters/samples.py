@@ -37,6 +37,7 @@ FULL = Facts(
     resident_contact="jean.obi@mail.example, 07700 900123",
     councillor="Cllr Priya Shah",
     sign_off="Kind regards,",
+    contact_lines=("Telephone: 01632 960200",),
     council="Northborough Council",
     ward="Millfield",
     department="Highways",

@@ -73,6 +73,7 @@ class TemplateSet:
         text, line = self._text(name, letter, values), reference_line(letter.facts.reference, token)
         if LETTERS[letter.name].to is PartyRole.COUNCILLOR:
             return self._laid_out(letter, subject, text, line, token, reply_to)
+        text = _signed(letter, text)
         return Rendered(subject, f"{text}\n\n{line}\n" if letter.facts.reference or letter.lists else f"{text}\n")
 
     def text(self, letter: Letter) -> str:
@@ -100,6 +101,12 @@ class TemplateSet:
         values |= {"reference_line": _without_proof(letter.facts.reference) if tagged else line, "pictures": pictures(letter)}
         values["drafted"] = next((one.subject.rpartition(" ")[2] for one in letter.suggestions if one.carries_draft), "")
         return Rendered(subject, tidy(render(self._sandbox, TEXT_LAYOUT, values)) + "\n", render(self._sandbox, HTML_LAYOUT, values))
+
+
+def _signed(letter: Letter, text: str) -> str:
+    """A resident's letter with the lines that say how else to reach her (R023), unless its words say them already."""
+    to_resident = LETTERS[letter.name].to is PartyRole.CONSTITUENT
+    return "\n".join((text, *(one for one in letter.facts.contact_lines if to_resident and one not in text)))
 
 
 def _stands_in(letter: Letter) -> str:

@@ -65,6 +65,8 @@ class Councillor(Setting):
     """Further addresses whose mail arrives in the same mailbox."""
     mailbox: Mailbox
     sign_off: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)] = "Kind regards,"
+    contact_lines: tuple[Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=r"^[^\n]*$")], ...] = ()
+    """What stands beneath her name and ward in each letter to a resident: a telephone number, the next surgery (R023). Never her home address (R112)."""
     acknowledge: Literal["auto", "ask"] = "auto"
     cover: str = ""
     """Key of the councillor who acts while she is away."""
