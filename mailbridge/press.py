@@ -16,6 +16,7 @@ from mailbridge.core.enclosures import Fitted, enclosures, fitted, listed, namel
 from mailbridge.core.letters.compose import composed
 from mailbridge.core.letters.letter import Enclosure, Letter, LineEvidence, drafted
 from mailbridge.core.letters.templates import Rendered, TemplateSet
+from mailbridge.core.letters.variants import chosen, rotated
 from mailbridge.core.parse import parse
 from mailbridge.core.people import Council
 from mailbridge.model.words import PartyRole
@@ -24,6 +25,9 @@ from mailbridge.record import Counterpart, Frozen
 
 ENVELOPE = 20_000
 """Bytes around the words of a letter: its headers, and what the template says besides."""
+RESIDENTS = frozenset({PartyRole.CONSTITUENT, PartyRole.CORRESPONDENT})
+Had = list[tuple[str, datetime]]
+"""Templates of letters that somebody had, oldest first, each with its moment (UTC)."""
 Files = Mapping[str, tuple[Enclosure, ...]]
 """sha256 of a mail -> its evidence, made ready for a letter."""
 
@@ -51,7 +55,34 @@ class Press:
     def frozen(self, session: Session, letters: Sequence[Letter], councillor: str, files: Files | None = None) -> list[Frozen]:
         """Letters as they will be posted; those decided before are left out."""
         new = [letter for letter in letters if not lookup.has_letter(session, letter.key)]
-        return [self._freeze(session, _still_open(session, letter), letter.owner or councillor, files or {}) for letter in new]
+        varied = self._varied(session, [_still_open(session, letter) for letter in new])
+        return [self._freeze(session, letter, letter.owner or councillor, files or {}) for letter in varied]
+
+    def _varied(self, session: Session, letters: Sequence[Letter]) -> list[Letter]:
+        """The letters, and the drafts in them, each in a variant that its reader does not know yet."""
+        mine: dict[str, Had] = {}
+        varied = []
+        for letter in letters:
+            draft = self._in_a_variant(session, letter.draft_of, mine) if letter.draft_of else None
+            varied.append(self._in_a_variant(session, replace(letter, draft_of=draft), mine))
+        return varied
+
+    def _in_a_variant(self, session: Session, letter: Letter, mine: dict[str, Had]) -> Letter:
+        """`mine`: what the readers have had, with what this mail sends them."""
+        names = self.templates.variants(letter.name)
+        if letter.party not in RESIDENTS or letter.variant or letter.text or not names:
+            return letter
+        address = letter.to[0].address.lower()
+        had = mine.setdefault(address, list(lookup.variants_had(session, address)))
+        today = {self.templates.opening(name) for name, at in had if self._is_today(at)}
+        alike = {name for name in names if self.templates.opening(name) in today}
+        name = chosen(rotated(names, address, letter.seed), [one for one, _ in had], alike)
+        had.append((name, self.now()))
+        return replace(letter, variant=name)
+
+    def _is_today(self, moment: datetime) -> bool:
+        calendar = WorkingDays.of(self.council.service)
+        return calendar.day(moment) == calendar.day(self.now())
 
     def _freeze(self, session: Session, letter: Letter, councillor: str, files: Files) -> Frozen:
         return self.freeze(self._with_papers(session, letter, councillor), councillor, files)

@@ -5,7 +5,7 @@ from mailbridge.lookup.asked import to_remove
 from mailbridge.lookup.cases import case, case_of, cases, events, history, next_number, running, view
 from mailbridge.lookup.directory import directory
 from mailbridge.lookup.known import known, matched
-from mailbridge.lookup.letters import counterparts, has_letter, letters, letters_due, letters_to, reminders_since, sent_since, uncopied
+from mailbridge.lookup.letters import counterparts, has_letter, letters, letters_due, letters_to, reminders_since, sent_since, uncopied, variants_had
 from mailbridge.lookup.lists import listing, queues, waiting_for_list
 from mailbridge.lookup.mails import cursor, in_state, ledger, mails, waiting
 from mailbridge.lookup.pen import held, rules
@@ -44,6 +44,7 @@ __all__ = [
     "to_remove",
     "told_since",
     "uncopied",
+    "variants_had",
     "view",
     "waiting",
     "waiting_for_list",

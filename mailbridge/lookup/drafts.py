@@ -32,4 +32,4 @@ def drafts(session: Session, reading: Reading, councillors: Collection[str], cas
 
 def _view(row: Draft, reference: str, letter: Outbound | None) -> KnownDraft:
     shown = letter is not None and row.shown_in == letter.key
-    return KnownDraft(row.id or 0, row.key, row.letter, row.text, row.referral_key, reference, shown, row.used_at, row.recalled)
+    return KnownDraft(row.id or 0, row.key, row.letter, row.text, row.referral_key, reference, shown, row.used_at, row.recalled, row.variant)

@@ -8,8 +8,13 @@ from datetime import datetime
 from sqlmodel import Session, and_, col, func, or_, select
 
 from mailbridge.core.lifecycle import REMINDERS
-from mailbridge.model.tables import Case, Outbound, OutboundRecipient
+from mailbridge.model.desk import Draft
+from mailbridge.model.tables import Case, Contact, Outbound, OutboundRecipient
 from mailbridge.model.words import OutboundStatus
+
+MOST_HAD = 200
+"""Letters to one address that are looked at: far more than there are variants of one kind."""
+NEVER_CAME = (OutboundStatus.WITHDRAWN, OutboundStatus.REFUSED)
 
 
 def letters(session: Session, case: Case) -> Sequence[Outbound]:
@@ -26,6 +31,17 @@ def counterparts(session: Session, letter: Outbound) -> dict[str, str]:
     """Address -> sha256 of the bytes that it gets instead of the letter's own."""
     found = select(OutboundRecipient).where(OutboundRecipient.outbound_id == letter.id, OutboundRecipient.sha256 != "")
     return {row.address: row.sha256 for row in session.exec(found)}
+
+
+def variants_had(session: Session, address: str) -> tuple[tuple[str, datetime], ...]:
+    """The templates of the letters that a resident's address has had or will get, or of which a draft waits, oldest first, each with its moment (UTC)."""
+    mine = select(Outbound.variant, Outbound.created_at).join(OutboundRecipient, col(OutboundRecipient.outbound_id) == Outbound.id)
+    mine = mine.where(OutboundRecipient.address == address, Outbound.variant != "", col(Outbound.status).not_in(NEVER_CAME))
+    people = select(Contact.id).where(Contact.address == address)
+    theirs = or_(col(Case.constituent_id).in_(people), col(Case.correspondent_id).in_(people))
+    waiting = select(Draft.variant, Draft.written_at).join(Case).where(theirs, Draft.variant != "", col(Draft.used_at).is_(None))
+    latest = (*session.exec(mine.order_by(col(Outbound.id).desc()).limit(MOST_HAD)), *session.exec(waiting))
+    return tuple(sorted(latest, key=lambda one: one[1]))
 
 
 def letters_to(session: Session, address: str, since: datetime | None = None) -> int:

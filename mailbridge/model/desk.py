@@ -56,6 +56,8 @@ class Draft(SQLModel, table=True):
     """Key of the letter to her in which it stands."""
     letter: str
     """Family of the letter."""
+    variant: str = ""
+    """Template that it was made of."""
     text: str
     """As rendered: what goes out if she only says SEND."""
     referral_key: str = ""

@@ -237,6 +237,8 @@ class Outbound(SQLModel, table=True):
     inbound_id: int | None = Field(default=None, foreign_key="inbound.id", index=True)
     councillor: str
     letter: str
+    variant: str = ""
+    """Template that it was made of, so that its reader gets another one the next time; empty for words of the councillor's own."""
     party: PartyRole | None = stored_word(PartyRole, nullable=True)
     """Who the addressee is to the case; None: the operator."""
     sender: str

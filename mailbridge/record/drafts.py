@@ -17,7 +17,7 @@ def keep_draft(session: Session, case_id: int, shown_in: str, letter: Letter, te
     """A letter that waits for her word; shown once more, it is the same draft in its latest words."""
     row = session.exec(select(Draft).where(Draft.key == letter.key)).first()
     row = row or Draft(key=letter.key, case_id=case_id, shown_in=shown_in, letter=letter.name, text=text, referral_key=letter.referral, written_at=now)
-    row.shown_in, row.letter, row.text, row.written_at = shown_in, letter.name, text, now
+    row.shown_in, row.letter, row.variant, row.text, row.written_at = shown_in, letter.name, letter.variant, text, now
     session.add(row)
 
 

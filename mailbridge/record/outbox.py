@@ -67,6 +67,7 @@ def queue(session: Session, frozen: Frozen, now: datetime, inbound: Inbound | No
         inbound_id=inbound.id if inbound else None,
         councillor=frozen.councillor,
         letter=letter.name,
+        variant=letter.variant,
         party=letter.party,
         sender=letter.sender.address,
         recipients=recipients,

@@ -12,6 +12,8 @@ from mailbridge.core.letters.letter import LETTERS, Enclosure
 from mailbridge.core.letters.samples import FULL, samples
 from mailbridge.core.letters.sandbox import SIZE, Unrenderable
 from mailbridge.core.letters.templates import TemplateSet, parts
+from mailbridge.core.letters.variants import chosen, opening
+from mailbridge.core.mail import Address
 from mailbridge.model.words import PartyRole
 from tests.letters.support import MESSAGE_ID, REPLY_TO, SOURCES, TEMPLATES, TOKEN, letter
 
@@ -60,13 +62,27 @@ def test_the_acknowledgement_names_issue_place_department_and_weekday_and_promis
 
 
 def test_nobody_gets_the_same_text_twice_before_all_were_used() -> None:
-    names = [TEMPLATES.variant("acknowledgement", "Jean.Obi@mail.example", had) for had in range(4)]
-    assert sorted(names) == sorted(TEMPLATES.variants("acknowledgement"))
-    assert TEMPLATES.variant("acknowledgement", "jean.obi@mail.example", 4) == names[0]
+    names, had = TEMPLATES.variants("acknowledgement"), list[str]()
+    for _ in range(2 * len(names)):
+        had.append(chosen(names, had))
+    assert sorted(had[: len(names)]) == sorted(names)
+    assert had[len(names) :] == had[: len(names)], "then the one that was had longest ago"
+
+
+def test_an_opening_of_today_is_avoided_but_not_for_a_text_had_before() -> None:
+    assert chosen(("a", "b", "c"), ["x"], {"a"}) == "b"
+    assert chosen(("a", "b", "c"), ["b", "c"], {"a"}) == "a"
+    assert chosen(("a", "b"), ["b", "a"], {"b"}) == "b"
+
+
+def test_the_opening_of_a_letter_is_what_people_see_first() -> None:
+    body = "\n{{ greeting }}\n\n{% if photos %}\n\n{% endif %}\nThank you for {{ about }}. Then more.\n"
+    assert opening(body) == "thank you for then"
+    assert opening("{{ greeting }}\n\n{{ outcome_text }}") == ""
 
 
 def test_neighbours_do_not_all_get_the_first_variant() -> None:
-    assert len({TEMPLATES.variant("acknowledgement", f"resident{n}@mail.example") for n in range(20)}) > 1
+    assert len({TEMPLATES.variant(letter("acknowledgement", to=(Address("", f"resident{n}@mail.example"),))) for n in range(20)}) > 1
 
 
 def test_variants_stand_in_the_order_of_their_numbers() -> None:

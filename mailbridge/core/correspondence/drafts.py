@@ -58,7 +58,7 @@ def approved(desk: Desk, case: KnownCase, draft: KnownDraft, words: str) -> Lett
     letter = to_resident.message(desk, case, draft.key)
     if words:
         return replace(letter, name=draft.letter if is_first(draft) else letter.name, text=framed(desk, words, letter.facts.greeting))
-    return replace(letter, name=draft.letter, text=draft.text)
+    return replace(letter, name=draft.letter, text=draft.text, variant=draft.variant)
 
 
 def to_each(desk: Desk, other: KnownCase, letter: Letter) -> Letter:

@@ -68,6 +68,8 @@ class KnownDraft:
     """When she said that it should go out (UTC)."""
     recalled: bool = False
     """The officer took back what it quotes, and she has not said yet that it may go out."""
+    variant: str = ""
+    """Template that it was made of."""
 
 
 @dataclass(frozen=True, slots=True)

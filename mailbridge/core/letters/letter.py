@@ -104,7 +104,9 @@ class Letter:
     line_evidence: tuple[LineEvidence, ...] = ()
     """What travels with the lines of a list, named by their numbers; `press` encloses it, cleaned."""
     seed: int = 0
-    """Chooses among the variants of the family, so that nobody gets the same text twice."""
+    """With which of the variants of the family a reader begins who had none yet."""
+    variant: str = ""
+    """Template that it is made of, as `press` chose it for this reader: `acknowledgement.2.txt`. Empty: not chosen yet."""
     answers_her: bool = False
     """She has asked for it, so it counts among no day's letters."""
     of_the_day: bool = False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from mailbridge.core.letters.facts import LINES
 from mailbridge.core.letters.letter import LETTERS, Letter
 from mailbridge.core.letters.plain import flat, limited, one_line
 from mailbridge.core.letters.sandbox import Unrenderable, render, sandbox
+from mailbridge.core.letters.variants import opening, rotated
 from mailbridge.model.words import PartyRole
 
 TEXT_LAYOUT, HTML_LAYOUT = "councillor.txt", "councillor.html"
@@ -48,23 +48,28 @@ class TemplateSet:
         bodies = {name: body for name, (_, body) in split.items()} | {name: sources[name] for name in LAYOUTS if name in sources}
         self._sandbox = sandbox(bodies | {subject_name(name): subject for name, (subject, _) in split.items()})
         self._names = tuple(sorted(split, key=_in_order))
+        self._openings = {name: opening(body) for name, (_, body) in split.items()}
 
     def variants(self, family: str) -> tuple[str, ...]:
         """File names of a family, in the order of their numbers."""
         return tuple(name for name in self._names if name.partition(".")[0] == family)
 
-    def variant(self, family: str, person: str, seed: int = 0) -> str:
-        """The variant for a person (an address) who had `seed` letters of this family before: another one each time until all were used."""
-        names = self.variants(family)
+    def opening(self, name: str) -> str:
+        """The first words of a template; empty for one that is there no more."""
+        return self._openings.get(name, "")
+
+    def variant(self, letter: Letter) -> str:
+        """The variant of a letter: the one that was chosen for it, else the first for its reader."""
+        names = self.variants(letter.name)
         if not names:
-            raise Unrenderable(f"{family}.txt", 0, "is missing: there is no template for this letter")
-        return names[(zlib.crc32(person.lower().encode()) + seed) % len(names)]
+            raise Unrenderable(f"{letter.name}.txt", 0, "is missing: there is no template for this letter")
+        return letter.variant if letter.variant in names else rotated(names, letter.to[0].address, letter.seed)[0]
 
     def rendered(self, letter: Letter, token: str, reply_to: str) -> Rendered:
         """A letter in words, with its token. `reply_to` is where the buttons of a councillor's letter write to.
 
         Raises `Unrenderable` when a fact is missing that the letter can not do without, or a template is wrong."""
-        return self.rendered_as(self.variant(letter.name, letter.to[0].address, letter.seed), letter, token, reply_to)
+        return self.rendered_as(self.variant(letter), letter, token, reply_to)
 
     def rendered_as(self, name: str, letter: Letter, token: str, reply_to: str) -> Rendered:
         """The same in a certain variant."""
@@ -78,14 +83,14 @@ class TemplateSet:
 
     def text(self, letter: Letter) -> str:
         """The words alone, from the greeting to the name, as a draft shows them. Raises `Unrenderable`."""
-        return self._text(self.variant(letter.name, letter.to[0].address, letter.seed), letter, _values(letter))
+        return self._text(self.variant(letter), letter, _values(letter))
 
     def _text(self, name: str, letter: Letter, values: Mapping[str, object]) -> str:
         return tidy(limited(letter.text) if letter.text else render(self._sandbox, name, values))
 
     def subject(self, letter: Letter) -> str:
         """The subject alone, for saying what would be sent. Raises `Unrenderable`."""
-        return self._subject(self.variant(letter.name, letter.to[0].address, letter.seed), letter, _values(letter))
+        return self._subject(self.variant(letter), letter, _values(letter))
 
     def _subject(self, name: str, letter: Letter, values: Mapping[str, object]) -> str:
         named = {**values, "title": letter.topic} if letter.topic else values
