@@ -41,6 +41,7 @@ from mailbridge.core.reading import Reading
 from mailbridge.core.recognise import recognise
 from mailbridge.core.recognise.lexicon import Lexicon
 from mailbridge.desks import Desks
+from mailbridge.following import Following
 from mailbridge.model.tables import Cursor, Inbound
 from mailbridge.model.words import InboundStatus
 from mailbridge.outbox import Outbox
@@ -101,6 +102,11 @@ class Bridge:
     def chasing(self) -> Chasing:
         """The round of reminders."""
         return Chasing(self.council, self.operator, self.engine, self.press, self.now)
+
+    @cached_property
+    def following(self) -> Following:
+        """The residents who are asked once more."""
+        return Following(self.council, self.engine, self.press, self.now)
 
     # ---- journey one: a mail
 
@@ -273,14 +279,15 @@ class Bridge:
     # ---- journey two: the clock
 
     def tick(self) -> int:
-        """Everything that is due now: lists, reminders, ends of sleeps, line-ups, each in a transaction of its own. Doing it twice changes nothing.
+        """Everything that is due now: lists, reminders, what residents hear, ends of sleeps, line-ups, each by itself. Doing it twice changes nothing.
 
         What fails is logged, holds up nothing else, and is tried again at the next tick."""
         self._tried(lambda _: self.sweep(), "sweep")
         listed = sum(self._tried(self.batches.send, name) for name in self.batches.due())
         chased = self._tried(lambda _: self.chasing.round(), "chase")
+        followed = self._tried(lambda _: self.following.round(), "follow")
         woken = sum(self._tried(self.desks.wake, reference) for reference in self.desks.sleepers())
-        return listed + chased + woken + sum(self._tried(self.desks.line_up, key) for key in self.council.councillors)
+        return listed + chased + followed + woken + sum(self._tried(self.desks.line_up, key) for key in self.council.councillors)
 
     def _tried(self, work: Callable[[str], int], what: str) -> int:
         try:

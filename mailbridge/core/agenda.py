@@ -56,6 +56,8 @@ class OpenCase:
     at_risk: bool = False
     """It may be about risk to life or safety, and nobody has acted on it yet."""
     woke_at: datetime | None = None
+    nudged_at: datetime | None = None
+    """When the resident was last asked once more."""
     alarm: MachineKind | None = None
     """What a department's machine said that needs a person, and nobody has acted on yet."""
     alarm_at: datetime | None = None
@@ -98,6 +100,18 @@ class KeptLetter:
 
 
 @dataclass(frozen=True, slots=True)
+class Tidings:
+    """What became of a case without her, since the last line-up."""
+
+    reference: str
+    title: str
+    """Empty where it says what nobody should read over her shoulder."""
+    words: str
+    """What became of it."""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Absent:
     """An officer's out-of-office: back on a day."""
 
@@ -116,6 +130,8 @@ class Agenda:
     held: tuple[KnownHeld, ...] = ()
     kept: tuple[KeptLetter, ...] = ()
     absent: tuple[Absent, ...] = ()
+    tidings: tuple[Tidings, ...] = ()
+    """The oldest first."""
     done: Mapping[str, int] = field(default_factory=dict)
     """Fact -> in how many cases it happened since the last line-up."""
     since: datetime | None = None

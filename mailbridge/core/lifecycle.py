@@ -84,7 +84,8 @@ AT_THE_END = Withdrawal(EVERYTHING.parties, spares=frozenset({"update", "message
 """What she told the resident, and her thanks, a moment before goes out all the same."""
 MERGED = Withdrawal(frozenset({PartyRole.OFFICER, PartyRole.COPIED}), referrals=True)
 OUTCOMES = Withdrawal(
-    frozenset({PartyRole.CONSTITUENT, PartyRole.CORRESPONDENT}), letters=frozenset({"outcome_resolved", "outcome_not_possible", "outcome_other"})
+    frozenset({PartyRole.CONSTITUENT, PartyRole.CORRESPONDENT}),
+    letters=frozenset({"outcome_resolved", "outcome_not_possible", "outcome_no_reply", "outcome_other"}),
 )
 UNNEEDED = Withdrawal(frozenset({PartyRole.OFFICER}), letters=REMINDERS)
 

@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from mailbridge.core.agenda import UNSPOKEN, Absent, Agenda, KeptLetter, OpenCase, Why
+from mailbridge.core.agenda import UNSPOKEN, Absent, Agenda, KeptLetter, OpenCase, Tidings, Why
 from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.correspondence.timing import Reach
 from mailbridge.core.decide.machine import ALARMING
@@ -84,6 +84,7 @@ def agenda(session: Session, councillor: str, today: date) -> Agenda:
         held=tuple(_held_mails(session, councillor)),
         kept=tuple(_kept_letters(session, councillor)),
         absent=tuple(_absent(session, events, today)),
+        tidings=tuple(_tidings(session, councillor, since)),
         done=_done(session, councillor, since),
         since=since,
         returned=session.exec(back).first() is not None,
@@ -97,7 +98,7 @@ def _open(councillor: str) -> SelectOfScalar[int | None]:
 
 def _events(session: Session, councillor: str) -> Mapping[int, list[Event]]:
     """What matters for a line-up of what happened in each open case, oldest first."""
-    facts = {*WHY, *SETTLING, "MachineReplied", "ResidentHeard"}
+    facts = {*WHY, *SETTLING, "MachineReplied", "ResidentHeard", "Nudged"}
     found: defaultdict[int, list[Event]] = defaultdict(list)
     for event in session.exec(select(Event).where(col(Event.case_id).in_(_open(councillor)), col(Event.fact).in_(facts)).order_by(col(Event.id))):
         found[event.case_id].append(event)
@@ -147,6 +148,7 @@ def _open_case(case: Case, referrals: tuple[KnownReferral, ...], events: Sequenc
         alarm=MachineKind(alarm.data["machine"]) if alarm else None,
         alarm_at=alarm.at if alarm else None,
         woke_at=next((event.at for event in reversed(asking) if event.fact == "Woke"), None),
+        nudged_at=next((event.at for event in reversed(events) if event.fact == "Nudged" and event.at >= case.status_since), None),
     )
 
 
@@ -182,6 +184,15 @@ def _kept_letters(session: Session, councillor: str) -> Iterator[KeptLetter]:
         letter = KeptLetter(row.id or 0, row.letter, row.created_at, inbound=row.inbound_id or 0)
         case = session.get(Case, row.case_id) if row.case_id else None
         yield _about(letter, case, councillor) if case else letter
+
+
+def _tidings(session: Session, councillor: str, since: datetime | None) -> Iterator[Tidings]:
+    """What became of her cases without her since a moment (UTC)."""
+    found = select(Event, Case).join(Case, col(Event.case_id) == col(Case.id)).where(Case.councillor == councillor, Case.status == CaseStatus.CLOSED)
+    found = found.where(Event.fact == "Closed", Event.who == "mailbridge", col(Case.erased_at).is_(None)).order_by(col(Event.id))
+    for event, case in session.exec(found.where(Event.at > since) if since else found):
+        private = bool(case.sensitivities or UNSPOKEN.intersection(case.flags))
+        yield Tidings(case.reference, "" if private else case.title, "closed, since the resident did not answer", event.at)
 
 
 def _about(letter: KeptLetter, case: Case, councillor: str) -> KeptLetter:

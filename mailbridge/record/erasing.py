@@ -37,6 +37,7 @@ WORDLESS = frozenset(
         e.Declined,
         e.Dispatched,
         e.Held,
+        e.Nudged,
         e.HoldingReplied,
         e.DeputyAsked,
         e.OfficerWrote,

@@ -54,6 +54,7 @@ FACTS: tuple[e.Fact, ...] = (
     e.ResidentHeard(reference=REF, referral=KEY),
     e.Thanked(reference=REF, referral=KEY, at=NOW),
     *(e.Chased(reference=REF, referral=KEY, step=step, at=NOW) for step in ChaseStep),
+    e.Nudged(reference=REF),
     e.Noted(reference=REF, text="rang Sam\ntwice"),
     e.ResidentAsked(reference=REF, text="Which side?"),
     e.ResidentTold(reference=REF, text="Next week."),

@@ -151,7 +151,7 @@ def _put_to_her(opened: Decision, enquiry: Enquiry, reason: str, *, draft: Lette
 
 def _acknowledged(opened: Decision, enquiry: Enquiry, letter: Letter, *, asks: bool = False) -> Decision:
     """The acknowledgement goes out by itself."""
-    return opened.plus(Acknowledged(reference=enquiry.case.reference, asks=asks), letters=(letter,))
+    return opened.plus(Acknowledged(reference=enquiry.case.reference, asks=asks, questions=letter.facts.missing if asks else ()), letters=(letter,))
 
 
 def _why_asked(enquiry: Enquiry) -> str:

@@ -15,6 +15,7 @@ from mailbridge.core.known import KnownCase, LikelyCase
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.reading import Reading
 from mailbridge.core.risk import SOON, is_risk
+from mailbridge.core.unfolding import after
 from mailbridge.model.words import CaseStatus, Flag
 
 
@@ -34,6 +35,7 @@ def joined(situation: Situation, case: KnownCase) -> Decision:
     fact = _forged(situation, case) if doubtful else followed_up(situation, case)
     answered = Answer() if doubtful else answer(situation, case)
     joined = Decision(processed(reading.rule, case.reference), facts=(*answered.facts, fact))
+    case = after(case, answered.facts) if case.status is CaseStatus.CLOSED else case
     if is_risk(reading):
         why = "a further mail in this case may be about risk to life or safety"
         alert = risk_alert(desk, case, situation.known.inbound, said, why, around=situation.known.around)

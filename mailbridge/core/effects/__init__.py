@@ -15,6 +15,7 @@ from mailbridge.core.effects.desk import (
     WentAway,
 )
 from mailbridge.core.effects.fact import Fact, OfficerFact, ReferralFact
+from mailbridge.core.effects.informed import Nudged
 from mailbridge.core.effects.ordered import Closed, Deferred, Held, Noted, Reminded, Reopened, ResidentAsked, ResidentTold, Undone, Woke
 from mailbridge.core.effects.referrals import (
     AddressProven,
@@ -91,6 +92,7 @@ __all__ = [
     "NameWithheld",
     "NotResponsible",
     "Noted",
+    "Nudged",
     "OfficerFact",
     "OfficerLearnt",
     "OfficerWrote",

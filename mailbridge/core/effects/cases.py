@@ -38,6 +38,8 @@ class Acknowledged(Fact):
     """The first letter to the constituent was decided. `asks` says that it asks them for something."""
 
     asks: bool = False
+    questions: tuple[str, ...] = ()
+    """What it asks, of the questions in the settings."""
 
     @property
     def line(self) -> str:

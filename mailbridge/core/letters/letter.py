@@ -206,6 +206,7 @@ LETTERS: dict[str, LetterKind] = {
     "message": _resident("The councillor's own words as they are.", "outcome_text"),
     "outcome_resolved": _resident("The end: it is done.", optional=_CLOSED),
     "outcome_not_possible": _resident("The end: it can not be done, with the reason (R078).", optional=_CLOSED),
+    "outcome_no_reply": _resident("The end, since a question of ours had no answer; an answer opens the case again.", optional=_CLOSED),
     "outcome_other": _resident("The end in any other way.", optional=_CLOSED),
     "forward": _officer("Refers a case to a department.", "reply_route_line", "action", "reply_by", optional=(*_FORWARDED, "working_days", *_REPORT)),
     "batch": LetterKind(

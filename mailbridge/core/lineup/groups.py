@@ -184,7 +184,14 @@ def unanswered(view: View) -> Iterator[Line]:
     for case in view.agenda.cases:
         asked = calendar.day(case.status_since)
         if case.status is CaseStatus.AWAITING_CONSTITUENT and calendar.count(asked, today) >= UNANSWERED_AFTER:
-            yield of_case(view, case, f"asked on {day(asked)}", tap("Close it: no reply", "CLOSE no reply", case.reference))
+            reminded = f", and once more on {day(calendar.day(case.nudged_at))}" if case.nudged_at else ""
+            yield of_case(view, case, f"asked on {day(asked)}{reminded}", tap("Close it: no reply", "CLOSE no reply", case.reference))
+
+
+def tidings(view: View) -> Iterator[Line]:
+    """What became of cases without her."""
+    for one in view.agenda.tidings:
+        yield Line(Item(one.reference, one.title or PRIVATE, note=one.words, suggestion=tap("Take it up again", "REOPEN", one.reference)), news=True)
 
 
 def asleep(view: View) -> Iterator[Line]:
@@ -244,6 +251,7 @@ HEADINGS: tuple[Heading, ...] = (
     Heading("Residents who have heard nothing for long", quiet, weekly=True),
     Heading("Residents who have not answered", unanswered, weekly=True),
     Heading("Asleep until this week", waking, weekly=True),
+    Heading("Settled without you", tidings, counts=False),
     Heading("Done since the last line-up", done, counts=False),
     Heading("Out of office", absent, weekly=True, counts=False),
 )

@@ -81,6 +81,10 @@ class Councillor(Setting):
     """When the line-up of the day is written, within her hours."""
     silent_days: int = Field(default=10, ge=1)
     """Working days without a letter to the resident, after which she is reminded of them (R076)."""
+    nudge_days: int = Field(default=5, ge=0, le=60)
+    """Working days without an answer to a question, after which the resident is asked once more (story 13); 0: never."""
+    give_up_days: int = Field(default=5, ge=0, le=60)
+    """Working days after that, after which the case is closed with a letter; 0: never."""
     tag_separator: str = "+"
     """What the mail server takes between name and tag (`casework+tag@…`); empty: no tags, tokens travel in Message-IDs and the text only."""
 

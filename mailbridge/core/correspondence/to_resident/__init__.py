@@ -1,18 +1,20 @@
 """Letters to residents, one module for each occasion."""
 
-from mailbridge.core.correspondence.to_resident.asking import permission, question
+from mailbridge.core.correspondence.to_resident.asking import nudge, permission, question
 from mailbridge.core.correspondence.to_resident.first import acknowledgement, copy_of_forward, gets_copy, taken_up
 from mailbridge.core.correspondence.to_resident.letter import greeting, letter_to
-from mailbridge.core.correspondence.to_resident.telling import OUTCOME_LETTERS, message, outcome, update
+from mailbridge.core.correspondence.to_resident.telling import OUTCOME_LETTERS, gave_up, message, outcome, update
 
 __all__ = [
     "OUTCOME_LETTERS",
     "acknowledgement",
     "copy_of_forward",
+    "gave_up",
     "gets_copy",
     "greeting",
     "letter_to",
     "message",
+    "nudge",
     "outcome",
     "permission",
     "question",

@@ -1,4 +1,4 @@
-"""What a resident is asked: a question of the councillor's, or whether somebody may be told (R046, R098)."""
+"""What a resident is asked, and asked once more: a question of the councillor's, or whether somebody may be told (R046, R098)."""
 
 from __future__ import annotations
 
@@ -13,6 +13,13 @@ from mailbridge.core.letters.letter import Letter
 def question(desk: Desk, case: KnownCase, text: str, inbound: int) -> Letter:
     """The councillor asks the resident something, in her words."""
     return letter_to(desk, case, f"question:{case.reference}/{inbound}", "question", replace(greeting(desk, case), question=text), seed=case.number)
+
+
+def nudge(desk: Desk, case: KnownCase, asked: str, missing: tuple[str, ...], text: str) -> Letter:
+    """The question once more, once for each letter that asks. `asked`: the key of that letter; `text`: her own question."""
+    facts = replace(greeting(desk, case), missing=missing, question=text)
+    letter = letter_to(desk, case, f"nudge:{asked}", "nudge", facts, seed=case.number)
+    return replace(letter, automatic="auto-generated")
 
 
 def permission(desk: Desk, case: KnownCase, body: str, inbound: int) -> Letter:

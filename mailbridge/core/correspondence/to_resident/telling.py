@@ -10,7 +10,12 @@ from mailbridge.core.known import KnownCase
 from mailbridge.core.letters.letter import Letter
 from mailbridge.model.words import Outcome
 
-OUTCOME_LETTERS = {Outcome.RESOLVED: "outcome_resolved", Outcome.PARTLY_RESOLVED: "outcome_resolved", Outcome.NOT_POSSIBLE: "outcome_not_possible"}
+OUTCOME_LETTERS = {
+    Outcome.RESOLVED: "outcome_resolved",
+    Outcome.PARTLY_RESOLVED: "outcome_resolved",
+    Outcome.NOT_POSSIBLE: "outcome_not_possible",
+    Outcome.NO_REPLY_FROM_CONSTITUENT: "outcome_no_reply",
+}
 """Outcome -> letter; every other outcome is told with `outcome_other`."""
 
 
@@ -29,3 +34,9 @@ def outcome(desk: Desk, case: KnownCase, result: Outcome, text: str, *, times: i
     departments = " and ".join(dict.fromkeys(desk.department_name(r.department) for r in case.referrals))
     facts = replace(greeting(desk, case), outcome=result.replace("_", " "), outcome_text=text, reason=text, department=departments)
     return letter_to(desk, case, f"outcome:{case.reference}/{times}", OUTCOME_LETTERS.get(result, "outcome_other"), facts, seed=case.number)
+
+
+def gave_up(desk: Desk, case: KnownCase, asked: str) -> Letter:
+    """The case ends since nobody answered; an answer opens it again. `asked`: the key of the last letter that asked."""
+    letter = letter_to(desk, case, f"gaveup:{asked}", OUTCOME_LETTERS[Outcome.NO_REPLY_FROM_CONSTITUENT], greeting(desk, case), seed=case.number)
+    return replace(letter, automatic="auto-generated")

@@ -1,0 +1,67 @@
+"""The residents' side of the clock: who has not answered is asked once more, and then their case ends. Each case in a transaction of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from sqlalchemy.engine import Engine
+from sqlmodel import Session
+
+from mailbridge import lookup, record
+from mailbridge.core.correspondence.desk import Desk
+from mailbridge.core.correspondence.timing import arranged
+from mailbridge.core.due import is_office_open
+from mailbridge.core.informing import Step, asked_once_more, is_due
+from mailbridge.core.people import Council
+from mailbridge.press import Press
+from mailbridge.storage import transaction
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Following:
+    """One council's residents at the moment that its clock tells."""
+
+    council: Council
+    engine: Engine
+    press: Press
+    now: Callable[[], datetime]
+
+    def round(self) -> int:
+        """Everybody whose day has come is written to; nobody outside office hours. Returns how many steps were taken.
+
+        What fails is logged, holds up nobody else's letter, and is tried again in the next round."""
+        if not is_office_open(self.council.service, self.now()):
+            return 0
+        with transaction(self.engine) as session:
+            due = [one.reference for one in lookup.unanswered(session) if is_due(self.council, one, self.now())]
+        return sum(self._tried(self._ask_once_more, reference) for reference in due)
+
+    def _tried(self, work: Callable[[Session, str], int], reference: str) -> int:
+        try:
+            with transaction(self.engine) as session:
+                return work(session, reference)
+        except Exception:
+            log.exception("tick failed", stage="decide", what=reference)
+            return 0
+
+    def _ask_once_more(self, session: Session, reference: str) -> int:
+        """Decided on what the transaction itself sees."""
+        row = lookup.case(session, reference)
+        due = next((one for one in lookup.unanswered(session, reference) if is_due(self.council, one, self.now())), None)
+        if row is None or due is None:
+            return 0
+        desk = Desk(self.council, row.councillor, self.now())
+        return self._take(session, desk, reference, asked_once_more(desk, lookup.view(session, row), due))
+
+    def _take(self, session: Session, desk: Desk, reference: str, step: Step | None) -> int:
+        if step is None:
+            return 0
+        letters = arranged(lookup.reach(session, desk), step.letters)
+        record.apply(session, (step.fact,), self.press.frozen(session, letters, desk.key, {}), self.now())
+        log.info("followed", stage="decide", case=reference, fact=type(step.fact).__name__)
+        return 1

@@ -1,0 +1,68 @@
+"""Which residents have not answered: one query for the cases, one for their letters, one for what happened, however many there are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from mailbridge.core.informing import ASKS, NUDGE, Unanswered
+from mailbridge.lookup.cases import RESIDENTS
+from mailbridge.model.tables import Case, Event, Outbound
+from mailbridge.model.words import CaseStatus, OutboundStatus
+
+OURSELVES = "mailbridge"
+
+
+def unanswered(session: Session, reference: str = "") -> list[Unanswered]:
+    """Cases whose last letter to the resident asks them something and has left, and in which nothing has happened since; all, or the one that is named."""
+    waiting = select(Case).where(Case.status == CaseStatus.AWAITING_CONSTITUENT)
+    cases = session.exec((waiting.where(Case.reference == reference) if reference else waiting).order_by(col(Case.id))).all()
+    if not cases:
+        return []
+    among = select(col(Case.id)).where(Case.status == CaseStatus.AWAITING_CONSTITUENT)
+    among = among.where(Case.reference == reference) if reference else among
+    letters, happened = _last_letters(session, among), _events(session, among)
+    return list(_left_alone(cases, letters, happened))
+
+
+def _last_letters(session: Session, among: SelectOfScalar[int | None]) -> dict[int, Outbound]:
+    """The last letter to the resident of each case."""
+    written = select(Outbound).where(col(Outbound.case_id).in_(among), col(Outbound.party).in_(RESIDENTS), Outbound.status != OutboundStatus.WITHDRAWN)
+    return {letter.case_id or 0: letter for letter in session.exec(written.order_by(col(Outbound.id)))}
+
+
+def _events(session: Session, among: SelectOfScalar[int | None]) -> dict[int, list[Event]]:
+    found: defaultdict[int, list[Event]] = defaultdict(list)
+    for event in session.exec(select(Event).where(col(Event.case_id).in_(among)).order_by(col(Event.id))):
+        found[event.case_id].append(event)
+    return found
+
+
+def _left_alone(cases: Sequence[Case], letters: dict[int, Outbound], happened: dict[int, list[Event]]) -> Iterator[Unanswered]:
+    for case in cases:
+        letter, events = letters.get(case.id or 0), happened.get(case.id or 0, [])
+        if letter is None or letter.sent_at is None or letter.letter not in {*ASKS, NUDGE} or _was_touched(letter, events):
+            continue
+        missing, question = _asked(events)
+        yield Unanswered(case.reference, case.councillor, letter.key, letter.letter, letter.sent_at, missing, question)
+
+
+def _was_touched(letter: Outbound, events: Sequence[Event]) -> bool:
+    """Whether anybody has done anything about the case since the letter was written, or it came back."""
+    written = max((number for number, event in enumerate(events) if _wrote(letter, event)), default=-1)
+    return any(event.who != OURSELVES or event.fact == "DeliveryFailed" for event in events[written + 1 :])
+
+
+def _wrote(letter: Outbound, event: Event) -> bool:
+    """Whether an event belongs to the mail, or to the step of the clock, because of which a letter was written."""
+    return event.inbound_id == letter.inbound_id if letter.inbound_id else event.fact == "Nudged"
+
+
+def _asked(events: Sequence[Event]) -> tuple[tuple[str, ...], str]:
+    """(questions of the category, her own question): what was asked last."""
+    last = next((event for event in reversed(events) if event.fact in ("Acknowledged", "ResidentAsked")), None)
+    data = last.data if last else {}
+    return tuple(data.get("questions", ())), str(data.get("text", ""))
