@@ -12,9 +12,10 @@ from sqlalchemy.engine import Engine
 from sqlmodel import Session
 
 from mailbridge import lookup, record
+from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.correspondence.timing import arranged
-from mailbridge.core.correspondence.to_operator import calendar_ends
+from mailbridge.core.correspondence.to_operator import calendar_ends, numbers_are_old
 from mailbridge.core.due import WEEK, Step, cases_due, is_office_open, steps_due, taken, years_unknown
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.mail import Address
@@ -44,6 +45,7 @@ class Chasing:
         with transaction(self.engine) as session:
             running = lookup.running(session)
             self._warn(session, years_unknown(self.council, running))
+            self._warn_of_numbers(session)
         return sum(self._remind(councillor, references) for councillor, references in cases_due(self.council, running, self.now()).items())
 
     def _warn(self, session: Session, years: Iterable[int]) -> None:
@@ -53,6 +55,15 @@ class Chasing:
             if not lookup.has_letter(session, letter.key):
                 record.apply(session, (), self.press.frozen(session, [letter], "", {}), self.now())
                 log.warning("calendar ends", stage="decide", year=year)
+
+    def _warn_of_numbers(self, session: Session) -> None:
+        """The operator is told, once for each day that was set, that the emergency numbers must be looked up again."""
+        if not self.council.emergency.is_stale(WorkingDays.of(self.council.service).day(self.now())):
+            return
+        letter = numbers_are_old(self.operator, self.council)
+        if not lookup.has_letter(session, letter.key):
+            record.apply(session, (), self.press.frozen(session, [letter], "", {}), self.now())
+            log.warning("numbers are old", stage="decide", review_by=self.council.emergency.review_by.isoformat())
 
     def _remind(self, councillor: str, references: Sequence[str]) -> int:
         """The rungs that one desk's cases have come to, decided on what the transaction itself sees."""

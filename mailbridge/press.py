@@ -101,6 +101,8 @@ class Press:
             lines = [(one.number, self._files_of(one, files)) for one in letter.line_evidence]
             letter = _with_files(letter, numbered(lines, letter.largest - _without_files(letter)))
         draft = self.templates.text(letter.draft_of) if letter.draft_of else ""
+        shown = self.templates.text(letter.shows) if letter.shows else ""
+        letter = replace(letter, facts=replace(letter.facts, sent_text=shown)) if shown else letter
         sheet = self._sheet(drafted(letter, draft), councillor)
         first, *further = letter.recipients
         rendered, token, raw = self._printed(sheet, first, letter.key)

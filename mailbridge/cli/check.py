@@ -30,6 +30,8 @@ class Report:
     """How many templates were tried."""
     calendar: tuple[tuple[str, str], ...] = ()
     """One imaginary case: what happens, and on which day."""
+    reminders: tuple[Problem, ...] = ()
+    """What works and should be looked at all the same."""
     servers: tuple[str, ...] = ()
     """Which logins worked."""
 
@@ -52,7 +54,22 @@ def examined(folder: Path, environment: Mapping[str, str], connect: bool, today:
     wrong += tuple(_quoted_texts(settings))
     tried = list(_servers(settings)) if connect else []
     refused = tuple(one for one in tried if isinstance(one, Problem))
-    return Report((*wrong, *refused), len(letters), calendar(settings, today), tuple(one for one in tried if isinstance(one, str)))
+    return Report(
+        (*wrong, *refused),
+        len(letters),
+        calendar(settings, today),
+        tuple(_to_look_at(settings, today)),
+        tuple(one for one in tried if isinstance(one, str)),
+    )
+
+
+def _to_look_at(settings: Settings, today: date | None) -> Iterator[Problem]:
+    """Emergency numbers that nobody has put in yet, or that somebody must look up again."""
+    emergency, file = settings.council.emergency, str(settings.numbers)
+    if emergency.is_stale(today or datetime.now(WorkingDays.of(settings.council.service).zone).date()):
+        yield Problem(file, "review_by", f"was {written(emergency.review_by)}. Please look up each number again, and set another day.")
+    for name in emergency.unknown:
+        yield Problem(file, f"numbers.{name}", f'has no number for "{emergency.numbers[name].who}". Please put yours in, or take the table away.')
 
 
 def _letter_problems(folder: Path) -> Iterator[Problem]:
@@ -145,4 +162,6 @@ def _as_text(report: Report) -> str:
         lines += ["", "If nobody answers, one case would go like this:", *(f"  {label:<{width}}  {day}" for label, day in report.calendar)]
     if report.servers:
         lines += ["", "Logged in:", *(f"  {line}" for line in report.servers)]
+    if report.reminders:
+        lines += ["", "Please look at these; nothing is wrong with them:", *(f"  {one}" for one in report.reminders)]
     return "\n".join(lines) + "\n"

@@ -23,6 +23,9 @@ UNCHASED = frozenset({C.CLOSED, C.DEFERRED})
 REMINDERS = frozenset({"chaser_1", "chaser_2", "escalation", "reminder_list"})
 """Families of letters that remind officers."""
 
+EMERGENCY_TEXTS = frozenset({"emergency_despair", "emergency_care", "emergency_harm", "emergency_now"})
+"""Families of letters to whoever wrote of danger; nothing takes them back."""
+
 Case_ = tuple[frozenset[C], C]
 Referral_ = tuple[frozenset[R], R]
 
@@ -79,8 +82,8 @@ class Withdrawal:
     """Whether the referrals of the case that wait for an answer end, too."""
 
 
-EVERYTHING = Withdrawal(frozenset(PartyRole) - {PartyRole.COUNCILLOR}, referrals=True)
-AT_THE_END = Withdrawal(EVERYTHING.parties, spares=frozenset({"update", "message", "thanks"}), referrals=True)
+EVERYTHING = Withdrawal(frozenset(PartyRole) - {PartyRole.COUNCILLOR}, spares=EMERGENCY_TEXTS, referrals=True)
+AT_THE_END = Withdrawal(EVERYTHING.parties, spares=frozenset({"update", "message", "thanks"}) | EMERGENCY_TEXTS, referrals=True)
 """What she told the resident, and her thanks, a moment before goes out all the same."""
 MERGED = Withdrawal(frozenset({PartyRole.OFFICER, PartyRole.COPIED}), referrals=True)
 OUTCOMES = Withdrawal(

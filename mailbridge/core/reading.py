@@ -160,6 +160,8 @@ class Reading:
     matter: Matter = Matter()
     flags: frozenset[Flag] = frozenset()
     sensitivities: tuple[Sensitivity, ...] = ()
+    emergencies: tuple[str, ...] = ()
+    """Classes of danger to life or safety now (keys of `emergencies` in words.toml)."""
     trusted: bool = False
     """The receiving server stamped an aligned pass for the author (token trust is decided later, with the database)."""
     councillor: str = ""

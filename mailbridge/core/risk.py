@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 from mailbridge.core.known import KnownCase
 from mailbridge.core.reading import Reading
 from mailbridge.model.words import Flag, Sensitivity
@@ -26,3 +29,44 @@ def is_risk(reading: Reading) -> bool:
 def is_danger(reading: Reading) -> bool:
     """Whether a mail may speak of danger to life now, or threatens somebody."""
     return bool({Flag.EMERGENCY, Flag.THREAT} & reading.flags) or Sensitivity.SUICIDE_RISK in reading.sensitivities
+
+
+THREATS, ABUSE = "threats", "abuse"
+UNANSWERED = frozenset({THREATS, ABUSE, Sensitivity.DOMESTIC_ABUSE.value})
+"""Dangers in which nobody is written to: an answer feeds the abuse, or whoever does it reads the mailbox (CASEWORK.md, section 4)."""
+AT_HOME = re.compile(
+    r"\b(?:my|her|his|our) (?:\w+ )?(?:ex|husband|wife|partner|boyfriend|girlfriend|fianc[eé]e?|step-?(?:dad|father|mum|mother))\b"
+    r"|\b(?:mum|mom|mother)['’]?s? boyfriend\b"
+    r"|\b(?:my|our) (?:own )?(?:dad|father|mum|mother|son|daughter|brother|uncle)\b"
+    r"(?=[^.!?\n]{0,60}\b(?:hits?|hitting|beats?|beating|hurts?|hurting|kill|knife|threat\w*|touch\w*)\b)",
+    re.IGNORECASE,
+)
+"""Words by which whoever is dangerous may live with the writer, and read their mail."""
+BY_SOMEBODY = frozenset({"violence", Sensitivity.SAFEGUARDING_CHILD.value, Sensitivity.SAFEGUARDING_ADULT.value})
+"""Dangers that come from a person."""
+TEXTS: Mapping[str, str] = {
+    "suicide": "emergency_despair",
+    Sensitivity.SUICIDE_RISK.value: "emergency_despair",
+    Sensitivity.SAFEGUARDING_CHILD.value: "emergency_care",
+    Sensitivity.SAFEGUARDING_ADULT.value: "emergency_care",
+    "violence": "emergency_harm",
+}
+"""Danger -> family of the letter that its writer gets, the gravest first; for every other danger it is that for danger now."""
+NOW = "emergency_now"
+
+
+def dangers(reading: Reading) -> frozenset[str]:
+    """What a mail may speak of: classes of danger, kinds of risk, threats, abuse."""
+    marks = ((Flag.THREAT, THREATS), (Flag.ABUSIVE, ABUSE))
+    said = (name for flag, name in marks if flag in reading.flags)
+    return frozenset((*reading.emergencies, *(str(one) for one in reading.sensitivities if one in RISKS), *said))
+
+
+def may_be_read_by_abuser(found: frozenset[str], words: str) -> bool:
+    """Whether an answer could be read by whoever is dangerous."""
+    return not UNANSWERED.isdisjoint(found) or (not BY_SOMEBODY.isdisjoint(found) and AT_HOME.search(words) is not None)
+
+
+def text_for(found: frozenset[str]) -> str:
+    """The family of the letter to whoever wrote of these dangers."""
+    return next((family for danger, family in TEXTS.items() if danger in found), NOW)

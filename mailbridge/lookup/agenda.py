@@ -16,6 +16,7 @@ from mailbridge.core.correspondence.timing import Reach
 from mailbridge.core.decide.machine import ALARMING
 from mailbridge.core.known import KnownHeld, KnownReferral
 from mailbridge.core.letters.headers import is_postable
+from mailbridge.core.lifecycle import EMERGENCY_TEXTS
 from mailbridge.core.reading import Place
 from mailbridge.lookup import pen
 from mailbridge.lookup.cases import RESIDENTS, referral_in_short
@@ -112,6 +113,7 @@ def _open_cases(session: Session, councillor: str, events: Mapping[int, list[Eve
         referrals[row.case_id].append(referral_in_short(row))
     written = select(Outbound.case_id, func.max(func.coalesce(Outbound.sent_at, Outbound.created_at))).where(col(Outbound.party).in_(RESIDENTS))
     written = written.where(col(Outbound.case_id).in_(_open(councillor)), col(Outbound.status).in_(TOLD)).group_by(col(Outbound.case_id))
+    written = written.where(col(Outbound.letter).not_in(EMERGENCY_TEXTS))
     told = dict(session.exec(written).all())
     alarmed = dict(session.exec(select(Outbound.case_id, func.max(Outbound.created_at)).where(Outbound.letter == "risk").group_by(col(Outbound.case_id))).all())
     for case in session.exec(select(Case).where(col(Case.id).in_(_open(councillor))).order_by(col(Case.id))):

@@ -52,6 +52,7 @@ def view(session: Session, case: Case) -> KnownCase:
         words=case.words,
         reported_before=case.reported_before,
         wish=case.wish,
+        deadline=next((event.data["deadline"] for event in reversed(happened) if event.data.get("deadline")), ""),
         constituent=_person(session, case.constituent_id),
         correspondent=_person(session, case.correspondent_id),
         flags=frozenset(Flag(f) for f in case.flags),

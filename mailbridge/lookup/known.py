@@ -21,7 +21,7 @@ from mailbridge.lookup.deeds import deed
 from mailbridge.lookup.directory import directory, recalls
 from mailbridge.lookup.drafts import drafts
 from mailbridge.lookup.leaves import acts_for, leave, leaves
-from mailbridge.lookup.letters import letters_to
+from mailbridge.lookup.letters import letters_to, texted_at
 from mailbridge.lookup.lists import listing
 from mailbridge.lookup.mails import cursor
 from mailbridge.model.tables import Case, Confirmation, Contact, Event, ExternalReference, Inbound, Outbound, OutboundRecipient, Referral
@@ -63,6 +63,7 @@ def known(
         around=around(session, reading, inbound.mailbox, case),
         letters_had=letters_to(session, answered),
         automatic_today=letters_to(session, answered, since=now - timedelta(hours=24)),
+        texted_at=texted_at(session, answered),
         size_left_behind=inbound.size if inbound.partial else 0,
         unsolicited=since is not None and inbound.received_at < since,
         renumbered_since=since,

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session, and_, col, func, or_, select
 
-from mailbridge.core.lifecycle import REMINDERS
+from mailbridge.core.lifecycle import EMERGENCY_TEXTS, REMINDERS
 from mailbridge.model.desk import Draft
 from mailbridge.model.tables import Case, Contact, Outbound, OutboundRecipient
 from mailbridge.model.words import OutboundStatus
@@ -52,6 +52,15 @@ def letters_to(session: Session, address: str, since: datetime | None = None) ->
     if since is not None:
         counted = counted.where(OutboundRecipient.at > since, col(OutboundRecipient.automatic).is_(True))
     return session.exec(counted).one()
+
+
+def texted_at(session: Session, address: str) -> datetime | None:
+    """When an address was last sent an emergency text (UTC)."""
+    if not address:
+        return None
+    found = select(func.max(OutboundRecipient.at)).join(Outbound, col(OutboundRecipient.outbound_id) == col(Outbound.id))
+    found = found.where(OutboundRecipient.address == address, col(Outbound.letter).in_(EMERGENCY_TEXTS), Outbound.status != OutboundStatus.WITHDRAWN)
+    return session.exec(found).one()
 
 
 def reminders_since(session: Session, councillor: str, address: str, moment: datetime) -> int:

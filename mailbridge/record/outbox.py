@@ -10,7 +10,7 @@ from sqlmodel import Session, and_, col, or_, select
 
 from mailbridge.core import effects as e
 from mailbridge.core.letters.letter import Letter
-from mailbridge.core.lifecycle import Withdrawal
+from mailbridge.core.lifecycle import EMERGENCY_TEXTS, Withdrawal
 from mailbridge.model.keeping import Mention
 from mailbridge.model.tables import Case, Inbound, ListedReferral, Outbound, OutboundRecipient
 from mailbridge.model.words import OutboundStatus, PartyRole
@@ -23,7 +23,7 @@ FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=1)
 
 TELL_AFTER, GIVE_UP_AFTER = 54, 126
 """Attempts, with these pauses two and five days. Attempts and not days, since a server that cannot be reached at all does not count."""
-URGENT = ("risk", "was_this_you", "are_you_sure")
+URGENT = ("risk", "risk_in_short", *sorted(EMERGENCY_TEXTS), "was_this_you", "are_you_sure")
 """Families of letters that no hourly cap holds up, and that go first."""
 
 

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from mailbridge.core.people import Category, Council, Councillor, Department, Mailbox, Service
+from mailbridge.core.people import Category, Council, Councillor, Department, Emergency, Mailbox, Service
+from mailbridge.core.people.service import NATIONS
 from mailbridge.core.problems import Problem, nearest
 from mailbridge.core.recognise.lexicon import Lexicon, Signs
+from mailbridge.core.risk import ABUSE, RISKS, THREATS
 from mailbridge.core.wire import is_loopback
 from mailbridge.model.words import ReplyRoute, Sensitivity
 from mailbridge.settings.secrets import fault
@@ -21,6 +23,8 @@ def of_service(service: Service, file: str) -> Iterator[Problem]:
         ZoneInfo(service.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         yield Problem(file, "service.timezone", f'found "{service.timezone}"; expected a time zone like "Europe/London".')
+    if service.nation and service.nation not in NATIONS[service.region]:
+        yield Problem(file, "service.nation", f'found "{service.nation}"; expected one of region "{service.region}": {", ".join(NATIONS[service.region])}.')
     if min(service.chase) < 1:
         yield Problem(file, "service.chase", f"found {list(service.chase)}; expected three numbers of at least 1: an officer has a day at least.")
     for key, hours in (("office_hours", service.office_hours), ("waking_hours", service.waking_hours)):
@@ -68,6 +72,10 @@ def of_loops(council: Council, operator: str, service_file: str, council_file: s
     """Mail to ourselves would be answered by ourselves."""
     if operator.lower() in council.own_addresses:
         yield Problem(service_file, "operator.address", f"found {operator}, which this program reads itself; expected the address of a person.")
+    for key, councillor in council.councillors.items():
+        for address in councillor.alert_addresses:
+            if address.lower() in council.own_addresses:
+                yield Problem(service_file, f"councillors.{key}.alert_addresses", f"found {address}, which this program reads itself.")
     central = council.service.enquiries
     if central and central.address.lower() in council.own_addresses:
         yield Problem(service_file, "service.enquiries", f"found {central.address}, which this program reads itself; expected a mailbox of the council.")
@@ -127,6 +135,18 @@ def of_categories(categories: Mapping[str, Category], departments: Iterable[str]
         for name, department in (("department", category.department), *(("also", one) for one in category.also)):
             if department and department not in known:
                 yield Problem(file, f"{key}.{name}", _nobody("a department of council.toml", department, known))
+
+
+def of_numbers(emergency: Emergency, words: Lexicon, file: str) -> Iterator[Problem]:
+    """Each number is for a danger that can be recognised, and for each danger to life there is 999."""
+    known = {*RISKS, *words.emergencies, THREATS, ABUSE}
+    for name, helper in emergency.numbers.items():
+        for danger in helper.dangers:
+            if danger not in known:
+                yield Problem(file, f"numbers.{name}.dangers", _nobody("a danger of words.toml", danger, known))
+    told = {danger for helper in emergency.numbers.values() if helper.number == "999" for danger in helper.dangers}
+    if missing := sorted(known - told - {ABUSE}):
+        yield Problem(file, "numbers", f"999 is missing for {', '.join(missing)}; expected it for every danger.")
 
 
 def of_signs(signs: Signs, words: Lexicon, file: str) -> Iterator[Problem]:

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from mailbridge.core.people import Category, Council, Councillor, Department, Service
+from mailbridge.core.people import Category, Council, Councillor, Department, Emergency, Service
 from mailbridge.core.problems import Problem
 from mailbridge.core.recognise.lexicon import Lexicon, Signs
 from mailbridge.settings import crosschecks, reading, sources
-from mailbridge.settings.draft import CATEGORIES, COUNCIL, SERVICE, SIGNS, WARDS, WORDS, Draft
+from mailbridge.settings.draft import CATEGORIES, COUNCIL, EMERGENCY, SERVICE, SIGNS, WARDS, WORDS, Draft
 from mailbridge.settings.shapes import Misconfigured, Operator, Settings, Smtp, Storage
 
 LISTS = ("wards", "templates")
@@ -41,11 +41,13 @@ def _built(draft: Draft, environment: Mapping[str, str] | None) -> Settings | No
     letters = _letters(draft)
     draft.problems.extend(_crossed(draft, council, smtp, environment))
     draft.problems.extend(crosschecks.of_loops(council, operator.address if operator else "", str(draft.file(SERVICE)), str(draft.file(COUNCIL))))
+    draft.problems.extend(_numbers(draft, council, lexicon) if lexicon else ())
     if not (smtp and storage and operator and lexicon):
         return None
     return Settings(
         folder=draft.folder,
         council=council,
+        numbers=draft.file(EMERGENCY),
         lexicon=lexicon,
         storage=_placed(draft, storage),
         smtp=smtp,
@@ -54,6 +56,12 @@ def _built(draft: Draft, environment: Mapping[str, str] | None) -> Settings | No
         template_files=MappingProxyType({name: source.path for name, source in letters.items()}),
         environment=environment,
     )
+
+
+def _numbers(draft: Draft, council: Council, lexicon: Lexicon) -> Iterator[Problem]:
+    """What is wrong with emergency numbers of its own; a council may leave out dangers that the starter's are for."""
+    own = draft.folder / EMERGENCY
+    return crosschecks.of_numbers(council.emergency, lexicon, str(own)) if own.exists() else iter(())
 
 
 def _lexicon(draft: Draft) -> Lexicon | None:
@@ -76,6 +84,7 @@ def _council(draft: Draft) -> Council:
         councillors={key: _placed_mailbox(draft, one) for key, one in draft.each(Councillor, SERVICE, "councillors").items()},
         departments=draft.each(Department, COUNCIL, "departments"),
         categories=draft.each(Category, CATEGORIES),
+        emergency=draft.one(Emergency, EMERGENCY, "") or Emergency(),
         wards=_wards(draft),
     )
 

@@ -70,6 +70,8 @@ class Settings:
 
     folder: Path
     council: Council
+    numbers: Path
+    """The file that the emergency numbers were read from."""
     lexicon: Lexicon
     storage: Storage
     smtp: Smtp

@@ -21,13 +21,20 @@ def test_a_right_folder_passes_and_shows_one_case(folder: Folder, capsys: pytest
     assert check(folder.path, environment=SECRETS, today=THURSDAY) == 0
     said = capsys.readouterr().out.splitlines()
     assert said[0].startswith("0 problems; ")
-    assert [line.split("  ")[-1].strip() for line in said[3:]] == [
+    assert [line.split("  ")[-1].strip() for line in said[3:8]] == [
         "Thursday 2 May 2024",
         "Friday 17 May 2024",  # Monday 6 May is a bank holiday
         "Monday 20 May 2024",
         "Thursday 23 May 2024",
         "Friday 31 May 2024",  # Monday 27 May is one too
     ]
+
+
+def test_emergency_numbers_that_somebody_must_look_at(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    assert check(folder.path, environment=SECRETS, today=date(2099, 1, 1)) == 0
+    said = capsys.readouterr().out.partition("Please look at these")[2]
+    assert "emergency.toml: review_by: was Monday 31 May 2027. Please look up each number again, and set another day." in said
+    assert 'numbers.monitoring_officer: has no number for "The Monitoring Officer".' in said
 
 
 def test_four_mistakes_of_four_kinds_are_told_in_one_run(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:

@@ -383,3 +383,16 @@ def test_a_message_of_all_problems_names_each_file(folder: Folder) -> None:
         str(raised.value)
         == f"{folder.path}{os.sep}service.toml: {MAILBOX}.password_env: the environment variable `SHAH_PASSWORD` is not set; expected it to hold the password."
     )
+
+
+def test_numbers_of_its_own(folder: Folder) -> None:
+    (folder.path / "emergency.toml").write_text('[numbers.gas]\nwho = "Gas"\nnumber = "0800 111 999"\ndangers = ["gaz"]\n', encoding="utf-8")
+    folder.change("service.toml", 'council = "Northborough Council"', 'council = "Northborough Council"\nnation = "scotland"')
+    folder.change("service.toml", 'cover = "okafor"', 'cover = "okafor"\nalert_addresses = ["casework@okafor.example"]')
+    with pytest.raises(Misconfigured) as caught:
+        load(folder.path)
+    found = {problem.key: problem.message for problem in caught.value.problems}
+    assert found["service.nation"] == 'found "scotland"; expected one of region "england-and-wales": england, wales.'
+    assert found["numbers.gas.dangers"].startswith('found "gaz"; expected a danger of words.toml.')
+    assert found["numbers"].startswith("999 is missing for ")
+    assert found["councillors.shah.alert_addresses"] == "found casework@okafor.example, which this program reads itself."

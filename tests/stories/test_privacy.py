@@ -14,6 +14,7 @@ from PIL import Image
 
 from mailbridge.core.enclosures import enclosures
 from mailbridge.core.parse import parse
+from mailbridge.core.people import Helper
 from mailbridge.core.photos import PIXELS, cleaned
 from mailbridge.core.recognise.marks import is_unanswerable
 from mailbridge.model.words import CaseStatus, Flag, InboundStatus
@@ -268,7 +269,11 @@ def test_an_ordinary_newsletter_alarms_nobody(night: World) -> None:
 
 
 def test_the_alarm_says_whom_to_ring(tmp_path: Path) -> None:
-    world = World(tmp_path, service={"emergency_contacts": ("Duty team, nights: 0300 555 0100",)})
+    world = World(tmp_path)
+    duty = Helper(who="Duty team, nights", number="0300 555 0100", dangers=("suicide_risk",), hers_alone=True)
+    emergency = world.council.emergency.model_copy(update={"numbers": {**world.council.emergency.numbers, "duty": duty}})
+    world.council = world.council.model_copy(update={"emergency": emergency})
+    world.bridge = world.started()
     world.resident_writes(TONIGHT, "goodbye")
     assert "999" in world.last(PRIYA).text
     assert "- Duty team, nights: 0300 555 0100" in world.last(PRIYA).text

@@ -16,7 +16,6 @@ from mailbridge.core.correspondence.to_councillor import to_her
 from mailbridge.core.known import Around, KnownCase, KnownDraft, KnownReferral
 from mailbridge.core.letters.facts import Facts, Suggestion
 from mailbridge.core.letters.letter import Letter
-from mailbridge.core.mail import Address
 from mailbridge.core.reading import Answer
 from mailbridge.model.words import CaseStatus, MachineKind, ReferralStatus
 
@@ -62,18 +61,6 @@ def _choice(desk: Desk, case: KnownCase, offered: Sequence[str], draft: Letter |
     return f"Choose where it goes: {matter}" if offered else f"Say what shall be done: {matter}"
 
 
-def risk_alert(desk: Desk, case: KnownCase | None, inbound: int, words: str, reason: str, *, sender: str = "", around: Around = NOTHING) -> Letter:
-    """A mail about risk to life or safety: at once, to her and her cover, with a neutral subject. `sender`: who wrote, where that is not the resident."""
-    cover = desk.council.councillors.get(desk.councillor.cover)
-    known = _about(desk, case, around) if case else desk.facts_without_case()
-    contacts = (EMERGENCY, *desk.council.service.emergency_contacts)
-    facts = replace(known, words=words, reason=reason, received_on=desk.moment, contacts=contacts, sender=sender)
-    letter = to_her(desk, f"risk:{known.reference}/{inbound}", "risk", facts, buttons.for_risk(case) if case else [])
-    also = (Address(cover.display, cover.addresses[0]),) if cover else ()
-    return replace(letter, cc=also, not_before=desk.now)
-
-
-EMERGENCY = "Police, ambulance, fire: 999"
 MACHINES = {
     MachineKind.CHANNEL_REFUSED: "their mailbox says that nobody will act on our mail; another way in is needed",
     MachineKind.SECURE_LINK: "this is a link to a secure message that expires: please open it yourself",

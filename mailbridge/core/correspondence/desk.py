@@ -116,6 +116,7 @@ class Desk:
             ward=self.councillor.ward,
             reported_before=case.reported_before,
             words=case.words,
+            deadline=case.deadline if not withheld else "",
             flags=tuple(_flag_in_words(f) for f in (*sorted(case.flags), *case.sensitivities)),
             today=written(self.today),
         )

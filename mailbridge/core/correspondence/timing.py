@@ -114,8 +114,6 @@ def arranged(reach: Reach, letters: Iterable[Letter]) -> tuple[Letter, ...]:
 def _arranged(reach: Reach, letter: Letter) -> Letter:
     if letter.party is not PartyRole.COUNCILLOR:
         return _says_when_she_is_back(reach, letter)
-    if letter.name == "risk":
-        return _to_cover_as_well(reach, letter)
     if letter.name not in IN_HOURS:
         return letter
     counts = letter.name in COUNTED and not letter.answers_her
@@ -131,14 +129,6 @@ def to_reader(reach: Reach, letter: Letter) -> Letter:
         return letter
     facts = replace(letter.facts, name=cover.name.split()[0], acting_for=reach.desk.councillor.display, away_until=written(leave.until))
     return replace(letter, to=(Address(cover.display, cover.addresses[0]),), facts=facts)
-
-
-def _to_cover_as_well(reach: Reach, letter: Letter) -> Letter:
-    cover = reach.cover
-    addressed = {address.address.lower() for address in (*letter.to, *letter.cc)}
-    if cover is None or cover.addresses[0].lower() in addressed:
-        return letter
-    return replace(letter, cc=(*letter.cc, Address(cover.display, cover.addresses[0])))
 
 
 def _says_when_she_is_back(reach: Reach, letter: Letter) -> Letter:

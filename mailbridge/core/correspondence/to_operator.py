@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from mailbridge.core.calendar import written
 from mailbridge.core.letters.facts import Facts
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.mail import Address
@@ -26,6 +27,13 @@ def calendar_ends(operator: Address, council: Council, year: int) -> Letter:
     """An answer is due in a year whose bank holidays nobody has confirmed. Told once for each year."""
     facts = Facts(council=council.service.council, reason=str(year))
     return Letter(key=f"calendar:{year}", name="calendar_ends", to=(operator,), sender=_sender(council, ""), facts=facts)
+
+
+def numbers_are_old(operator: Address, council: Council) -> Letter:
+    """The day has passed by which somebody was to look up the emergency numbers again. Told once for each such day."""
+    day = council.emergency.review_by
+    facts = Facts(council=council.service.council, reason=written(day))
+    return Letter(key=f"numbers:{day.isoformat()}", name="numbers_are_old", to=(operator,), sender=_sender(council, ""), facts=facts)
 
 
 def unreachable(operator: Address, council: Council, councillor: str, number: int, addresses: tuple[str, ...], said: str) -> Letter:

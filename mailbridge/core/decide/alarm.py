@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from mailbridge.core.correspondence.about_case import risk_alert
+from mailbridge.core.correspondence.alarms import Alarm
 from mailbridge.core.correspondence.to_councillor import placings
+from mailbridge.core.decide.alarming import raised
 from mailbridge.core.decide.pen import desk_of, sender_of
 from mailbridge.core.decision import Decision, Situation, held
 from mailbridge.core.effects import CouncillorAsked
 from mailbridge.core.reading import Reading
-from mailbridge.core.risk import is_danger, is_risk
+from mailbridge.core.risk import dangers, is_danger, is_risk
 from mailbridge.model.words import InboundStatus, Kind
 
 ALARMING: Mapping[Kind, Callable[[Reading], bool]] = {
@@ -36,10 +37,12 @@ def alarmed(situation: Situation, decision: Decision) -> Decision:
     if alarming is None or not alarming(situation.reading) or any(letter.name == "risk" for letter in decision.letters):
         return decision
     case, words = situation.case, situation.reading.new_text or situation.mail.text
-    alert = risk_alert(desk_of(situation), case, situation.known.inbound, words, WHY, sender=sender_of(situation), around=situation.known.around)
+    known, desk = situation.known, desk_of(situation)
+    alarm = Alarm(known.inbound, words, WHY, dangers(situation.reading), case, sender_of(situation), known.around)
+    alert, *short = raised(situation, desk, alarm, to_sender=False).letters
     others = tuple(letter for letter in decision.letters if letter.name not in REPLACED)
     ending = held(WHY, case.reference if case else "") if decision.ending.status is InboundStatus.IGNORED else decision.ending
     if ending.status is InboundStatus.HELD:
-        alert = replace(alert, suggestions=placings(desk_of(situation), situation.known.inbound, situation.known.likely))
+        alert = replace(alert, suggestions=placings(desk, known.inbound, known.likely))
     seen = (CouncillorAsked(reference=case.reference, what=WHY),) if case else ()  # letters of the case go on: a stranger must not stop them
-    return replace(decision, ending=ending, facts=(*decision.facts, *seen), letters=(alert, *others))
+    return replace(decision, ending=ending, facts=(*decision.facts, *seen), letters=(alert, *short, *others))

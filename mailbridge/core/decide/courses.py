@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mailbridge.core.correspondence import about_case, to_resident
+from mailbridge.core.correspondence.alarms import Alarm
 from mailbridge.core.correspondence.desk import Desk, place_in_words
+from mailbridge.core.decide.alarming import raised
 from mailbridge.core.decision import Decision, Situation
 from mailbridge.core.effects import Acknowledged, CouncillorAsked, RiskSeen
 from mailbridge.core.known import KnownCase
@@ -14,7 +16,7 @@ from mailbridge.core.letters.letter import Letter
 from mailbridge.core.reading import Reading
 from mailbridge.core.recognise.marks import is_unanswerable
 from mailbridge.core.referring import put
-from mailbridge.core.risk import SOON, is_risk
+from mailbridge.core.risk import SOON, dangers, is_risk
 from mailbridge.model.words import Flag
 
 
@@ -65,9 +67,10 @@ def _is_risk(enquiry: Enquiry) -> bool:
 def _alert(opened: Decision, enquiry: Enquiry) -> Decision:
     """Risk to life or safety: a person reads it at once; no cheerful answer, no automatic forward (R111)."""
     why = "it may be about risk to life or safety"
-    known = enquiry.situation.known
-    letter = about_case.risk_alert(enquiry.desk, enquiry.case, known.inbound, enquiry.case.words, why, around=known.around)
-    return opened.plus(RiskSeen(reference=enquiry.case.reference, why=why), letters=(letter,))
+    known, case = enquiry.situation.known, enquiry.case
+    alarm = Alarm(known.inbound, case.words, why, dangers(enquiry.reading), case, around=known.around)
+    told = raised(enquiry.situation, enquiry.desk, alarm, to_sender=True)
+    return opened.plus(RiskSeen(reference=case.reference, why=why), *told.facts, letters=told.letters)
 
 
 def _must_wait(enquiry: Enquiry) -> bool:

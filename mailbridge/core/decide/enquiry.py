@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from mailbridge.core.calendar import WorkingDays
+from mailbridge.core.deadlines import deadline
 from mailbridge.core.decide.courses import COURSES, Enquiry
 from mailbridge.core.decide.pen import desk_of, hold
 from mailbridge.core.decision import Decision, Situation, ignored, processed
@@ -68,6 +70,7 @@ def new_case(situation: Situation) -> KnownCase:
         constituent=constituent,
         correspondent=correspondent,
         flags=reading.flags,
+        deadline=deadline(reading.new_text, WorkingDays.of(service).day(situation.now)),
         sensitivities=reading.sensitivities,
         resident_thread=(situation.mail.message_id,) if situation.mail.message_id else (),
         origin_sha256=situation.mail.sha256 if situation.mail.evidence or _forwarded_evidence(situation) else "",
@@ -113,4 +116,5 @@ def _opening(situation: Situation, case: KnownCase, channel: Channel, who: str) 
         sensitivities=case.sensitivities,
         message_id=situation.mail.message_id,
         has_evidence=bool(case.origin_sha256),
+        deadline=case.deadline,
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.correspondence.desk import place_in_words
+from mailbridge.core.deadlines import deadline
 from mailbridge.core.decision import Situation
 from mailbridge.core.effects import FollowedUp
 from mailbridge.core.known import KnownCase
@@ -17,6 +19,7 @@ def followed_up(situation: Situation, case: KnownCase) -> FollowedUp:
         who=situation.author_name,
         words=situation.reading.new_text.strip(),
         place=_new_place(case.place, situation.reading.matter.place),
+        deadline=deadline(situation.reading.new_text, WorkingDays.of(situation.council.service).day(situation.now)),
         has_evidence=bool(situation.mail.evidence) and not case.origin_sha256,
         withheld=Flag.ANONYMOUS in situation.reading.flags,
         by_her_word=situation.author not in case.parties,

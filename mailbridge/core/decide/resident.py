@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mailbridge.core.correspondence.about_case import resident_wrote, risk_alert
+from mailbridge.core.correspondence.about_case import resident_wrote
+from mailbridge.core.correspondence.alarms import Alarm
 from mailbridge.core.correspondence.to_councillor import placings
+from mailbridge.core.decide.alarming import raised
 from mailbridge.core.decide.answers import Answer, answer
 from mailbridge.core.decide.further import followed_up
 from mailbridge.core.decide.pen import desk_of, hold
@@ -14,7 +16,7 @@ from mailbridge.core.effects import Fact, RiskSeen, StrangerWrote
 from mailbridge.core.known import KnownCase, LikelyCase
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.reading import Reading
-from mailbridge.core.risk import SOON, is_risk
+from mailbridge.core.risk import SOON, dangers, is_risk
 from mailbridge.core.unfolding import after
 from mailbridge.model.words import CaseStatus, Flag
 
@@ -38,8 +40,9 @@ def joined(situation: Situation, case: KnownCase) -> Decision:
     case = after(case, answered.facts) if case.status is CaseStatus.CLOSED else case
     if is_risk(reading):
         why = "a further mail in this case may be about risk to life or safety"
-        alert = risk_alert(desk, case, situation.known.inbound, said, why, around=situation.known.around)
-        return joined.plus(RiskSeen(reference=case.reference, why=why), letters=(alert,))
+        alarm = Alarm(situation.known.inbound, said, why, dangers(reading), case, around=situation.known.around)
+        told = raised(situation, desk, alarm, to_sender=situation.author in case.parties)
+        return joined.plus(RiskSeen(reference=case.reference, why=why), *told.facts, letters=told.letters)
     reason = DOUBTFUL if doubtful else _where_it_goes_on(case) or answered.reason or _why_told(case, reading)
     letter = _told(situation, case, said, reason, stranger=doubtful, agreed=answered.agreed)
     return joined.plus(

@@ -1,6 +1,6 @@
 """What `decide`, `due` and the commands return: facts. `record` stores them, `lifecycle` moves by them; an unexpected one is recorded and moves nothing."""
 
-from mailbridge.core.effects.cases import Acknowledged, CaseOpened, CouncillorAsked, FollowedUp, RiskSeen, SecondCopy, StrangerWrote
+from mailbridge.core.effects.cases import Acknowledged, CaseOpened, CouncillorAsked, EmergencyTexted, FollowedUp, RiskSeen, SecondCopy, StrangerWrote
 from mailbridge.core.effects.desk import (
     CameBack,
     DeskFact,
@@ -78,6 +78,7 @@ __all__ = [
     "Dispatched",
     "DraftUsed",
     "DueSet",
+    "EmergencyTexted",
     "Erased",
     "Fact",
     "FollowedUp",

@@ -27,6 +27,8 @@ class CaseOpened(Fact):
     has_evidence: bool = False
     parent: str = ""
     """Reference of the case that it was split from."""
+    deadline: str = ""
+    """The day by which it is too late, as the resident says: `eviction on Tuesday 7 May 2024`."""
 
     @property
     def line(self) -> str:
@@ -69,12 +71,22 @@ class RiskSeen(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EmergencyTexted(Fact):
+    """Who wrote of danger gets the emergency text that she approved, and no more: this is no acknowledgement."""
+
+    @property
+    def line(self) -> str:
+        return "The emergency numbers were sent to whoever wrote"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FollowedUp(Fact):
     """The resident wrote again. What is said here is added to the case; a place only where none was known."""
 
     words: str = ""
     place: Place | None = None
     has_evidence: bool = False  # photos or documents came with it, and the case has none yet
+    deadline: str = ""  # the day by which it is too late, as they say here
     withheld: bool = False  # the resident asks here to be kept out of it by name
     by_her_word: bool = False  # whoever wrote is no party; the councillor says that the mail belongs here
 

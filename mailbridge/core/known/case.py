@@ -66,6 +66,8 @@ class KnownCase:
     words: str = ""
     reported_before: str = ""
     wish: str = ""
+    deadline: str = ""
+    """The day by which it is too late, as the resident said last: `eviction on Tuesday 7 May 2024`."""
     constituent: Person | None = None
     correspondent: Person | None = None
     flags: frozenset[Flag] = frozenset()

@@ -47,6 +47,8 @@ class Known:
     """Letters that went to where this author is answered: chooses the variant."""
     automatic_today: int = 0
     """Automatic letters to where this author is answered (Reply-To), in the last 24 hours (loop guard)."""
+    texted_at: datetime | None = None
+    """When an emergency text last went to where this author is answered (UTC)."""
     size_left_behind: int = 0
     """Bytes of a mail of which only the head was fetched, since it is larger than the limit; 0: all of it was."""
     unsolicited: bool = False

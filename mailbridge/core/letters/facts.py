@@ -85,6 +85,7 @@ class Facts:
     ward: str = _says("name of her ward")
     department: str = _says("the department or departments: `Highways`")
     escalation_name: str = _says("name of the next person up in the department")
+    deadline: str = _says("the day by which it is too late, as the resident says: `eviction on Tuesday 7 May 2024`")
     action: str = _says("what the officer is asked to do, as a request", lines=True)
     reply_by: str = _says("day by which an answer is asked for")
     sent_on: str = _says("day on which the case went to the department")
@@ -137,6 +138,8 @@ class Facts:
     recipient: str = _says("address that a letter did not reach")
     flags: tuple[str, ...] = _says("what to be careful of, a few words each: `sensitive: health`", ())
     contacts: tuple[str, ...] = _says("whom to ring, one line each", ())
+    sent_text: str = _says("the emergency text that whoever wrote gets, word for word; empty where they get none", lines=True)
+    no_text: str = _says("why whoever wrote gets no emergency text, as half a sentence")
     open_items: tuple[Item, ...] = _says(
         "open cases, each with `.reference`, `.number`, `.title`, `.place`, `.action`, `.words`, `.sent_on`, `.reply_by`, `.note`, "
         "`.suggestion` and `.also` (commands to tap)",

@@ -99,6 +99,8 @@ class Letter:
     """Its words from greeting to name, as she approved them: they go out instead of the template's."""
     draft_of: Letter | None = None
     """The letter that would go out if she said so: shown in this one, word for word."""
+    shows: Letter | None = None
+    """A letter that goes out together with this one, which tells her of it word for word."""
     lists: tuple[str, ...] = ()
     """Keys of the referrals that it puts to an officer as numbered lines, in order: line 1 is the first. Such a letter belongs to no single case."""
     line_evidence: tuple[LineEvidence, ...] = ()
@@ -158,17 +160,21 @@ _CASE = ("title", "issue", "place", "about", "name", "greeting", "ward")
 _RECEIVED = ("subject_received", "sender", "received_on")
 _EVIDENCE = ("photos", "enclosures", "position")
 _REPORT = ("resident_address", "resident_contact", "words", "reported_before", "earlier_cases", *_EVIDENCE)
-_FORWARDED = ("direct", "meant_for", "map_link", "marks", "needs", "withheld", "copied", "cc_instructions", "left_out")
+_FORWARDED = ("deadline", "direct", "meant_for", "map_link", "marks", "needs", "withheld", "copied", "cc_instructions", "left_out")
 _REFERRED = ("department", "reply_by")
 _FIRST = ("self_help", "photos", "away_until", "cover")
 _CLOSED = ("department", "answer", "next_step", "outcome", "outcome_text", "promised_date", "reason")
 _LADDER = ("working_days", "days_waiting", "promised_date", "so_far", "meant_for")
-_GLANCE = ("wanted", "map_link", "resident_history", "nearby", "draft_to", "no_draft")
+_GLANCE = ("wanted", "deadline", "map_link", "resident_history", "nearby", "draft_to", "no_draft")
 _TO_HER = (*_GLANCE, "flags", "draft", "resident_name", "department", "reply_by", "reason", "words", "answer", "question", "next_step", "resident_contact")
 
 
 def _resident(description: str, *required: str, optional: tuple[str, ...] = ()) -> LetterKind:
     return LetterKind(PartyRole.CONSTITUENT, description, ("reference", *SIGNED, *required), (*_CASE, "contact_lines", "subject_received", *optional))
+
+
+def _emergency(danger: str) -> LetterKind:
+    return _resident(f"All that whoever writes gets when {danger}: whom to ring. At once, at any hour.", optional=("contacts",))
 
 
 def _officer(description: str, *required: str, optional: tuple[str, ...] = ()) -> LetterKind:
@@ -208,6 +214,10 @@ LETTERS: dict[str, LetterKind] = {
     "outcome_not_possible": _resident("The end: it can not be done, with the reason (R078).", optional=_CLOSED),
     "outcome_no_reply": _resident("The end, since a question of ours had no answer; an answer opens the case again.", optional=_CLOSED),
     "outcome_other": _resident("The end in any other way.", optional=_CLOSED),
+    "emergency_despair": _emergency("somebody may take their life"),
+    "emergency_care": _emergency("a child or an adult may be harmed by those who look after them"),
+    "emergency_harm": _emergency("somebody may hurt somebody else"),
+    "emergency_now": _emergency("there may be fire, gas, flood or another danger now"),
     "forward": _officer("Refers a case to a department.", "reply_route_line", "action", "reply_by", optional=(*_FORWARDED, "working_days", *_REPORT)),
     "batch": LetterKind(
         PartyRole.OFFICER,
@@ -247,12 +257,14 @@ LETTERS: dict[str, LetterKind] = {
     "transcript": _councillor("What was done about her commands.", "transcript"),
     "card": _councillor("All of a case: SHOW.", "reference", optional=("people", "standing", "timeline", *_EVIDENCE, "reported_before")),
     "delivery_failed": _councillor("A letter did not arrive.", "recipient"),
-    "risk": _councillor("Somebody may be in danger: to be read by a person, now.", optional=("contacts",)),
+    "risk": _councillor("Somebody may be in danger: to be read by a person, now.", optional=("contacts", "councillor", "cover", "sent_text", "no_text")),
+    "risk_in_short": _councillor("A few neutral words to her telephone: there is an alarm to read."),
     "digest": _councillor("The line-up: what waits for her, what is late, what was done.", "groups", optional=("count", "acting_for")),
     "stand_in": _councillor("Somebody acts for a councillor who is away.", "councillor", "away_until", optional=("sent_on",)),
     "export": _councillor("What she asked to be exported; the files are enclosed.", optional=("enclosures",)),
     "shelved": _operator("A mail that the program could not digest.", "inbound", "error", optional=_RECEIVED),
     "calendar_ends": _operator("Due dates reach into a year whose bank holidays are not confirmed.", "reason"),
+    "numbers_are_old": _operator("Somebody has to look up the emergency numbers again.", "reason"),
     "outbox_halted": _operator("Too many letters in an hour: sending has stopped.", "count", "limit", optional=("reason",)),
 }
 """Family -> its kind. The table behind templates/README.md, `mailbridge check` and rendering."""

@@ -4,6 +4,7 @@ from mailbridge.core.people.category import Category
 from mailbridge.core.people.council import Council
 from mailbridge.core.people.councillor import Assistant, Councillor, Mailbox
 from mailbridge.core.people.department import Batch, Copied, Department
+from mailbridge.core.people.emergency import Emergency, Helper, Nation
 from mailbridge.core.people.service import Enquiries, Service
 from mailbridge.core.people.setting import EmailAddress, Hours, Region, Setting, Waits, Weekday
 
@@ -16,9 +17,12 @@ __all__ = [
     "Councillor",
     "Department",
     "EmailAddress",
+    "Emergency",
     "Enquiries",
+    "Helper",
     "Hours",
     "Mailbox",
+    "Nation",
     "Region",
     "Service",
     "Setting",

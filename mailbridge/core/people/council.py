@@ -10,6 +10,7 @@ from pydantic import Field
 from mailbridge.core.people.category import Category
 from mailbridge.core.people.councillor import Councillor
 from mailbridge.core.people.department import Department
+from mailbridge.core.people.emergency import Emergency
 from mailbridge.core.people.service import Service
 from mailbridge.core.people.setting import Setting
 
@@ -21,6 +22,8 @@ class Council(Setting):
     councillors: dict[str, Councillor]
     departments: dict[str, Department] = Field(default_factory=dict)
     categories: dict[str, Category] = Field(default_factory=dict)
+    emergency: Emergency = Emergency()
+    """Whom people can ring in danger."""
     wards: dict[str, str] = Field(default_factory=dict)
     """Postcode prefix -> ward; the longest prefix wins."""
 

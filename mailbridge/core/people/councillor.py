@@ -68,6 +68,10 @@ class Councillor(Setting):
     contact_lines: tuple[Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=r"^[^\n]*$")], ...] = ()
     """What stands beneath her name and ward in each letter to a resident: a telephone number, the next surgery (R023). Never her home address (R112)."""
     acknowledge: Literal["auto", "ask"] = "auto"
+    emergency_text: Literal["on", "off"] = "on"
+    """Whether somebody who writes of danger gets the emergency text that she approved, at once (R111)."""
+    alert_addresses: tuple[EmailAddress, ...] = ()
+    """Where a few neutral words go as well when an alarm comes, such as the gateway that makes text messages of mail."""
     cover: str = ""
     """Key of the councillor who acts while she is away."""
     assistants: tuple[Annotated[Assistant, BeforeValidator(_as_assistant)], ...] = ()

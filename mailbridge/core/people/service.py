@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, time
 from typing import Literal
 
 from pydantic import Field
 
+from mailbridge.core.people.emergency import Nation
 from mailbridge.core.people.setting import EmailAddress, Hours, Region, Setting, Waits
+
+NATIONS: Mapping[Region, tuple[Nation, ...]] = {
+    "england-and-wales": ("england", "wales"),
+    "scotland": ("scotland",),
+    "northern-ireland": ("northern-ireland",),
+}
+"""Region of bank holidays -> the nations in it."""
 
 
 class Enquiries(Setting):
@@ -25,6 +34,8 @@ class Service(Setting):
     council_domains: tuple[str, ...] = ()
     """Domains whose people are officers even where no department lists them."""
     region: Region = "england-and-wales"
+    nation: Nation | None = None
+    """Whose emergency numbers hold, where the region has two nations; None: England's there."""
     timezone: str = "Europe/London"
     closed_days: tuple[date, ...] = ()
     """Further days on which the council is closed."""
@@ -48,8 +59,6 @@ class Service(Setting):
     """The last year whose bank holidays have been announced and looked at; a later due date is a warning to the operator."""
     enquiries: Enquiries | None = None
     """Where set, referrals go to this mailbox and name the department that they are for; escalation stays the department's."""
-    emergency_contacts: tuple[str, ...] = ("Samaritans, day and night: 116 123", "NHS urgent help, also for mental health: 111")
-    """Whom she can ring about somebody in danger, one line each, besides 999: the council's duty teams. The default is true in all of England."""
     undo_minutes: int = Field(default=10, ge=0, le=120)
     """How long letters that a command of hers causes wait in the outbox: until they leave, UNDO takes it back."""
     claim_minutes: int = Field(default=30, ge=0, le=600)
@@ -58,3 +67,8 @@ class Service(Setting):
     """A map of a place, in letters to the councillor; `{place}` is replaced. Empty: no link."""
     letters_an_hour: int = Field(default=120, ge=1)
     """Above this the outbox stops and the operator is told."""
+
+    @property
+    def country(self) -> Nation:
+        """The nation whose emergency numbers hold."""
+        return self.nation or NATIONS[self.region][0]

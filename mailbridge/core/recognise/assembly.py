@@ -50,7 +50,12 @@ def assembled(clues: Clues, rule: Rule, reason: str) -> Reading:
 def _with_dangers(clues: Clues, reading: Reading) -> Reading:
     """Somebody in danger may write by any way, also from an officer's address or with the marks of a machine."""
     careful = care(clues.mail, reading.new_text, clues.council, clues.lexicon)
-    return _filled(reading, flags=reading.flags | (careful.flags & _DANGERS), sensitivities=tuple(s for s in careful.sensitivities if s in _DEADLY))
+    return _filled(
+        reading,
+        flags=reading.flags | (careful.flags & _DANGERS),
+        sensitivities=tuple(s for s in careful.sensitivities if s in _DEADLY),
+        emergencies=careful.emergencies,
+    )
 
 
 def _flags_of_mail(clues: Clues) -> frozenset[Flag]:
@@ -75,7 +80,7 @@ def _resident(clues: Clues, reading: Reading) -> Reading:
         reading = _filled(reading, channel=Channel.PHONE)
     another = persons.spoken_for(words)
     flags = reading.flags | careful.flags | _flags_of_matter(about) | ({Flag.THIRD_PARTY} if another else frozenset())
-    return _filled(reading, matter=about, flags=flags, sensitivities=careful.sensitivities, constituent=another)
+    return _filled(reading, matter=about, flags=flags, sensitivities=careful.sensitivities, emergencies=careful.emergencies, constituent=another)
 
 
 def _with_place(about: Matter, whole: Matter) -> Matter:

@@ -32,7 +32,14 @@ def read_item(reading: Reading, mail: Mail, text: str, council: Council, lexicon
     marks = ((Flag.OUT_OF_WARD, about.place.in_ward is False), (Flag.SEVERAL_PROBLEMS, about.problems > 1))
     flags = (careful.flags | {flag for flag, holds in marks if holds}) - {Flag.THIRD_PARTY}
     return replace(
-        reading, title=_title(text), new_text=text, matter=about, flags=frozenset(flags), sensitivities=careful.sensitivities, constituent=persons.noted(text)
+        reading,
+        title=_title(text),
+        new_text=text,
+        matter=about,
+        flags=frozenset(flags),
+        sensitivities=careful.sensitivities,
+        emergencies=careful.emergencies,
+        constituent=persons.noted(text),
     )
 
 
