@@ -63,7 +63,7 @@ find_python() {
 }
 
 # Every package as locked, byte for byte; then the project itself, which needs nothing more. The lock is complete, so pip must not resolve: an old pip
-# takes `coverage[toml]` for a wish of its own, and fails on the day on which a newer release appears.
+# takes an extra such as `coverage[toml]` for a wish of its own, and fails on the day on which a newer release appears.
 fill_venv() {
   "$venv/bin/python" -m pip install -q --no-deps --require-hashes -r "$lock" || fail "the packages of $lock could not be installed; pip's words are above."
   "$venv/bin/python" -m pip install -q --no-deps --no-build-isolation --force-reinstall "${project[@]}" || fail "mailbridge could not be installed into $venv; pip's words are above."

@@ -292,7 +292,7 @@ def test_mutated_mails_are_mails() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
+@pytest.mark.chance
 def test_ten_thousand_mutated_mails_are_mails() -> None:
     survives(10_000)
 

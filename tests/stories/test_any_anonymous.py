@@ -125,7 +125,7 @@ def check(who: Resident, world: World, letters: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
+@pytest.mark.chance
 @given(who=residents())
 @settings(max_examples=10, deadline=None, phases=(Phase.reuse, Phase.generate), suppress_health_check=list(HealthCheck), print_blob=True)
 def test_nothing_that_leaves_tells_who_wrote(who: Resident) -> None:

@@ -148,7 +148,7 @@ class AnyStory(RuleBasedStateMachine):
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
+@pytest.mark.chance
 def test_any_story_holds() -> None:
     run_state_machine_as_test(
         AnyStory, settings=settings(max_examples=12, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)

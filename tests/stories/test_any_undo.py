@@ -87,7 +87,7 @@ def new_rows_are_gone(before: Mapping[tuple[str, int], Any], after: Mapping[tupl
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
+@pytest.mark.chance
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(earlier=st.lists(said, max_size=2), last=said)
 @example(earlier=[], last=(1, "FORWARD highways"))

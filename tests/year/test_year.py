@@ -25,7 +25,7 @@ def _remembered(council: Council, plan: Plan) -> Log:
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
+@pytest.mark.chance
 def test_a_year_of_300_referrals_holds_every_law(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(tmp_path), "--referrals", "300", "--region", "northern-ireland", "--escalate", "ask"]) == 0
     told = capsys.readouterr().out
@@ -38,7 +38,7 @@ def test_a_year_of_300_referrals_holds_every_law(tmp_path: Path, capsys: pytest.
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
+@pytest.mark.chance
 def test_reminders_on_days_that_were_closed_are_found_out() -> None:
     """The same year judged by the calendar of a council that was closed on those days."""
     council, plan = starter().council, Plan(referrals=40, days=60)
@@ -50,7 +50,7 @@ def test_reminders_on_days_that_were_closed_are_found_out() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
+@pytest.mark.chance
 def test_memory_and_the_bridge_live_the_same_year(tmp_path: Path) -> None:
     """60 referrals in six weeks with Easter and a change of clocks: every letter, every move and every Monday the same, to the second."""
     world = World(tmp_path, now=datetime(2026, 3, 1, 7, tzinfo=LONDON), service={"region": "scotland"})
