@@ -13,8 +13,9 @@ from functools import partial
 from pathlib import Path
 
 from mailbridge.core.calendar import WorkingDays, written
-from mailbridge.core.letters.lint import lint, taboos
-from mailbridge.core.people import Department, Service
+from mailbridge.core.letters.lint import lint
+from mailbridge.core.letters.taboos import taboos
+from mailbridge.core.people import Council, Department, Service
 from mailbridge.core.problems import Problem
 from mailbridge.core.wire import LoginRefused, Unreachable
 from mailbridge.model.words import PartyRole
@@ -83,12 +84,22 @@ def _letter_problems(folder: Path) -> Iterator[Problem]:
 
 def _quoted_texts(settings: Settings) -> Iterator[Problem]:
     """Sentences of the settings that residents and officers get to read obey the rules of letters."""
-    for key, category in settings.council.categories.items():
-        for name, text in (("self_help", category.self_help), *(("ask", question) for question in category.ask)):
-            yield from (Problem(str(settings.folder / "categories.toml"), f"{key}.{name}", said) for _, said in taboos(text, PartyRole.CONSTITUENT))
-    for key, department in settings.council.departments.items():
-        for _, said in taboos(department.cc_instructions, PartyRole.OFFICER):
-            yield Problem(str(settings.folder / "council.toml"), f"departments.{key}.cc_instructions", said)
+    for file, key, text, reader in _quoted(settings.council):
+        yield from (Problem(str(settings.folder / file), key, said) for _, said in taboos(text, reader))
+
+
+def _quoted(council: Council) -> Iterator[tuple[str, str, str, PartyRole]]:
+    """File, key, sentence and reader."""
+    for key, category in council.categories.items():
+        for name, text in (("name", category.name), ("self_help", category.self_help), *(("ask", question) for question in category.ask)):
+            yield "categories.toml", f"{key}.{name}", text, PartyRole.CONSTITUENT
+    for key, department in council.departments.items():
+        yield "council.toml", f"departments.{key}.name", department.name, PartyRole.CONSTITUENT
+        yield "council.toml", f"departments.{key}.cc_instructions", department.cc_instructions, PartyRole.OFFICER
+        yield from (("council.toml", f"departments.{key}.cc.expects", copied.expects, PartyRole.OFFICER) for copied in department.cc)
+    for key, councillor in council.councillors.items():
+        for reader in (PartyRole.CONSTITUENT, PartyRole.OFFICER):
+            yield "service.toml", f"councillors.{key}.sign_off", councillor.sign_off, reader
 
 
 def calendar(settings: Settings, today: date | None) -> tuple[tuple[str, str], ...]:

@@ -30,8 +30,9 @@ keep the names in double braces as they are, and run `mailbridge check`: it trie
   that ends in a colon becomes a heading, lines that begin with `- ` a list, and what is written with `| quoted` a box.
 - After a bar a text can be changed: {filters}. `quoted` puts `> ` before each line,
   `sentence` sees to a capital at the beginning and a full stop at the end.
-- `mailbridge check` refuses promises ("will be fixed", "I guarantee"), blame ("unacceptable"), party politics, words of a machine ("automated message")
-  and greetings to several people at once.
+- `mailbridge check` refuses promises ("will be fixed", "I guarantee"), an outcome told beforehand ("you will win"), advice on law,
+  health or benefits ("you are entitled to"), views on a live application ("it should be refused"), telling somebody that they are
+  blocked, blame ("unacceptable"), party politics, words of a machine ("automated message") and greetings to several people at once.
 """
 
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from jinja2 import TemplateSyntaxError, meta, nodes
 
@@ -14,88 +13,21 @@ from mailbridge.core.letters.facts import MEANINGS
 from mailbridge.core.letters.letter import LETTERS, LetterKind
 from mailbridge.core.letters.samples import samples
 from mailbridge.core.letters.sandbox import Unrenderable, sandbox
+from mailbridge.core.letters.taboos import taboos
 from mailbridge.core.letters.templates import LAYOUTS, TemplateSet, parts
+from mailbridge.core.letters.wording import wordings
 from mailbridge.core.problems import Problem, nearest
 from mailbridge.model.words import PartyRole
 
 LAYOUT_VARIABLES = ("subject", "text", "blocks", "buttons", "reference_line", "pictures", "drafted")
 SAMPLE_TOKEN = "7kq4mz9xpr"  # noqa: S105  (a sample, not a secret)
 SAMPLE_REPLY_TO = "casework+7kq4mz9xpr@priya-shah.example"
-
-
-@dataclass(frozen=True, slots=True)
-class Taboo:
-    """Words that do not belong into a letter, and why; `to` names the readers it holds for (None among them: the operator)."""
-
-    pattern: re.Pattern[str]
-    why: str
-    to: frozenset[PartyRole | None]
-
-
-def _taboo(why: str, *words: str, to: tuple[PartyRole, ...] = (PartyRole.CONSTITUENT, PartyRole.OFFICER)) -> Taboo:
-    return Taboo(re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE), why, frozenset(to))
-
-
-_DONE = "(?:fixed|sorted|repaired|resolved|mended|solved|filled|cleared|removed|replaced|done|completed|put right|dealt with|approved|refunded)"
-TABOOS = (
-    _taboo(
-        "is a promise; nobody can promise an outcome (R053). Say what you have asked for",
-        rf"(?:will|shall|is going to|are going to) (?:soon |now |definitely |certainly |surely |all |then )?(?:be|get) (?:soon |all |fully )?{_DONE}",
-        r"(?:I|we|they)(?:'ll| will) (?:definitely |certainly |soon )?(?:fix|sort|repair|resolve|mend|solve|put it right|make sure|ensure|see to it)",
-        "guarantee[ds]?",
-        "I (?:can )?promise",
-        "we (?:can )?promise",
-        "you have my word",
-        "rest assured",
-        "(?:I|we) (?:can )?assure you",
-        "without fail",
-        "leave it with me",
-    ),
-    _taboo(
-        "sounds like a machine (R048). Write as you would to a neighbour",
-        "automated (?:message|email|e-mail|response|reply)",
-        "automatic (?:message|email|e-mail|response|reply)",
-        "auto-?(?:reply|response)",
-        "do not reply",
-        "no-?reply",
-        "your (?:enquiry|email|message) is important to us",
-        "ticket number",
-    ),
-    _taboo(
-        "blames or threatens; reminders stay friendly to the last (CASEWORK.md, section 3)",
-        "unacceptable",
-        "as you failed",
-        "you (?:have )?failed to",
-        "failure to (?:reply|respond|answer)",
-        "disgrace(?:ful)?",
-        "appall(?:ed|ing)",
-        "incompeten(?:t|ce)",
-        "negligen(?:t|ce)",
-        "final (?:warning|demand|reminder)",
-        "how dare",
-        "demand(?:ing)? (?:that|an|a)",
-        "or else",
-    ),
-    _taboo(
-        "is party politics; casework serves residents, not a party (CASEWORK.md, section 4)",
-        "(?:labour|conservative|lib(?:eral)? dem(?:ocrat)?s?|green|reform uk|plaid cymru|snp|ukip) (?:party|group|candidate|councillors?|team|leaflet)",
-        "vote (?:for|labour|conservative|green|lib dem)",
-        "election campaign",
-        "my party",
-        "our party",
-        "canvass(?:ing)?",
-        "polling day",
-        "donate",
-    ),
-    _taboo(
-        "shows several people each other's addresses; letters go to one person each (R005)",
-        "dear (?:all|residents|neighbours|constituents)",
-        "(?:to|cc) all (?:of you|residents|neighbours)",
-        "reply[- ]all",
-        "everyone (?:copied|in copy|on this email)",
-        to=(PartyRole.CONSTITUENT,),
-    ),
+_CROWD = re.compile(
+    r"(?:all_|other_|the_)?(?:recipients?|addressees|residents|neighbours|constituents|petitioners|signatories|supporters|subscribers|senders|parties|people|"
+    r"(?:e?mail_?|resident_)?addresses|emails|everyone|everybody|others|bcc|cc|mailing_list)",
+    re.IGNORECASE,
 )
+"""Names of variables that would show a letter's other readers."""
 
 
 def lint(sources: Mapping[str, str]) -> tuple[Problem, ...]:
@@ -115,8 +47,11 @@ def _of_template(name: str, source: str) -> Iterator[Problem]:
         yield Problem(name, "", f"belongs to no letter.{nearest(family, LETTERS) or ' templates/README.md lists all letters.'}")
         return
     yield from _subject(name, source)
-    yield from _variables(name, source, kind.variables)
+    unknown = list(_variables(name, source, kind.variables))
+    yield from unknown
     yield from _taboos(name, source, kind)
+    if not any("is not a template" in one.message for one in unknown):
+        yield from _crowds(name, source, kind)
 
 
 def _subject(name: str, source: str) -> Iterator[Problem]:
@@ -149,16 +84,19 @@ def _why_unknown(variable: str, known: tuple[str, ...]) -> str:
 
 
 def _taboos(name: str, source: str, kind: LetterKind) -> Iterator[Problem]:
-    for place, said in taboos(source, kind.to):
-        yield Problem(name, f"line {source.count(chr(10), 0, place) + 1}", said)
+    """Words that its reader must not get, whichever way through its conditions is taken."""
+    for wording in wordings(source, html=name.endswith(".html")):
+        for place, said in taboos(wording.text, kind.to):
+            yield Problem(name, f"line {source.count(chr(10), 0, wording.places[place]) + 1}", said)
 
 
-def taboos(text: str, reader: PartyRole | None) -> Iterator[tuple[int, str]]:
-    """Words that must not reach a reader, with their place; a phrase may run over a line end. Also for texts of the settings that letters quote."""
-    flat = text.replace("\n", " ").replace("’", "'")
-    for taboo in TABOOS:
-        if reader in taboo.to:
-            yield from ((match.start(), f'"{match.group()}" {taboo.why}.') for match in taboo.pattern.finditer(flat))
+def _crowds(name: str, source: str, kind: LetterKind) -> Iterator[Problem]:
+    """Several people named in one letter to a resident: a variable or a loop that sounds like it."""
+    if kind.to is not PartyRole.CONSTITUENT:
+        return
+    for node in sandbox({}).parse(source).find_all(nodes.Name):
+        if _CROWD.fullmatch(node.name):
+            yield Problem(name, f"line {node.lineno}", f"`{node.name}` shows several people each other's addresses; letters go to one person each (R005).")
 
 
 def _missing(sources: Mapping[str, str]) -> Iterator[Problem]:
