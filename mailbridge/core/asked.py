@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from mailbridge.core.commands.field_words import divided
 from mailbridge.core.reading import CommandRequest
-from mailbridge.model.words import CaseStatus, ReferralStatus
+from mailbridge.model.words import CaseStatus, Particular, ReferralStatus, Source
 
 MOST_FOUND = 15
 """Lines of an answer to FIND."""
@@ -41,6 +42,18 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownParticular:
+    """One thing that is known of somebody, with where it comes from. `at` is UTC; `reference` the case in whose mail it stands."""
+
+    what: Particular
+    value: str
+    source: Source
+    at: datetime
+    who: str = ""
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class KnownContact:
     """A resident whom she knows, with their last cases, the newest first."""
 
@@ -50,6 +63,30 @@ class KnownContact:
     home: str
     count: int
     last: tuple[Listed, ...] = ()
+    number: int = 0
+    """Of its row."""
+    others: tuple[str, ...] = ()
+    """Further addresses from which the same person writes."""
+    page: ContactPage | None = None
+    """The rest, where nobody else was found."""
+
+    @property
+    def shown(self) -> str:
+        """How they are named in an answer."""
+        return self.name or self.address or self.phone
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPage:
+    """All that is known of one resident."""
+
+    particulars: tuple[KnownParticular, ...] = ()
+    permissions: tuple[str, ...] = ()
+    """Who may be told or may not, a line each."""
+    promises: tuple[tuple[str, str, date], ...] = ()
+    """Reference, key of the department, and the day that it named."""
+    perhaps: tuple[str, ...] = ()
+    """Addresses that may be the same person's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +228,16 @@ def sought(request: CommandRequest) -> tuple[str, ...]:
     words = [word.strip(_AROUND) for word in request.arguments.split()]
     found = tuple(word for word in words if any(letter.isalnum() for letter in word))[:MOST_WORDS]
     return found or ((request.reference,) if request.reference else ())
+
+
+def whom(request: CommandRequest, reference: str) -> tuple[tuple[str, ...], ...]:
+    """The people that WHO, CONTACT and SAME ask for, as words; without any, whose case it stands in (its reference, or empty)."""
+    words = tuple(word.strip(_AROUND) for word in request.arguments.split())
+    if request.verb == "same":
+        return tuple((word,) for word in words if "@" in word)
+    if request.verb == "contact":
+        return (sought(replace(request, arguments=divided(request.arguments)[0], reference=reference)),)
+    return (sought(request),)
 
 
 def subject_of(request: CommandRequest, reference: str) -> Subject:

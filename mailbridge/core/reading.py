@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from mailbridge.core.mail import Address
-from mailbridge.model.words import Channel, EnquiryType, Flag, Kind, MachineKind, MatchedBy, Sensitivity
+from mailbridge.model.words import Channel, EnquiryType, Flag, Kind, MachineKind, MatchedBy, Particular, Sensitivity, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,32 @@ class Person:
     postcode: str = ""
     street: str = ""
     """Postal address without postcode, as written."""
+    others: tuple[str, ...] = ()
+    """Further addresses, in lower case, from which she has said that they write."""
+    channel: str = ""
+    """How they wish to hear from her, a value of `ReplyChannel`; empty: as it comes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One thing that is said of a resident, and where it stands. An empty value: what was known of this sort holds no longer."""
+
+    what: Particular
+    value: str
+    source: Source
+
+
+def told_of(told: Iterable[Told], person: Person) -> Person:
+    """A person with what is said of them, the first of each sort; what is known already stays."""
+    first: dict[Particular, str] = {}
+    for one in told:
+        first.setdefault(one.what, one.value)
+    return replace(
+        person,
+        phone=person.phone or first.get(Particular.PHONE, ""),
+        street=person.street or first.get(Particular.STREET, ""),
+        postcode=person.postcode or first.get(Particular.POSTCODE, ""),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +185,8 @@ class Reading:
     """Signs of the case it belongs to, in the matching order of DESIGN.md."""
     external_references: tuple[str, ...] = ()
     matter: Matter = Matter()
+    told: tuple[Told, ...] = ()
+    """What its author says of themselves: how to reach them, where they live. Never guessed (R025)."""
     flags: frozenset[Flag] = frozenset()
     sensitivities: tuple[Sensitivity, ...] = ()
     emergencies: tuple[str, ...] = ()

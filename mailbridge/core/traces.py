@@ -23,7 +23,9 @@ SHORTEST = 3
 
 def tells(person: Person, text: str) -> bool:
     """Whether a text holds a part of somebody's name or address, or their telephone number."""
-    if (person.address and person.address.lower() in text.lower()) or (person.street and _run_on(person.street) in _run_on(text)):
+    if any(address and address.lower() in text.lower() for address in (person.address, *person.others)):
+        return True
+    if person.street and _run_on(person.street) in _run_on(text):
         return True
     digits, code = _BETWEEN_DIGITS.sub("", text), person.postcode.replace(" ", "").lower()
     if (person.phone and person.phone[1:] in digits) or (code and code in text.replace(" ", "").lower()) or _initialled(person, text):

@@ -10,6 +10,7 @@ from mailbridge.core.decide.enquiry import people_of
 from mailbridge.core.known import Around, Glance
 from mailbridge.core.reading import Person, Reading
 from mailbridge.core.streets import street_key
+from mailbridge.lookup.persons import same_people
 from mailbridge.model.tables import Case, Contact
 from mailbridge.model.words import CaseStatus, Kind
 
@@ -28,7 +29,7 @@ def around(session: Session, reading: Reading, councillor: str, case: Case | Non
 
 def around_case(session: Session, case: Case) -> Around:
     """What lies around a case that is there already."""
-    theirs = _cases_of(session, [case.constituent_id] if case.constituent_id else [], case.councillor)
+    theirs = _cases_of(session, same_people(session, [case.constituent_id]) if case.constituent_id else [], case.councillor)
     before = [row for row in theirs if (row.id or 0) < (case.id or 0)]
     near = _nearby(session, case.councillor, case.categories[:1], case.postcode, case.street_key)
     return Around(len(before) + 1 if theirs else 0, _glance(before[0]) if before else None, tuple(_glance(row) for row in near if row.id != case.id)[:SHOWN])
@@ -49,7 +50,7 @@ def _contacts(session: Session, person: Person, councillor: str) -> Sequence[int
     if not person.address:
         return []
     same = session.exec(select(Contact).where(Contact.councillor == councillor, Contact.address == person.address.lower())).all()
-    return [row.id for row in same if row.id and (row.name == person.name or not (row.name and person.name))]
+    return same_people(session, [row.id for row in same if row.id and (row.name == person.name or not (row.name and person.name))])
 
 
 def _cases_of(session: Session, contacts: Sequence[int], councillor: str) -> Sequence[Case]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, and_, col, exists, or_, select
 
-from mailbridge.core.asked import Asked, Figures, sought, subject_of
+from mailbridge.core.asked import Asked, Figures, sought, subject_of, whom
 from mailbridge.core.periods import periods
 from mailbridge.core.reading import CommandRequest
 from mailbridge.lookup.figures import figures
@@ -17,6 +17,8 @@ from mailbridge.model.keeping import Erasure
 from mailbridge.model.tables import Inbound, Outbound, OutboundRecipient
 from mailbridge.model.words import OutboundStatus
 
+ABOUT_PEOPLE = frozenset({"who", "contact", "same"})
+"""Verbs that name residents."""
 YEAR = timedelta(days=365)
 """How far WHO looks back where a department is asked for."""
 
@@ -28,7 +30,7 @@ def asked(session: Session, requests: Sequence[CommandRequest], councillor: str,
     subjects = dict.fromkeys(subject_of(one, one.reference or reference) for one in requests if one.verb in {"export", "erase"})
     return Asked(
         found=tuple(found(session, councillor, sought(one)) for one in requests if one.verb == "find"),
-        people=tuple(people(session, councillor, sought(one)) for one in requests if one.verb == "who"),
+        people=tuple(people(session, councillor, words) for one in requests if one.verb in ABOUT_PEOPLE for words in whom(one, one.reference or reference)),
         figures=_figures(session, requests, councillor, now),
         holdings=tuple(holdings(session, councillor, one) for one in subjects if one.address or one.reference),
     )

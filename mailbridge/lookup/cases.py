@@ -16,6 +16,7 @@ from mailbridge.core.lifecycle import CHASED, UNCHASED
 from mailbridge.core.reading import Person, Place
 from mailbridge.lookup.letters import letters
 from mailbridge.lookup.mails import mails
+from mailbridge.lookup.persons import other_addresses
 from mailbridge.model.tables import Case, Contact, Event, ExternalReference, Inbound, ListedReferral, Outbound, Referral
 from mailbridge.model.words import CaseStatus, Flag, InboundStatus, Kind, OutboundStatus, PartyRole, Sensitivity
 
@@ -102,7 +103,10 @@ def _allowed(happened: Sequence[Event]) -> tuple[str, ...]:
 
 def _person(session: Session, contact_id: int | None) -> Person | None:
     contact = session.get(Contact, contact_id) if contact_id else None
-    return Person(contact.name, contact.address or "", contact.phone, contact.postcode, contact.street) if contact else None
+    if contact is None:
+        return None
+    others = other_addresses(session, contact)
+    return Person(contact.name, contact.address or "", contact.phone, contact.postcode, contact.street, others, contact.reply_channel)
 
 
 def _referral_view(session: Session, row: Referral, happened: Sequence[Event], written: Sequence[Outbound]) -> KnownReferral:

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from mailbridge.core.known import KnownDeed
 from mailbridge.model.changes import WATCHED, dumped
 from mailbridge.model.desk import Deed
+from mailbridge.model.people import ContactFact
 from mailbridge.model.tables import Case, Contact, Outbound
 from mailbridge.model.words import OutboundStatus, PartyRole
 
@@ -89,7 +90,7 @@ def _touched(session: Session, changes: Iterable[Mapping[str, Any]]) -> Iterable
     for change in changes:
         model = WATCHED[change["table"]]
         row = session.get(model, change["id"])
-        if row is None or isinstance(row, (Outbound, Contact)):
+        if row is None or isinstance(row, (Outbound, Contact, ContactFact)):
             continue
         if any(dumped(model, name, getattr(row, name)) != value for name, value in change["after"].items()):
             number = row.id if isinstance(row, Case) else getattr(row, "case_id", None)

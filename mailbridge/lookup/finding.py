@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import reduce
 from operator import add
 
@@ -11,12 +12,14 @@ from sqlalchemy import ColumnElement, String, and_, cast, or_
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, func, select
 
-from mailbridge.core.asked import LAST_CASES, MOST_FOUND, MOST_PEOPLE, Found, KnownContact, Listed, People
+from mailbridge.core.asked import LAST_CASES, MOST_FOUND, MOST_PEOPLE, ContactPage, Found, KnownContact, Listed, People
 from mailbridge.core.correspondence.desk import place_in_words
 from mailbridge.core.reading import Place
+from mailbridge.lookup.persons import other_addresses, particulars, people_of_case, perhaps_the_same, permissions, promises, same_people
 from mailbridge.model.fulltext import cases_with
+from mailbridge.model.people import ContactFact
 from mailbridge.model.tables import Case, Contact
-from mailbridge.model.words import Flag
+from mailbridge.model.words import Flag, Particular
 
 SOME_LENGTH = 4
 
@@ -48,12 +51,36 @@ def _listed(case: Case, councillor: str = "") -> Listed:
 
 
 def people(session: Session, councillor: str, words: tuple[str, ...]) -> People:
-    """Her contacts in whose name or addresses each word begins one, whatever its accents; who came last comes first."""
+    """Her contacts in whose name or addresses each word begins one, whatever its accents; who came last comes first, and each person once.
+
+    A reference alone means the resident of that case."""
+    numbers = people_of_case(session, councillor, words[0].upper()) if len(words) == 1 else []
+    roots = list(dict.fromkeys(number for number in _roots(session, numbers or _fitting(session, councillor, words))))
+    shown = [_contact(session, session.get_one(Contact, number)) for number in roots[:MOST_PEOPLE]]
+    return People(words, len(roots), (_with_page(session, shown[0]),) if len(shown) == 1 else tuple(shown))
+
+
+def _fitting(session: Session, councillor: str, words: tuple[str, ...]) -> list[int]:
     columns = sql_select(*(col(one) for one in (Contact.id, Contact.name, Contact.address, Contact.phone, Contact.street, Contact.postcode)))
     wanted = [_plain(word) for word in words]
     rows = session.connection().execute(columns.where(col(Contact.councillor) == councillor)) if wanted else ()
-    fitting = sorted((int(number or 0) for number, *texts in rows if _fits(wanted, texts)), reverse=True)
-    return People(words, len(fitting), tuple(_contact(session, session.get_one(Contact, number)) for number in fitting[:MOST_PEOPLE]))
+    fitting = {int(number or 0) for number, *texts in rows if _fits(wanted, texts)}
+    return sorted({*fitting, *_once_known(session, councillor, words)}, reverse=True)
+
+
+def _once_known(session: Session, councillor: str, words: tuple[str, ...]) -> Sequence[int]:
+    """Those who have or had this telephone number besides the one in use."""
+    number = "".join(words)
+    if not (number.isdecimal() and len(number) > SOME_LENGTH):
+        return []
+    known = select(Contact.id).join(ContactFact, col(ContactFact.contact_id) == col(Contact.id)).where(Contact.councillor == councillor)
+    return [one for one in session.exec(known.where(ContactFact.what == Particular.PHONE, ContactFact.key == number)) if one]
+
+
+def _roots(session: Session, numbers: Sequence[int]) -> Iterator[int]:
+    for number in numbers:
+        row = session.get_one(Contact, number)
+        yield row.same_as_id or number
 
 
 def _fits(wanted: Sequence[str], texts: Sequence[str | None]) -> bool:
@@ -69,8 +96,21 @@ def _plain(text: str) -> str:
 
 
 def _contact(session: Session, contact: Contact) -> KnownContact:
-    theirs = or_(col(Case.constituent_id) == contact.id, col(Case.correspondent_id) == contact.id)
-    last = session.exec(select(Case).where(theirs).order_by(col(Case.id).desc()).limit(LAST_CASES)).all()
-    count = session.exec(select(func.count()).select_from(Case).where(theirs)).one()
+    everybody = same_people(session, [contact.id or 0])
+    last = session.exec(select(Case).where(_of(everybody)).order_by(col(Case.id).desc()).limit(LAST_CASES)).all()
+    count = session.exec(select(func.count()).select_from(Case).where(_of(everybody))).one()
     home = place_in_words(Place(postcode=contact.postcode, street=contact.street))
-    return KnownContact(contact.name, contact.address or "", contact.phone, home, count, tuple(_listed(case) for case in last))
+    others = other_addresses(session, contact)
+    return KnownContact(contact.name, contact.address or "", contact.phone, home, count, tuple(_listed(case) for case in last), contact.id or 0, others)
+
+
+def _of(contacts: Sequence[int]) -> ColumnElement[bool]:
+    return or_(col(Case.constituent_id).in_(contacts), col(Case.correspondent_id).in_(contacts))
+
+
+def _with_page(session: Session, one: KnownContact) -> KnownContact:
+    everybody = same_people(session, [one.number])
+    cases = session.exec(select(Case).where(_of(everybody)).order_by(col(Case.id).desc()).limit(MOST_FOUND)).all()
+    promised = tuple((reference, row.department, row.promised_on) for reference, row in promises(session, cases) if row.promised_on)
+    perhaps = perhaps_the_same(session, session.get_one(Contact, one.number), everybody)
+    return replace(one, page=ContactPage(particulars(session, everybody), tuple(permissions(session, cases)), promised, perhaps))

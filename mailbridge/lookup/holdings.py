@@ -11,6 +11,7 @@ from sqlmodel import Session, and_, col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from mailbridge.core.asked import Holdings, Subject
+from mailbridge.lookup.persons import addresses_of, contacts_at, same_people
 from mailbridge.model.fulltext import cases_with
 from mailbridge.model.keeping import Mention, Passage
 from mailbridge.model.tables import Case, Contact, Event, Inbound, Outbound, OutboundRecipient
@@ -28,7 +29,7 @@ class _Search:
 
     session: Session
     councillor: str
-    address: str
+    addresses: tuple[str, ...]
     cases: tuple[int, ...] = ()
     kept: tuple[int, ...] = ()
 
@@ -38,7 +39,8 @@ def holdings(session: Session, councillor: str, subject: Subject) -> Holdings:
     address, contacts, cases = _people_and_cases(session, councillor, subject)
     kept = [case for case in cases if subject.erasing and EVIDENCE & set(case.flags)]
     cases = [case for case in cases if case not in kept]
-    search = _Search(session, councillor, address, _numbers(cases), _numbers(kept))
+    addresses = tuple(dict.fromkeys((*filter(None, (address,)), *addresses_of(session, contacts)))) if address else ()
+    search = _Search(session, councillor, addresses, _numbers(cases), _numbers(kept))
     mails, own_mails = _mails(search, subject)
     letters = _letters(search, mails, own_mails)
     return Holdings(
@@ -67,14 +69,10 @@ def _people_and_cases(session: Session, councillor: str, subject: Subject) -> tu
     if named is not None and (resident is None or not subject.erasing):
         return "", [], [named]
     address = (resident.address or "") if resident else subject.address
-    contacts = [resident.id or 0] if resident and not address else _contacts(session, councillor, address)
-    theirs = or_(col(Case.constituent_id).in_(contacts), col(Case.correspondent_id).in_(contacts), col(Case.id).in_(_headed(session, address)))
+    contacts = same_people(session, [resident.id or 0]) if resident and not address else contacts_at(session, councillor, address)
+    headed = [number for one in {address, *addresses_of(session, contacts)} for number in _headed(session, one)]
+    theirs = or_(col(Case.constituent_id).in_(contacts), col(Case.correspondent_id).in_(contacts), col(Case.id).in_(headed))
     return address, contacts, list(session.exec(select(Case).where(theirs, Case.councillor == councillor).order_by(col(Case.id))))
-
-
-def _contacts(session: Session, councillor: str, address: str) -> list[int]:
-    found = select(Contact.id).where(Contact.councillor == councillor, Contact.address == address)
-    return [number for number in session.exec(found) if number and address]
 
 
 def _headed(session: Session, address: str) -> list[int]:
@@ -100,12 +98,12 @@ def _mails(search: _Search, subject: Subject) -> tuple[tuple[int, ...], tuple[in
     of_her_case = and_(col(Inbound.case_id).in_(search.cases), Inbound.status != InboundStatus.IGNORED)
     mine = select(Inbound.id).where(col(Inbound.erased_at).is_(None), or_(col(Inbound.mailbox) == search.councillor, of_her_case))
     mine = mine.where(or_(col(Inbound.case_id).is_(None), col(Inbound.case_id).not_in(_out_of_reach(search))))
-    wrote = func.lower(col(Inbound.author)) == search.address
-    own = _ids(search.session, mine.where(wrote)) if search.address else ()
+    wrote = func.lower(col(Inbound.author)).in_(search.addresses)
+    own = _ids(search.session, mine.where(wrote)) if search.addresses else ()
     about: list[ColumnElement[bool]] = [col(Inbound.case_id).in_(search.cases)]
     if subject.erasing:
         about.append(and_(col(Inbound.kind) == Kind.COMMAND.value, or_(_did_something(search), _was_answered_with(search))))
-        about.append(and_(or_(col(Inbound.kind) == Kind.COMMAND.value, col(Inbound.case_id).is_(None)), _named_in(search.address)))
+        about.append(and_(or_(col(Inbound.kind) == Kind.COMMAND.value, col(Inbound.case_id).is_(None)), _named_in(search.addresses)))
     return tuple(sorted({*own, *_ids(search.session, mine.where(or_(*about)))})), own
 
 
@@ -125,16 +123,16 @@ def _was_answered_with(search: _Search) -> ColumnElement[bool]:
     return col(Inbound.id).in_(select(Outbound.inbound_id).where(col(Outbound.id).in_(listed), col(Outbound.case_id).is_(None)))
 
 
-def _named_in(address: str) -> ColumnElement[bool]:
-    """Her commands that name the person: WHO, EXPORT, ERASE."""
-    return col(Inbound.subject).icontains(address, autoescape=True) if address else false()
+def _named_in(addresses: Sequence[str]) -> ColumnElement[bool]:
+    """Her commands that name the person: WHO, CONTACT, EXPORT, ERASE."""
+    return or_(false(), *(col(Inbound.subject).icontains(address, autoescape=True) for address in addresses))
 
 
 def _letters(search: _Search, mails: Sequence[int], own_mails: Sequence[int]) -> tuple[int, ...]:
     about, told_of = col(Outbound.case_id).in_(search.cases), col(Outbound.inbound_id).in_(mails)  # also to the operator
     hers = select(Outbound.id).where(col(Outbound.erased_at).is_(None), or_(col(Outbound.councillor) == search.councillor, about, told_of))
     hers = hers.where(or_(col(Outbound.case_id).is_(None), col(Outbound.case_id).not_in(_out_of_reach(search))))
-    to_person = select(OutboundRecipient.outbound_id).where(OutboundRecipient.address == search.address)
+    to_person = select(OutboundRecipient.outbound_id).where(col(OutboundRecipient.address).in_(search.addresses))
     because = or_(col(Outbound.inbound_id).in_(own_mails), and_(told_of, col(Outbound.case_id).is_(None)))
     return _ids(search.session, hers.where(or_(about, col(Outbound.id).in_(to_person), because)))
 

@@ -24,7 +24,8 @@ from mailbridge.lookup.leaves import acts_for, leave, leaves
 from mailbridge.lookup.letters import letters_to, texted_at
 from mailbridge.lookup.lists import listing
 from mailbridge.lookup.mails import cursor
-from mailbridge.model.tables import Case, Confirmation, Contact, Event, ExternalReference, Inbound, Outbound, OutboundRecipient, Referral
+from mailbridge.lookup.persons import contacts_at
+from mailbridge.model.tables import Case, Confirmation, Event, ExternalReference, Inbound, Outbound, OutboundRecipient, Referral
 from mailbridge.model.words import Flag, InboundStatus, Kind, MatchedBy, PartyRole
 
 EARLIER_SHOWN = 5
@@ -202,7 +203,7 @@ def _owner(session: Session, reference: str) -> str:
 
 def _earlier(session: Session, councillor: str, author: str, case: Case | None) -> tuple[EarlierCase, ...]:
     """The author's other cases, newest first, with the departments that have seen them (R036, R070)."""
-    people = session.exec(select(Contact.id).where(Contact.councillor == councillor, Contact.address == author)).all() if author else []
+    people = contacts_at(session, councillor, author)
     found = (
         session.exec(select(Case).where(col(Case.constituent_id).in_(people)).order_by(col(Case.id).desc()).limit(EARLIER_SHOWN + 1)).all() if people else []
     )

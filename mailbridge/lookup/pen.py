@@ -8,8 +8,9 @@ from sqlmodel import Session, col, or_, select
 
 from mailbridge.core.known import KnownHeld, KnownRule, LikelyCase
 from mailbridge.core.reading import Claim
+from mailbridge.lookup.persons import contacts_at
 from mailbridge.model.desk import StandingRule
-from mailbridge.model.tables import Case, Confirmation, Contact, Inbound
+from mailbridge.model.tables import Case, Confirmation, Inbound
 from mailbridge.model.words import CaseStatus, InboundStatus, MatchedBy
 
 LIKELY_SHOWN = 2
@@ -50,7 +51,7 @@ def rules(session: Session, councillor: str, address: str = "") -> tuple[KnownRu
 def likely(session: Session, councillor: str, author: str, claims: Sequence[Claim]) -> tuple[LikelyCase, ...]:
     """Open cases to which a mail may belong: those that it names, then those to which its author is a party, the newest first."""
     named = {claim.value for claim in claims if claim.by in _NAMING}
-    theirs = session.exec(select(Contact.id).where(Contact.councillor == councillor, Contact.address == (author or None))).all()
+    theirs = contacts_at(session, councillor, author)
     wanted = or_(col(Case.reference).in_(named), col(Case.constituent_id).in_(theirs), col(Case.correspondent_id).in_(theirs))
     found = session.exec(select(Case).where(wanted).order_by(col(Case.id).desc())).all() if named or theirs else ()  # by index, and not all of hers
     hers = (row for row in found if row.councillor == councillor and row.status is not CaseStatus.CLOSED)

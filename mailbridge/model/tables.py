@@ -90,11 +90,15 @@ class Contact(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     councillor: str
-    address: str | None = None
+    address: str | None = Field(default=None, index=True)
     name: str = ""
     phone: str = ""
     postcode: str = ""
     street: str = ""
+    reply_channel: str = ""
+    """How they wish to hear from her, a value of `ReplyChannel`; empty: by mail where there is an address."""
+    same_as_id: int | None = Field(default=None, foreign_key="contact.id", index=True)
+    """The contact who is the same person, as she has said: they write from several addresses. That one has none itself."""
     first_seen: datetime
 
 

@@ -227,6 +227,45 @@ class Role(StrEnum):
     COVER = "cover"
 
 
+class Particular(StrEnum):
+    """What can be known of a resident."""
+
+    NAME = "name"
+    ADDRESS = "address"
+    """Of e-mail."""
+    PHONE = "phone"
+    STREET = "street"
+    POSTCODE = "postcode"
+    CHANNEL = "channel"
+    """How they wish to hear from her: a value of `ReplyChannel`."""
+    NOTE = "note"
+
+
+class ReplyChannel(StrEnum):
+    """How a resident wishes to hear from the councillor (R140)."""
+
+    MAIL = "mail"
+    PHONE = "phone"
+    LETTER = "letter"
+
+
+class Source(StrEnum):
+    """Where something comes from that is known of a resident (R037)."""
+
+    COUNCILLOR = "councillor"
+    """She said so, or whoever acts for her."""
+    IMPORT = "import"
+    HEADER = "header"
+    """The head of their mail."""
+    SIGNATURE = "signature"
+    BODY = "body"
+    """They said so in a mail."""
+    FORWARD = "forward"
+    """A mail that she passed on."""
+    CORRESPONDENT = "correspondent"
+    """Whoever writes for them said so."""
+
+
 class RuleKind(StrEnum):
     """What a councillor's answer to a held mail means for later mail of its sender."""
 

@@ -13,9 +13,9 @@ from sqlmodel import Session, col, select
 from mailbridge.core import effects as e
 from mailbridge.core.decision import CONFIRMATION_LIVES, Decision, Ending
 from mailbridge.core.lifecycle import UNANSWERED, Withdrawal, moved, taken_back_by
-from mailbridge.core.reading import Person, Reading
+from mailbridge.core.reading import Reading
 from mailbridge.core.streets import street_key
-from mailbridge.model.tables import Case, Contact, Event, ExternalReference, Inbound, Referral
+from mailbridge.model.tables import Case, Event, ExternalReference, Inbound, Referral
 from mailbridge.model.words import CaseStatus, Flag, ReferralStatus
 from mailbridge.record.desk import settle
 from mailbridge.record.directory import note
@@ -24,6 +24,7 @@ from mailbridge.record.erasing import erase
 from mailbridge.record.ledger import ask
 from mailbridge.record.outbox import Frozen, case_of, post_again, queue, withdraw
 from mailbridge.record.passages import enter_fact, enter_mail
+from mailbridge.record.people import contact_of, meet
 from mailbridge.record.referrals import change_referral, hold, refer
 from mailbridge.record.steering import steer
 
@@ -33,11 +34,12 @@ MOST_WORDS = 50_000
 
 def conclude(session: Session, inbound: Inbound, reading: Reading, decision: Decision, letters: Sequence[Frozen], now: datetime) -> None:
     """One mail: case, history, outbox and the mail's own state, together."""
-    settle(session, decision.standing, now)
+    settle(session, decision.standing, now, inbound)
     apply(session, decision.facts, letters, now, inbound=inbound)
     _end(session, inbound, decision.ending)
     inbound.kind, inbound.rule = reading.kind.value, reading.rule
     enter_mail(session, inbound, reading)
+    meet(session, inbound, reading, decision.facts, now)
     if decision.code:
         ask(session, inbound, decision.code, now + CONFIRMATION_LIVES)
     session.add(inbound)
@@ -102,8 +104,8 @@ def _open(session: Session, fact: e.CaseOpened, now: datetime, inbound: Inbound 
         words=fact.words,
         reported_before=fact.matter.prior_contact,
         wish=fact.matter.wish,
-        constituent_id=_contact(session, fact.councillor, fact.constituent, now),
-        correspondent_id=_contact(session, fact.councillor, fact.correspondent, now),
+        constituent_id=contact_of(session, fact.councillor, fact.constituent, now),
+        correspondent_id=contact_of(session, fact.councillor, fact.correspondent, now),
         opened_at=now,
         origin_id=inbound.id if inbound else None,
         origin_message_id=fact.message_id,
@@ -113,22 +115,6 @@ def _open(session: Session, fact: e.CaseOpened, now: datetime, inbound: Inbound 
     session.add(case)
     session.flush()
     return case
-
-
-def _contact(session: Session, councillor: str, person: Person | None, now: datetime) -> int | None:
-    """The councillor's contact for a person; what they say now fills gaps and replaces nothing. Two names at one address are two people."""
-    if person is None:
-        return None
-    address = person.address.lower() or None
-    same = session.exec(select(Contact).where(Contact.councillor == councillor, Contact.address == address)).all() if address else ()
-    contact = next((c for c in same if c.name == person.name), None) or next((c for c in same if not (c.name and person.name)), None)
-    contact = contact or Contact(councillor=councillor, address=address, first_seen=now)
-    for name in ("name", "phone", "postcode", "street"):
-        if not getattr(contact, name):
-            setattr(contact, name, getattr(person, name))
-    session.add(contact)
-    session.flush()
-    return contact.id
 
 
 def _change(session: Session, case: Case, fact: e.Fact, inbound: Inbound | None, now: datetime) -> None:

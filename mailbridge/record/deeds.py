@@ -18,6 +18,7 @@ from mailbridge.model.desk import Deed, Leave, StandingRule
 from mailbridge.model.tables import Case, Contact, Inbound, Outbound
 from mailbridge.model.words import CaseStatus, Outcome
 from mailbridge.record.outbox import take_out
+from mailbridge.record.people import forget, renew
 
 
 class Watch:
@@ -92,8 +93,16 @@ def take_back(session: Session, number: int, now: datetime) -> None:
         if row is not None:
             _remove(session, row, now) if change["new"] else _restore(session, row, change["before"])
         session.flush()
+    for contact in _people(session, deed):
+        renew(session, contact)
     deed.undone_at = now
     session.add(deed)
+
+
+def _people(session: Session, deed: Deed) -> list[Contact]:
+    """The contacts of whom it had said something: what was learnt since then holds."""
+    numbers = {change["after"]["contact_id"] for change in deed.changes if change["table"] == "ContactFact" and "contact_id" in change["after"]}
+    return [contact for number in sorted(numbers) if (contact := session.get(Contact, number))]
 
 
 def _in_turn(change: Mapping[str, Any]) -> int:
@@ -121,6 +130,9 @@ def _remove(session: Session, row: SQLModel, now: datetime) -> None:
             session.add(row)
         case Contact() if session.exec(select(Case.id).where(or_(Case.constituent_id == row.id, Case.correspondent_id == row.id))).first() is not None:
             pass  # another case has come to name them since
+        case Contact():
+            forget(session, [row.id or 0])
+            session.delete(row)
         case Inbound():
             pass  # a mail that came
         case _:

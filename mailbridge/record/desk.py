@@ -13,12 +13,14 @@ from mailbridge.model.tables import Inbound
 from mailbridge.model.words import InboundStatus
 from mailbridge.record.deeds import take_back
 from mailbridge.record.outbox import tell
+from mailbridge.record.people import of_people
 
 
-def settle(session: Session, facts: Sequence[e.DeskFact], now: datetime) -> None:
-    """Records facts about councillors' desks. The caller commits."""
+def settle(session: Session, facts: Sequence[e.DeskFact], now: datetime, inbound: Inbound | None = None) -> None:
+    """Records facts about councillors' desks; `inbound` is the mail that brought them. The caller commits."""
     for fact in facts:
         _settle_one(session, fact, now)
+        of_people(session, fact, now, inbound)
         session.flush()
 
 

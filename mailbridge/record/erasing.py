@@ -16,6 +16,7 @@ from mailbridge.model.desk import Deed, Draft, StandingRule
 from mailbridge.model.keeping import Erasure, Mention, Passage
 from mailbridge.model.tables import Case, Confirmation, Contact, Event, ExternalReference, Inbound, Officer, Outbound, OutboundRecipient, Referral
 from mailbridge.model.words import InboundStatus, OutboundStatus, ReferralStatus
+from mailbridge.record.people import forget
 
 ERASED = "(erased)"
 """Title of a case of which only figures are left."""
@@ -123,7 +124,8 @@ def _as_an_officer(session: Session, address: str) -> None:
 
 def _touches(change: Mapping[str, Any], gone: Mapping[str, Collection[int]]) -> bool:
     """Whether one change of a deed is to a row that goes, or to one that belongs to a case that goes."""
-    return change["id"] in gone.get(change["table"], ()) or change["after"].get("case_id") in gone["Case"]
+    after = change["after"]
+    return change["id"] in gone.get(change["table"], ()) or after.get("case_id") in gone["Case"] or after.get("contact_id") in gone["Contact"]
 
 
 def _case(session: Session, case: Case, now: datetime) -> None:
@@ -176,6 +178,7 @@ def _take_back(session: Session, letter: Outbound) -> None:
 
 def _contacts(session: Session, numbers: Sequence[int]) -> None:
     session.flush()
+    forget(session, numbers)
     _delete(session, select(Contact).where(col(Contact.id).in_(numbers)))
 
 

@@ -21,7 +21,7 @@ def enter_fact(session: Session, case: Case, fact: e.Fact, inbound: Inbound | No
     for name in SAID:
         _enter(session, case.id or 0, getattr(fact, name, ""), inbound)
     if isinstance(fact, e.CaseOpened | e.FollowedUp):
-        _head(session, case)
+        head(session, case)
 
 
 def enter_mail(session: Session, inbound: Inbound, reading: Reading) -> None:
@@ -39,7 +39,8 @@ def _enter(session: Session, case_id: int, text: str, inbound: Inbound | None) -
         session.add(Passage(case_id=case_id, inbound_id=inbound.id if inbound else None, text=said))
 
 
-def _head(session: Session, case: Case) -> None:
+def head(session: Session, case: Case) -> None:
+    """The heading of a case is written anew."""
     heading = session.exec(select(Passage).where(Passage.case_id == case.id, col(Passage.heading).is_(True))).first()
     heading = heading or Passage(case_id=case.id or 0, heading=True, text="")
     heading.text = "\n".join(_some((case.reference, case.title, case.issue, *_place(case), *_people(session, case))))

@@ -8,6 +8,7 @@ from mailbridge.core import effects as e
 from mailbridge.model.tables import Case, Contact
 from mailbridge.model.words import Flag
 from mailbridge.record.outbox import case_of
+from mailbridge.record.people import hand_on
 
 
 def steer(session: Session, case: Case, fact: e.Fact) -> None:
@@ -42,8 +43,9 @@ def _known_to(session: Session, contact_id: int | None, councillor: str) -> int 
     same = select(Contact).where(Contact.councillor == councillor, Contact.address == contact.address, Contact.name == contact.name)
     known = session.exec(same).first()
     if known is None:
-        told = contact.model_dump(exclude={"id", "councillor"})
+        told = contact.model_dump(exclude={"id", "councillor", "same_as_id"})
         known = Contact(councillor=councillor, **told)
         session.add(known)
         session.flush()
+        hand_on(session, contact, known)
     return known.id

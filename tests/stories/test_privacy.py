@@ -121,7 +121,7 @@ def test_where_the_problem_is_nobody_lives_for_that(world: World) -> None:
     world.resident_writes("My landlord will not answer. I live at 99 Oak Road and want advice.", "rented home", sender="John Obi <jean.obi@mail.example>")
     john = world.case("MB-2").constituent
     assert john is not None
-    assert (john.name, john.street, john.postcode) == ("John Obi", "", "")
+    assert (john.name, john.street, john.postcode) == ("John Obi", "99 Oak Road", ""), "he says that he lives there"
     jean = world.case("MB-1").constituent
     assert jean is not None
     assert (jean.name, jean.street) == ("Jean Obi", "")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from mailbridge.core.commands.field_words import divided
 from mailbridge.core.commands.names import colleagues_in, departments_in, reference_of
 from mailbridge.core.commands.polite import polite_end
 from mailbridge.core.commands.table import Takes, Verb
@@ -20,6 +21,8 @@ def is_prose(plain: str, verb: Verb, length: int, council: Council, *, strict: b
     after = polite_end(" ".join(plain.split()[length:])).split()
     if not after:
         return False
+    if verb.name == "same":
+        return not names_its_object(verb, " ".join(after), council)
     first = after[0].lower().strip(",.!?:")
     written, rest = " ".join(plain.split()[:length]).lower().strip(",.!?:"), " ".join(after)
     if verb.takes is Takes.DEPARTMENTS and (written in ("for", "to") or (first in _STREETS and first != "park")):
@@ -79,6 +82,8 @@ _OBJECTS: Mapping[str, Callable[[str, Council], bool]] = {
     "pass": lambda rest, council: _a_colleague(rest, council) or bool(departments_in(rest, council, leading=True)),
     "share": _a_colleague,
     "who": lambda rest, _council: len(rest.split()) <= MOST_SOUGHT,
+    "contact": lambda rest, _council: bool(divided(rest)[1]) or len(rest.split()) <= MOST_SOUGHT,
+    "same": lambda rest, _council: rest.count("@") == 2,
     "find": lambda rest, _council: len(rest.split()) <= MOST_SOUGHT,
     "export": _an_address,
     "erase": _an_address,

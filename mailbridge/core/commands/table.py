@@ -119,7 +119,9 @@ VERBS: tuple[Verb, ...] = (
         Takes.WORDS,
         alone=True,
     ),
-    Verb("who", ("who is", "contact", "contacts"), Takes.WORDS, alone=True),
+    Verb("who", ("who is", "contacts"), Takes.WORDS, alone=True),
+    Verb("contact", ("contact details", "correct contact"), Takes.WORDS, alone=True),
+    Verb("same", ("same person",), Takes.WORDS, guess=False, alone=True),
     Verb(
         "away",
         ("holiday", "on leave", "on holiday", "i'm away", "im away", "i am away", "i’m away", "on annual leave", "annual leave", "out of office"),

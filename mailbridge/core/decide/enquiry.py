@@ -11,7 +11,7 @@ from mailbridge.core.decide.pen import desk_of, hold
 from mailbridge.core.decision import Decision, Situation, ignored, processed
 from mailbridge.core.effects import CaseOpened
 from mailbridge.core.known import KnownCase
-from mailbridge.core.reading import Person, Reading
+from mailbridge.core.reading import Person, Reading, told_of
 from mailbridge.core.risk import is_risk
 from mailbridge.model.words import CaseStatus, Channel
 
@@ -81,12 +81,7 @@ def people_of(reading: Reading) -> tuple[Person | None, Person | None]:
     """(constituent, correspondent): the resident concerned, and who writes for them where that is somebody else (R004).
 
     Where the problem is says nothing of where its writer lives."""
-    matter = reading.matter
-    writer = Person(
-        name=reading.author.name,
-        address=reading.reply_address or reading.author.address,
-        phone=matter.phones[0] if matter.phones else "",
-    )
+    writer = told_of(reading.told, Person(reading.author.name, reading.reply_address or reading.author.address))
     if reading.constituent is None:
         return (writer if writer.address or writer.name or writer.phone else None), None
     concerned = reading.constituent

@@ -17,6 +17,7 @@ from mailbridge.core.effects.desk import (
 from mailbridge.core.effects.fact import Fact, OfficerFact, ReferralFact
 from mailbridge.core.effects.informed import Nudged
 from mailbridge.core.effects.ordered import Closed, Deferred, Held, Noted, Reminded, Reopened, ResidentAsked, ResidentTold, Undone, Woke
+from mailbridge.core.effects.people import ContactsJoined, ContactTold
 from mailbridge.core.effects.referrals import (
     AddressProven,
     Answered,
@@ -69,6 +70,8 @@ __all__ = [
     "ClarificationGiven",
     "ClarificationRequested",
     "Closed",
+    "ContactTold",
+    "ContactsJoined",
     "CouncillorAsked",
     "Declined",
     "Deferred",

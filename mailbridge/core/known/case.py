@@ -119,7 +119,7 @@ class KnownCase:
     @property
     def parties(self) -> frozenset[str]:
         """The addresses, in lower case, whose mail in this case is the resident's."""
-        people = [p.address.lower() for p in (self.constituent, self.correspondent) if p]
+        people = [address for p in (self.constituent, self.correspondent) if p for address in (p.address.lower(), *p.others)]
         return frozenset(address for address in (*people, self.first_author) if address)
 
 

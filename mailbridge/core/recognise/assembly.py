@@ -11,7 +11,7 @@ from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.commands import held
 from mailbridge.core.commands.grammar import ordered_without_case
 from mailbridge.core.commands.names import departments_in
-from mailbridge.core.reading import CommandRequest, Forward, Matter, Person, Reading
+from mailbridge.core.reading import CommandRequest, Forward, Matter, Person, Reading, told_of
 from mailbridge.core.recognise import answers, persons
 from mailbridge.core.recognise.author import Route
 from mailbridge.core.recognise.care import care
@@ -22,6 +22,7 @@ from mailbridge.core.recognise.help_desks import agents_words
 from mailbridge.core.recognise.machines import absence
 from mailbridge.core.recognise.matter import matter
 from mailbridge.core.recognise.rules import Rule
+from mailbridge.core.recognise.told import told
 from mailbridge.core.recognise.trust import Vouching
 from mailbridge.model.words import Channel, Flag, Kind, MachineKind, MatchedBy, Sensitivity
 
@@ -80,7 +81,8 @@ def _resident(clues: Clues, reading: Reading) -> Reading:
         reading = _filled(reading, channel=Channel.PHONE)
     another = persons.spoken_for(words)
     flags = reading.flags | careful.flags | _flags_of_matter(about) | ({Flag.THIRD_PARTY} if another else frozenset())
-    return _filled(reading, matter=about, flags=flags, sensitivities=careful.sensitivities, emergencies=careful.emergencies, constituent=another)
+    about_them = replace(reading, matter=about, told=told(clues.mail, text, clues.author), constituent=another)
+    return _filled(about_them, flags=flags, sensitivities=careful.sensitivities, emergencies=careful.emergencies)
 
 
 def _with_place(about: Matter, whole: Matter) -> Matter:
@@ -96,7 +98,7 @@ def _forward(clues: Clues, reading: Reading) -> Reading:
     mail = found.mail or replace(clues.mail, subject=found.subject, title=found.subject)
     inner = _resident(replace(clues, mail=mail), _filled(reading, new_text=found.text))
     author = found.author.address
-    person = inner.constituent or Person(author.name, author.address, inner.matter.phones[0] if inner.matter.phones else "")
+    person = inner.constituent or told_of(inner.told, Person(author.name, author.address))
     return _filled(
         inner,
         author=author,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 _NUMBER = re.compile(r"(?<![\w.+/£#-])(?:\+44[ .-]{0,2}(?:\(0\)[ .-]{0,2})?|0044[ .-]{0,2}(?:\(0\)[ .-]{0,2})?|\(?0)(?:[ .()–-]{0,2}\d){9,10}(?![\w/-]|[.]\d)")
 _ABROAD = re.compile(r"^(?:\+44|0044)")
@@ -12,7 +13,12 @@ _GIVEN_OUT = ("01", "02", "03", "07", "08", "05")
 
 def phones(text: str) -> tuple[str, ...]:
     """Every number once, in the order of the text."""
-    return tuple(dict.fromkeys(number for found in _NUMBER.finditer(text) if (number := _digits(found.group()))))
+    return tuple(dict.fromkeys(number for _, number in numbers(text)))
+
+
+def numbers(text: str) -> Iterator[tuple[int, str]]:
+    """Every number with the place in the text where it begins."""
+    return ((found.start(), number) for found in _NUMBER.finditer(text) if (number := _digits(found.group())))
 
 
 def _digits(written: str) -> str:

@@ -4,7 +4,7 @@ The order of these imports is the order in which HELP and README show them."""
 # ruff: noqa: I001
 
 from mailbridge.core.commands.orders import opening, departments, sleeping, bodies, residents, drafts, ending, joining
-from mailbridge.core.commands.orders import keeping, ward, undoing, pen, looking, finding, disclosing, away
+from mailbridge.core.commands.orders import keeping, ward, undoing, pen, looking, finding, people, disclosing, away
 
 __all__ = [
     "away",
@@ -19,6 +19,7 @@ __all__ = [
     "looking",
     "opening",
     "pen",
+    "people",
     "residents",
     "sleeping",
     "undoing",

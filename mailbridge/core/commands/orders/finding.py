@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from mailbridge.core.asked import KnownContact, Listed, sought
+from collections.abc import Iterator
+
+from mailbridge.core.asked import ContactPage, KnownContact, KnownParticular, Listed, sought, whom
+from mailbridge.core.calendar import written
 from mailbridge.core.commands.names import departments_in
 from mailbridge.core.commands.order import Done, Misunderstood, Order, command
 from mailbridge.core.correspondence.entries import entry
 from mailbridge.core.figures import report as lines_of
 from mailbridge.core.periods import periods
-from mailbridge.model.words import Weight
+from mailbridge.model.words import Source, Weight
 
 
 @command(
@@ -52,7 +55,7 @@ def _count(number: int, one: str) -> str:
 )
 def who(order: Order) -> Done:
     """Her contacts, with telephone, address and last cases (R033); departments as the directory knows them (R066)."""
-    people = order.known.asked.contacts(sought(order.request))
+    people = order.known.asked.contacts(next(iter(whom(order.request, ""))))
     if not people.words:
         raise Misunderstood("Who? A name will do, an e-mail address, a street, a telephone number or a department.")
     departments = departments_in(" ".join(people.words), order.desk.council, in_full=True)
@@ -60,13 +63,41 @@ def who(order: Order) -> Done:
     if not people.total:
         return Done("The directory says:", more=entries) if entries else Done("Nobody you know fits.")
     more = people.total - len(people.contacts)
-    lines = (*entries, *(line for one in people.contacts for line in _person(one)))
+    lines = (*entries, *(line for one in people.contacts for line in _person(order, one)))
     return Done(f"{_count(people.total, 'contact')} found.", more=(*lines, f"And {more} more: another word narrows it down.") if more else lines)
 
 
-def _person(one: KnownContact) -> tuple[str, ...]:
+def _person(order: Order, one: KnownContact) -> tuple[str, ...]:
     known = ", ".join(part for part in (one.name, one.address, one.phone, one.home) if part)
-    return (f"{known}: {_count(one.count, 'case')}", *(_line(case) for case in one.last))
+    also = (f"Also writes from: {', '.join(one.others)}",) if one.others else ()
+    return (f"{known}: {_count(one.count, 'case')}", *also, *(_line(case) for case in one.last), *(_page(order, one, one.page) if one.page else ()))
+
+
+def _page(order: Order, one: KnownContact, page: ContactPage) -> Iterator[str]:
+    """What is known of somebody, a line each with its source; whom they let know of it, and what was promised."""
+    yield from (_known(order, each) for each in page.particulars)
+    yield from page.permissions
+    for reference, department, day in page.promises:
+        yield f"{order.desk.department_name(department)} named {written(day)} ({reference})"
+    for address in page.perhaps:
+        yield f"Perhaps the same person: {address}, of the same name and telephone number (SAME {one.address or one.phone} {address})"
+
+
+SOURCES = {
+    Source.IMPORT: "imported",
+    Source.HEADER: "from the head of a mail",
+    Source.SIGNATURE: "from under their name",
+    Source.BODY: "they said so",
+    Source.FORWARD: "from a mail that was passed on",
+    Source.CORRESPONDENT: "whoever writes for them said so",
+}
+"""Where something comes from, in words; of what she said herself the name stands there."""
+
+
+def _known(order: Order, one: KnownParticular) -> str:
+    said = f"{one.who or 'you'} said so" if one.source is Source.COUNCILLOR else SOURCES[one.source]
+    day = written(order.desk.calendar.day(one.at))
+    return f"{one.what.value.capitalize()}: {one.value} ({said}, {day}{f', {one.reference}' if one.reference else ''})"
 
 
 @command(
