@@ -199,3 +199,26 @@ def test_trouble_told_in_passing_is_seen(kind: str, text: str) -> None:
 def test_quiet_mails_stay_quiet(text: str) -> None:
     found = care_of(text)
     assert (found.emergencies, found.sensitivities) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "flag"),
+    [
+        ("this f***ing bin has been missed again", Flag.ANGRY),
+        ("The bloody bin! What the hell is going on?", Flag.ANGRY),
+        ("You f***ing idiots, my bin was missed.", Flag.ABUSIVE),
+        ("F*** you and your council you fat cow", Flag.ABUSIVE),
+    ],
+)
+def test_swearing_at_a_thing_is_anger_and_at_a_person_abuse(text: str, flag: Flag) -> None:
+    assert {Flag.ANGRY, Flag.ABUSIVE} & care_of(text).flags == {flag}
+
+
+@pytest.mark.parametrize("text", ["Please treat this confidentially.", "They mustn't find out it was us who reported it.", "In confidence please."])
+def test_confidence_asked_for_in_further_ways(text: str) -> None:
+    assert Flag.ANONYMOUS in care_of(text).flags
+
+
+def test_who_is_vulnerable_is_told_by_their_words() -> None:
+    assert Flag.VULNERABLE in care_of("I'm 86 and live on my own.").flags
+    assert Flag.VULNERABLE not in care_of("Somebody parked in the disabled bay outside 86 Mill Lane.").flags

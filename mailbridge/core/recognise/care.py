@@ -64,6 +64,8 @@ def _kinds(found: Scan, classes: tuple[str, ...], together: frozenset[str]) -> t
 _FLAGS: dict[Flag, Callable[[Scan], bool]] = {
     Flag.THREAT: lambda found: found.said_by_the_writer("threats"),
     Flag.ABUSIVE: lambda found: found.said_by_the_writer("abuse"),
+    Flag.ANGRY: lambda found: found.says("anger") and not found.said_by_the_writer("abuse"),
+    Flag.VULNERABLE: lambda found: found.says("vulnerable"),
     Flag.ANONYMOUS: lambda found: found.says("anonymity"),
     Flag.PREVIOUS_FAILURE: lambda found: found.says("reported before"),
     Flag.THIRD_PARTY: lambda found: found.says("on behalf"),

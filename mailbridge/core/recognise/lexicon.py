@@ -73,6 +73,10 @@ class Lexicon(Setting):
     threats: Phrases = Phrases()
     """Threats to the councillor or to others."""
     abuse: Phrases = Phrases()
+    anger: Phrases = Phrases()
+    """Anger at a thing: the councillor sees it, and nothing else is different (R105)."""
+    vulnerable: Phrases = Phrases()
+    """What makes somebody vulnerable, as they say: shown to the councillor alone (R109)."""
     reported_speech: tuple[str, ...] = ()
     """Phrases that tell what somebody else said (`he called me`): abuse and threats in such a sentence are not the writer's."""
     anonymity: Phrases = Phrases()

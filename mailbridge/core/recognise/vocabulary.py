@@ -173,6 +173,8 @@ def _families(setting: Configured) -> Iterable[tuple[str, Phrases | Category]]:
     yield from (
         ("threats", lexicon.threats),
         ("abuse", lexicon.abuse),
+        ("anger", lexicon.anger),
+        ("vulnerable", lexicon.vulnerable),
         ("anonymity", lexicon.anonymity),
         ("reported before", lexicon.reported_before),
         ("on behalf", lexicon.on_behalf),
