@@ -1,4 +1,4 @@
-"""The residents' side of the clock: who has not answered is asked once more, and then their case ends. Each case in a transaction of its own."""
+"""The residents' side of the clock: who has not answered is asked once more, and at the end whether it is sorted. Each case in a transaction of its own."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mailbridge import lookup, record
 from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.correspondence.timing import arranged
 from mailbridge.core.due import is_office_open
-from mailbridge.core.informing import Step, asked_once_more, is_due
+from mailbridge.core.informing import Step, asked_once_more, is_due, is_survey_due, surveyed
 from mailbridge.core.people import Council
 from mailbridge.press import Press
 from mailbridge.storage import transaction
@@ -39,7 +39,9 @@ class Following:
             return 0
         with transaction(self.engine) as session:
             due = [one.reference for one in lookup.unanswered(session) if is_due(self.council, one, self.now())]
-        return sum(self._tried(self._ask_once_more, reference) for reference in due)
+            ended = [one.reference for one in lookup.ended(session, self.now()) if is_survey_due(self.council, one, self.now())]
+        asked = sum(self._tried(self._ask_once_more, reference) for reference in due)
+        return asked + sum(self._tried(self._ask_whether_sorted, reference) for reference in ended)
 
     def _tried(self, work: Callable[[Session, str], int], reference: str) -> int:
         try:
@@ -57,6 +59,14 @@ class Following:
             return 0
         desk = Desk(self.council, row.councillor, self.now())
         return self._take(session, desk, reference, asked_once_more(desk, lookup.view(session, row), due))
+
+    def _ask_whether_sorted(self, session: Session, reference: str) -> int:
+        """Decided on what the transaction itself sees: one person is not asked about two cases at once."""
+        row = lookup.case(session, reference)
+        if row is None or not lookup.ended(session, self.now(), reference):
+            return 0
+        desk = Desk(self.council, row.councillor, self.now())
+        return self._take(session, desk, reference, surveyed(desk, lookup.view(session, row)))
 
     def _take(self, session: Session, desk: Desk, reference: str, step: Step | None) -> int:
         if step is None:

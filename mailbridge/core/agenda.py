@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
@@ -12,7 +12,7 @@ from mailbridge.core.reading import Place
 from mailbridge.core.risk import GUARDED, RISKS
 from mailbridge.model.words import CaseStatus, Flag, MachineKind, Sensitivity
 
-FIRST = frozenset({Flag.READ_SOON, Flag.SENSITIVE, Flag.PREVIOUS_FAILURE, Flag.EMERGENCY, Flag.THREAT})
+FIRST = frozenset({Flag.READ_SOON, Flag.SENSITIVE, Flag.PREVIOUS_FAILURE, Flag.REPEAT, Flag.EMERGENCY, Flag.THREAT})
 """Flags of cases that come first in their group (R144)."""
 UNSPOKEN = frozenset({Flag.SENSITIVE, Flag.READ_SOON})
 """Flags of cases whose title may say too much."""
@@ -80,7 +80,12 @@ class OpenCase:
     @property
     def is_guarded(self) -> bool:
         """Whether the resident must not be written to by the way."""
-        return bool(GUARDED & self.flags) or bool(RISKS & set(self.sensitivities))
+        return is_guarded_by(self.flags, self.sensitivities)
+
+
+def is_guarded_by(flags: Collection[str], sensitivities: Collection[str]) -> bool:
+    """The same by what stands in the row of a case."""
+    return not GUARDED.isdisjoint(flags) or not RISKS.isdisjoint(sensitivities)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,8 @@ class Tidings:
     """Empty where it says what nobody should read over her shoulder."""
     words: str
     """What became of it."""
-    at: datetime
+    is_news: bool = True
+    """Whether it is a reason to write to her today."""
 
 
 @dataclass(frozen=True, slots=True)

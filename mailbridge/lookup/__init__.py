@@ -4,7 +4,7 @@ from mailbridge.lookup.agenda import agenda, has_kept_back, lined_up, reach, sle
 from mailbridge.lookup.asked import to_remove
 from mailbridge.lookup.cases import case, case_of, cases, events, history, next_number, running, view
 from mailbridge.lookup.directory import directory
-from mailbridge.lookup.informing import unanswered
+from mailbridge.lookup.informing import ended, unanswered
 from mailbridge.lookup.known import known, matched
 from mailbridge.lookup.letters import counterparts, has_letter, letters, letters_due, letters_to, reminders_since, sent_since, uncopied, variants_had
 from mailbridge.lookup.lists import listing, queues, waiting_for_list
@@ -19,6 +19,7 @@ __all__ = [
     "counterparts",
     "cursor",
     "directory",
+    "ended",
     "events",
     "has_kept_back",
     "has_letter",

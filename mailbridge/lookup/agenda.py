@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, and_, col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from mailbridge.core.agenda import UNSPOKEN, Absent, Agenda, KeptLetter, OpenCase, Tidings, Why
@@ -191,10 +191,12 @@ def _kept_letters(session: Session, councillor: str) -> Iterator[KeptLetter]:
 def _tidings(session: Session, councillor: str, since: datetime | None) -> Iterator[Tidings]:
     """What became of her cases without her since a moment (UTC)."""
     found = select(Event, Case).join(Case, col(Event.case_id) == col(Case.id)).where(Case.councillor == councillor, Case.status == CaseStatus.CLOSED)
-    found = found.where(Event.fact == "Closed", Event.who == "mailbridge", col(Case.erased_at).is_(None)).order_by(col(Event.id))
+    alone = or_(and_(Event.fact == "Closed", Event.who == "mailbridge"), Event.fact == "Satisfied")
+    found = found.where(alone, col(Case.erased_at).is_(None)).order_by(col(Event.id))
     for event, case in session.exec(found.where(Event.at > since) if since else found):
         private = bool(case.sensitivities or UNSPOKEN.intersection(case.flags))
-        yield Tidings(case.reference, "" if private else case.title, "closed, since the resident did not answer", event.at)
+        words = "closed, since the resident did not answer" if event.fact == "Closed" else f"is it sorted? The resident says {event.data['answer']}"
+        yield Tidings(case.reference, "" if private else case.title, words, is_news=event.fact == "Closed")
 
 
 def _about(letter: KeptLetter, case: Case, councillor: str) -> KeptLetter:

@@ -65,6 +65,7 @@ def view(session: Session, case: Case) -> KnownCase:
         origin_sha256=evidence.sha256 if evidence else "",
         first_author=origin.author.lower() if origin and origin.kind in BY_RESIDENTS else "",
         outcome=case.outcome,
+        surveyed=any(event.fact == "Surveyed" for event in happened),
         deferred_until=case.deferred_until,
         merged_into=_reference(session, case.merged_into_id),
         parent=_reference(session, case.parent_id),

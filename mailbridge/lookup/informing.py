@@ -1,19 +1,23 @@
-"""Which residents have not answered: one query for the cases, one for their letters, one for what happened, however many there are."""
+"""Which residents have not answered, and who has not been asked whether it is sorted: a few queries, however many cases there are."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from mailbridge.core.informing import ASKS, NUDGE, Unanswered
+from mailbridge.core.agenda import is_guarded_by
+from mailbridge.core.informing import ASKS, BETWEEN, LATEST, NUDGE, SURVEY, Ended, Unanswered
 from mailbridge.lookup.cases import RESIDENTS
 from mailbridge.model.tables import Case, Event, Outbound
-from mailbridge.model.words import CaseStatus, OutboundStatus
+from mailbridge.model.words import CaseStatus, OutboundStatus, Outcome
 
 OURSELVES = "mailbridge"
+ENDED_WELL = (Outcome.RESOLVED.value, Outcome.PARTLY_RESOLVED.value)
+"""Outcomes after which a resident is asked whether it is sorted."""
 
 
 def unanswered(session: Session, reference: str = "") -> list[Unanswered]:
@@ -66,3 +70,32 @@ def _asked(events: Sequence[Event]) -> tuple[tuple[str, ...], str]:
     last = next((event for event in reversed(events) if event.fact in ("Acknowledged", "ResidentAsked")), None)
     data = last.data if last else {}
     return tuple(data.get("questions", ())), str(data.get("text", ""))
+
+
+def ended(session: Session, now: datetime, reference: str = "") -> list[Ended]:
+    """Cases that ended well, whose resident was told so and has not been asked yet; of one person who was asked lately none. All, or the one that is named."""
+    well = select(Case).where(Case.status == CaseStatus.CLOSED, col(Case.closed_at) > now - LATEST, col(Case.outcome).in_(ENDED_WELL))
+    well = well.where(col(Case.id).not_in(select(Event.case_id).where(Event.fact == "Surveyed")), col(Case.erased_at).is_(None))
+    cases = session.exec((well.where(Case.reference == reference) if reference else well).order_by(col(Case.id))).all()
+    told = _told(session, [case.id or 0 for case in cases if not is_guarded_by(case.flags, case.sensitivities)])
+    asked = _asked_lately(session, now) if told else frozenset()
+    found = (Ended(case.reference, case.councillor, case.closed_at, _people(case, told)) for case in cases if case.closed_at)
+    return [one for one in found if one.people and asked.isdisjoint(one.people)]
+
+
+def _told(session: Session, cases: Sequence[int]) -> dict[int, Outbound]:
+    """The letter of each case that told the resident how it ended, and has left."""
+    letters = select(Outbound).where(col(Outbound.case_id).in_(cases), Outbound.letter == "outcome_resolved", col(Outbound.sent_at).is_not(None))
+    return {letter.case_id or 0: letter for letter in session.exec(letters.order_by(col(Outbound.id)))}
+
+
+def _people(case: Case, told: dict[int, Outbound]) -> tuple[str, ...]:
+    """Whom this very end was told to; nobody where she closed it quietly."""
+    letter = told.get(case.id or 0)
+    return tuple(letter.recipients) if letter and case.closed_at and letter.created_at >= case.closed_at else ()
+
+
+def _asked_lately(session: Session, now: datetime) -> frozenset[str]:
+    """Who was asked whether something is sorted, not long ago."""
+    letters = select(Outbound.recipients).where(Outbound.letter == SURVEY, Outbound.created_at > now - BETWEEN, Outbound.status != OutboundStatus.WITHDRAWN)
+    return frozenset(address for recipients in session.exec(letters) for address in recipients)

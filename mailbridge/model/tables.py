@@ -133,7 +133,7 @@ class Case(SQLModel, table=True):
     constituent_id: int | None = Field(default=None, foreign_key="contact.id", index=True)
     correspondent_id: int | None = Field(default=None, foreign_key="contact.id", index=True)
     opened_at: datetime
-    closed_at: datetime | None = None
+    closed_at: datetime | None = Field(default=None, index=True)
     outcome: str = ""
     outcome_text: str = ""
     origin_id: int | None = Field(default=None, foreign_key="inbound.id", index=True)

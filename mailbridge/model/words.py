@@ -110,6 +110,14 @@ class Outcome(StrEnum):
     NOT_CASEWORK = "not_casework"
 
 
+class Satisfaction(StrEnum):
+    """What a resident says when asked whether it is sorted (R081). No answer is none of these."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
 class OutboundStatus(StrEnum):
     """Where a stored letter stands in the outbox."""
 
@@ -211,6 +219,8 @@ class Flag(StrEnum):
     UNREADABLE_PART = "unreadable_part"
     SENDER_FAILED = "doubtful_sender"
     PRIVATE = "private"
+    REPEAT = "repeat"
+    """It was closed, and the resident says that it is not sorted, or has come back."""
     READ_SOON = "read_soon"
     """Signs of risk, too weak for an alarm: a person should read it soon."""
 

@@ -128,6 +128,7 @@ def _change(session: Session, case: Case, fact: e.Fact, inbound: Inbound | None,
             case.closed_at, case.outcome, case.outcome_text = fact.at, fact.outcome.value, fact.text
         case e.Reopened():
             case.closed_at, case.outcome, case.outcome_text, case.merged_into_id = None, "", "", None
+            case.flags = sorted({*case.flags, Flag.REPEAT.value}) if fact.repeat else case.flags
         case e.FollowedUp():
             _add(case, fact, inbound)
         case e.Held():

@@ -47,6 +47,8 @@ WORDLESS = frozenset(
         e.Referred,
         e.Reminded,
         e.ResidentHeard,
+        e.Satisfied,
+        e.Surveyed,
         e.Thanked,
     )
 )

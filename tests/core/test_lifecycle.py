@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mailbridge.core import effects as e
 from mailbridge.core.lifecycle import ENDED, MOVES, moved, referral_moved
 from mailbridge.core.reading import Matter
-from mailbridge.model.words import CaseStatus, ChaseStep, MachineKind, Outcome, ReferralStatus
+from mailbridge.model.words import CaseStatus, ChaseStep, MachineKind, Outcome, ReferralStatus, Satisfaction
 
 NOW = datetime(2024, 5, 2, tzinfo=UTC)
 REF, KEY = "MB-1", "MB-1/highways/1"
@@ -56,6 +56,8 @@ FACTS: tuple[e.Fact, ...] = (
     e.Thanked(reference=REF, referral=KEY, at=NOW),
     *(e.Chased(reference=REF, referral=KEY, step=step, at=NOW) for step in ChaseStep),
     e.Nudged(reference=REF),
+    e.Surveyed(reference=REF),
+    e.Satisfied(reference=REF, answer=Satisfaction.NO),
     e.Noted(reference=REF, text="rang Sam\ntwice"),
     e.ResidentAsked(reference=REF, text="Which side?"),
     e.ResidentTold(reference=REF, text="Next week."),

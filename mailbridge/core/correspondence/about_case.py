@@ -174,13 +174,14 @@ def resident_wrote(
     *,
     stranger: bool = False,
     agreed: str = "",
+    again: str = "",
     around: Around = NOTHING,
     evidence: str = "",
 ) -> Letter:
     """The resident, or somebody who names the case, wrote again; with the answer to the department that waits for one, ready to be sent."""
     expected = case.status is CaseStatus.AWAITING_CONSTITUENT and not stranger and not agreed
     draft = given(desk, case, inbound, words) if expected else None
-    suggestions = buttons.for_follow_up(desk, case, draft, stranger=stranger, agreed=agreed)
+    suggestions = buttons.for_follow_up(desk, case, draft, stranger=stranger, agreed=agreed, again=again)
     asked = desk.department_name(case.referrals[-1].department) if case.referrals else ""
     facts = replace(
         _about(desk, case, around), wanted=_news_for_her(desk, case, who, draft, stranger=stranger), sender=who, words=words, reason=reason, department=asked

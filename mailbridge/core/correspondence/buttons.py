@@ -88,14 +88,15 @@ def for_unverified(desk: Desk, case: KnownCase, department: str) -> list[Suggest
     return [*counting, *reminding, command("Close: resolved", "CLOSE resolved", ref), command(*SHOW, ref)]
 
 
-def for_follow_up(desk: Desk, case: KnownCase, draft: Letter | None, *, stranger: bool, agreed: str = "") -> list[Suggestion]:
+def for_follow_up(desk: Desk, case: KnownCase, draft: Letter | None, *, stranger: bool, agreed: str = "", again: str = "") -> list[Suggestion]:
     """What a further mail in a case may need; a closed one is taken up again first."""
     ref = case.reference
     if stranger:
         return [command("Note something", "NOTE", ref), command(*SHOW, ref)]
     if case.status is CaseStatus.CLOSED:
-        return [command("Take it up again", "REOPEN", ref), command("Note something", "NOTE", ref), command(*SHOW, ref)]
-    agreeing = [_sending(desk, agreed, ref)] if agreed else []
+        asking = [command(f"Ask {desk.department_name(again)} again", f"REOPEN; FORWARD {again}", ref)] if again else []
+        return [*asking, command("Take it up again", "REOPEN", ref), command("Note something", "NOTE", ref), command(*SHOW, ref)]
+    agreeing = [_sending(desk, agreed, ref)] if agreed else [command(f"Ask {desk.department_name(again)} again", f"FORWARD {again}", ref)] if again else []
     asked = [r.department for r in case.referrals if r.status not in ENDED and r.department in desk.council.departments]
     sending = with_draft(draft, f"Send the draft to {desk.department_name(asked[-1])}" if asked else "Send the draft", "SEND", ref)
     passing = [] if draft else [command(f"Pass it on to {desk.department_name(key)}", f"FORWARD {key}", ref) for key in asked[-1:]]

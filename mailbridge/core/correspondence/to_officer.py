@@ -41,6 +41,7 @@ ROUTES_OF_LISTS = "Please reply to me by answering this mail; I will tell the re
 WORDS_IN_LIST = 160
 """Characters of the resident's own words that a line of a list quotes."""
 USUAL_ACTION = "Please look into this and tell me what can be done, or by when you can say."
+ONCE_MORE = "Please look at this once more and tell me what can be done, or by when you can say."
 AGREED = "The resident has agreed that you see what they wrote. Here it is, for the matter that you have from me already."
 MEGABYTE = 1_000_000
 
@@ -55,7 +56,7 @@ def forward(desk: Desk, case: KnownCase, referral: KnownReferral, *, earlier: tu
         name=addressed.name,
         reply_route_line=ROUTES[ReplyRoute.DIRECT_CC_COUNCILLOR if is_direct(desk, case, referral.department) else ReplyRoute.VIA_COUNCILLOR],
         meant_for=_meant_for(desk, referral),
-        action=her_words(case, instruction) or about.action,
+        action=her_words(case, instruction) or (ONCE_MORE if Flag.REPEAT in case.flags else about.action),
         map_link=map_link(desk, place_shown(case)),
         reported_before=" ".join(part for part in (about.reported_before, _asked_before(desk, case, referral)) if part),
         earlier_cases=_earlier(case, referral, earlier),
@@ -84,8 +85,14 @@ def _asked_before(desk: Desk, case: KnownCase, referral: KnownReferral) -> str:
     """That a department had the case before, where that leads to no letter with a name that is withheld by now."""
     if Flag.ANONYMOUS in case.flags:
         return ""
-    others = [one for one in case.referrals if one.department == referral.department and one.key != referral.key and one.status in SEEN]
-    return f"I wrote to you on {written(desk.calendar.day(others[-1].sent_at))}." if others else ""
+    others = [one for one in case.referrals if one.department == referral.department and one.key != referral.key and one.sent_at <= referral.sent_at]
+    seen = [one for one in others if one.status in SEEN or one.answered_at]
+    wrote = f"I wrote to you on {written(desk.calendar.day(seen[-1].sent_at))}" if seen else ""
+    if Flag.REPEAT not in case.flags or not seen:
+        return f"{wrote}." if wrote else ""
+    named = f" (your reference: {', '.join(_own(case, referral))})" if _own(case, referral) else ""
+    thanked = " Thank you for what you did about it then." if seen[-1].answered_at else ""
+    return f"This is a repeat. {wrote}{named}.{thanked} The resident tells me that it is there again, or still."
 
 
 def the_rest(desk: Desk, case: KnownCase, referral: KnownReferral, inbound: int, instruction: str) -> Letter:
@@ -279,8 +286,12 @@ def _earlier(case: KnownCase, referral: KnownReferral, earlier: tuple[EarlierCas
     """What a department has seen itself: its earlier cases of this resident and, where nobody else was asked, its own references."""
     if Flag.ANONYMOUS in case.flags:
         return ()
-    own = case.externals if all(r.department == referral.department for r in case.referrals) else ()
-    return tuple(one.reference for one in earlier if referral.department in one.departments) + own
+    return tuple(one.reference for one in earlier if referral.department in one.departments) + _own(case, referral)
+
+
+def _own(case: KnownCase, referral: KnownReferral) -> tuple[str, ...]:
+    """What the department's own systems call the case, where nobody else was asked."""
+    return case.externals if all(one.department == referral.department for one in case.referrals) else ()
 
 
 def official_title(desk: Desk, case: KnownCase) -> str:

@@ -8,7 +8,8 @@ from mailbridge.core.correspondence.about_case import resident_wrote
 from mailbridge.core.correspondence.alarms import Alarm
 from mailbridge.core.correspondence.to_councillor import placings
 from mailbridge.core.decide.alarming import raised
-from mailbridge.core.decide.answers import Answer, answer
+from mailbridge.core.decide.answers import answer
+from mailbridge.core.decide.brought import NOTHING, Answer
 from mailbridge.core.decide.further import followed_up
 from mailbridge.core.decide.pen import desk_of, hold
 from mailbridge.core.decision import Decision, Situation, held, processed
@@ -35,7 +36,7 @@ def joined(situation: Situation, case: KnownCase) -> Decision:
     said = reading.new_text or situation.mail.text
     doubtful = Flag.SENDER_FAILED in reading.flags
     fact = _forged(situation, case) if doubtful else followed_up(situation, case)
-    answered = Answer() if doubtful else answer(situation, case)
+    answered = NOTHING if doubtful else answer(situation, case)
     joined = Decision(processed(reading.rule, case.reference), facts=(*answered.facts, fact))
     case = after(case, answered.facts) if case.status is CaseStatus.CLOSED else case
     if is_risk(reading):
@@ -43,8 +44,10 @@ def joined(situation: Situation, case: KnownCase) -> Decision:
         alarm = Alarm(situation.known.inbound, said, why, dangers(reading), case, around=situation.known.around)
         told = raised(situation, desk, alarm, to_sender=situation.author in case.parties)
         return joined.plus(RiskSeen(reference=case.reference, why=why), *told.facts, letters=told.letters)
-    reason = DOUBTFUL if doubtful else _where_it_goes_on(case) or answered.reason or _why_told(case, reading)
-    letter = _told(situation, case, said, reason, stranger=doubtful, agreed=answered.agreed)
+    if answered.quiet:
+        return joined.plus(letters=answered.letters)
+    reason = DOUBTFUL if doubtful else answered.reason or _where_it_goes_on(case) or _why_told(case, reading)
+    letter = _told(situation, case, said, reason, stranger=doubtful, brought=answered)
     return joined.plus(
         letters=(
             *answered.letters,
@@ -53,11 +56,12 @@ def joined(situation: Situation, case: KnownCase) -> Decision:
     )
 
 
-def _told(situation: Situation, case: KnownCase, words: str, reason: str, *, stranger: bool, agreed: str = "") -> Letter:
-    """The letter to her, with the photos of this very mail. `stranger`: whoever wrote may not be who they say; `agreed`: who may be told now."""
+def _told(situation: Situation, case: KnownCase, words: str, reason: str, *, stranger: bool, brought: Answer = NOTHING) -> Letter:
+    """The letter to her, with the photos of this very mail. `stranger`: whoever wrote may not be who they say; `brought`: what it brings about."""
     known, evidence = situation.known, situation.mail.sha256 if situation.mail.evidence else ""
     desk, who = desk_of(situation), situation.author_name
-    return resident_wrote(desk, case, known.inbound, who, words, reason, stranger=stranger, agreed=agreed, around=known.around, evidence=evidence)
+    offered = {"agreed": brought.agreed, "again": brought.again}
+    return resident_wrote(desk, case, known.inbound, who, words, reason, stranger=stranger, around=known.around, evidence=evidence, **offered)
 
 
 def _forged(situation: Situation, case: KnownCase) -> Fact:

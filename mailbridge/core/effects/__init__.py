@@ -15,7 +15,7 @@ from mailbridge.core.effects.desk import (
     WentAway,
 )
 from mailbridge.core.effects.fact import Fact, OfficerFact, ReferralFact
-from mailbridge.core.effects.informed import Nudged
+from mailbridge.core.effects.informed import Nudged, Satisfied, Surveyed
 from mailbridge.core.effects.ordered import Closed, Deferred, Held, Noted, Reminded, Reopened, ResidentAsked, ResidentTold, Undone, Woke
 from mailbridge.core.effects.people import ContactsJoined, ContactTold
 from mailbridge.core.effects.referrals import (
@@ -121,10 +121,12 @@ __all__ = [
     "RiskSeen",
     "RuleEnded",
     "RuleMade",
+    "Satisfied",
     "SecondCopy",
     "Shared",
     "SplitOff",
     "StrangerWrote",
+    "Surveyed",
     "TakenBack",
     "Thanked",
     "TookOver",

@@ -112,9 +112,10 @@ class Closed(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reopened(Fact):
-    """The case was taken up again."""
+    """The case was taken up again. `repeat`: since the resident says that it is not sorted, or has come back."""
 
     text: str = ""
+    repeat: bool = False
 
     @property
     def line(self) -> str:

@@ -82,6 +82,7 @@ class KnownCase:
     first_author: str = ""
     """Address that the first mail came from, in lower case, where a resident wrote it: letters may go to another (Reply-To)."""
     outcome: str = ""
+    surveyed: bool = False  # the resident was asked whether it is sorted
     deferred_until: date | None = None
     merged_into: str = ""
     """Reference of the case in which the same matter goes on."""

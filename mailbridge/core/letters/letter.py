@@ -209,6 +209,7 @@ LETTERS: dict[str, LetterKind] = {
     "question": _resident("The councillor asks the resident something.", "question"),
     "nudge": _resident("The resident has not answered a question yet.", optional=("missing", "question")),
     "survey": _resident("After the end: is it sorted? YES, PARTLY or NO (R081)."),
+    "taken_up_again": _resident("It was not sorted: the case is open again, and who has it.", optional=("department", "reply_by")),
     "message": _resident("The councillor's own words as they are.", "outcome_text"),
     "outcome_resolved": _resident("The end: it is done.", optional=_CLOSED),
     "outcome_not_possible": _resident("The end: it can not be done, with the reason (R078).", optional=_CLOSED),

@@ -191,7 +191,7 @@ def unanswered(view: View) -> Iterator[Line]:
 def tidings(view: View) -> Iterator[Line]:
     """What became of cases without her."""
     for one in view.agenda.tidings:
-        yield Line(Item(one.reference, one.title or PRIVATE, note=one.words, suggestion=tap("Take it up again", "REOPEN", one.reference)), news=True)
+        yield Line(Item(one.reference, one.title or PRIVATE, note=one.words, suggestion=tap("Take it up again", "REOPEN", one.reference)), news=one.is_news)
 
 
 def asleep(view: View) -> Iterator[Line]:

@@ -89,6 +89,8 @@ class Councillor(Setting):
     """Working days without an answer to a question, after which the resident is asked once more (story 13); 0: never."""
     give_up_days: int = Field(default=5, ge=0, le=60)
     """Working days after that, after which the case is closed with a letter; 0: never."""
+    survey_days: int = Field(default=10, ge=0, le=60)
+    """Working days after the end, after which the resident is asked whether it is sorted (R081); 0: never."""
     tag_separator: str = "+"
     """What the mail server takes between name and tag (`casework+tag@…`); empty: no tags, tokens travel in Message-IDs and the text only."""
 

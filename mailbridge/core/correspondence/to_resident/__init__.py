@@ -1,9 +1,9 @@
 """Letters to residents, one module for each occasion."""
 
-from mailbridge.core.correspondence.to_resident.asking import nudge, permission, question
+from mailbridge.core.correspondence.to_resident.asking import nudge, permission, question, survey
 from mailbridge.core.correspondence.to_resident.first import acknowledgement, copy_of_forward, gets_copy, taken_up
 from mailbridge.core.correspondence.to_resident.letter import greeting, letter_to
-from mailbridge.core.correspondence.to_resident.telling import OUTCOME_LETTERS, gave_up, message, outcome, update
+from mailbridge.core.correspondence.to_resident.telling import OUTCOME_LETTERS, gave_up, message, outcome, taken_up_again, update
 
 __all__ = [
     "OUTCOME_LETTERS",
@@ -18,6 +18,8 @@ __all__ = [
     "outcome",
     "permission",
     "question",
+    "survey",
     "taken_up",
+    "taken_up_again",
     "update",
 ]

@@ -22,6 +22,12 @@ def nudge(desk: Desk, case: KnownCase, asked: str, missing: tuple[str, ...], tex
     return replace(letter, automatic="auto-generated")
 
 
+def survey(desk: Desk, case: KnownCase) -> Letter:
+    """Is it sorted? YES, PARTLY or NO. Once for each case, also when it is opened and closed again (R081)."""
+    letter = letter_to(desk, case, f"survey:{case.reference}", "survey", greeting(desk, case), seed=case.number)
+    return replace(letter, automatic="auto-generated")
+
+
 def permission(desk: Desk, case: KnownCase, body: str, inbound: int) -> Letter:
     """May somebody outside the council be told? YES or NO (R098)."""
     facts = replace(greeting(desk, case), permission_for=desk.department_name(body))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from mailbridge.core.calendar import written
 from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.correspondence.to_resident.letter import greeting, letter_to
-from mailbridge.core.known import KnownCase
+from mailbridge.core.known import KnownCase, KnownReferral
+from mailbridge.core.ladder import due_on
 from mailbridge.core.letters.letter import Letter
 from mailbridge.model.words import Outcome
 
@@ -34,6 +36,13 @@ def outcome(desk: Desk, case: KnownCase, result: Outcome, text: str, *, times: i
     departments = " and ".join(dict.fromkeys(desk.department_name(r.department) for r in case.referrals))
     facts = replace(greeting(desk, case), outcome=result.replace("_", " "), outcome_text=text, reason=text, department=departments)
     return letter_to(desk, case, f"outcome:{case.reference}/{times}", OUTCOME_LETTERS.get(result, "outcome_other"), facts, seed=case.number)
+
+
+def taken_up_again(desk: Desk, case: KnownCase, inbound: int, referral: KnownReferral | None = None) -> Letter:
+    """It was not sorted: what happens next, and who has it once more."""
+    department, by = (desk.department_name(referral.department), written(due_on(referral, desk.calendar))) if referral else ("", "")
+    facts = replace(greeting(desk, case), department=department, reply_by=by)
+    return letter_to(desk, case, f"again:{case.reference}/{inbound}", "taken_up_again", facts, seed=inbound)
 
 
 def gave_up(desk: Desk, case: KnownCase, asked: str) -> Letter:
