@@ -19,7 +19,7 @@ from mailbridge.archive import Archive, Unreadable
 from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.correspondence.desk import place_in_words
 from mailbridge.core.enclosures import MOST_BYTES
-from mailbridge.core.known import KnownCase, KnownReferral
+from mailbridge.core.known import KnownCase, KnownPermission, KnownReferral
 from mailbridge.core.letters.letter import Enclosure, Papers
 from mailbridge.core.reading import Person
 from mailbridge.model.tables import Case, Inbound, Outbound
@@ -109,6 +109,7 @@ def _described(row: Case, case: KnownCase, calendar: WorkingDays) -> dict[str, o
         "written_by": _person(case.correspondent),
         "their_references": list(case.externals),
         "referrals": [_referral(referral, calendar) for referral in case.referrals],
+        "permissions": [_permission(permission, calendar) for permission in case.permissions],
         "history": list(case.history),
     }
 
@@ -124,6 +125,20 @@ def _referral(referral: KnownReferral, calendar: WorkingDays) -> dict[str, objec
         "status": referral.status.value,
         "sent": "" if referral.status is ReferralStatus.QUEUED else _time(referral.sent_at, calendar),
         "working_days": referral.working_days,
+    }
+
+
+def _permission(one: KnownPermission, calendar: WorkingDays) -> dict[str, object]:
+    """Who may be told, what, who said so, and the mail that says it."""
+    return {
+        "body": one.name,
+        "answer": one.state.value,
+        "scope": one.scope,
+        "at": _time(one.at, calendar),
+        "said_by": one.said_by or one.noted_by,
+        "noted_by": one.noted_by,
+        "told": one.told,
+        "mail": one.mail or None,
     }
 
 

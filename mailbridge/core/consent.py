@@ -50,6 +50,14 @@ def heard(text: str, asked: str = "") -> Word:
     return word if _is_plain(parts[number], word, asked) and not any(_takes_back(part, word) for part in others) else Word.UNCLEAR
 
 
+def takes_back(text: str) -> bool:
+    """Whether somebody says that what they told is not to be passed on, or no longer."""
+    parts = list(_sentences(text))
+    if any(words.REVOKING.search(part) or words.FORBIDDING.search(part) for part in parts):
+        return True
+    return any(words.CHANGED.search(part) for part in parts) and any(words.STOPPING.search(part) for part in parts)
+
+
 def _sentences(text: str) -> Iterator[str]:
     """The sentences in small letters, bare of what stands around them; empty ones left out."""
     plain = _SKIN.sub("", text[:MOST_READ].translate(_PLAIN).lower())

@@ -106,3 +106,23 @@ FOR_WHOM = re.compile(r"\b(?:yes )?(?:to|for) (?:the )?([a-z']{3,}(?: [a-z']{3,}
 ANYBODY = re.compile(
     r"^(?:them|this|that|him|her|you|your|both|all|everything|everyone|pass|share|tell|ask|send|forward|contact|speak|talk|look|help|sort|get|going)\b"
 )
+CHANGED = re.compile(r"\b(?:changed (?:my|our|her|his) minds?|second thoughts|thought (?:about it )?again|on reflection)\b")
+_PASSING = r"(?:pass(?:ed|ing)?|shar(?:e|ed|ing)|forward(?:ed|ing)?|disclos(?:e|ed|ing)|discuss(?:ed|ing)?|tell(?:ing)?|told|involv(?:e|ed|ing))"
+_WHAT = _one_of(
+    "it|this|that|these|things|my|our|her|his|what|anything|anybody|anyone|them|on|more|information|details",
+    "the (?:council|school|case|matter|email)",
+)
+REVOKING = re.compile(
+    r"\b(?:withdraw|take back|revoke|cancel|retract)(?:ing)? (?:my|our|her|his|the|any) (?:permission|consent|agreement|yes)\b|"
+    r"\bno longer (?:have|has|got) (?:my|our|her|his) (?:permission|consent)\b|\b(?:my|our) (?:permission|consent) (?:is )?(?:withdrawn|taken back|no longer)\b"
+)
+_WISHING = (
+    rf"(?:no longer|{_NOT}|would not|wouldn't) (?:want|like|wish|agree)(?: for)?(?: you| anyone| anybody| it| this| that| my \w+)?(?: to)?(?: be(?:ing)?)?"
+)
+_RATHER = r"(?:rather|prefer)(?: it)?(?: if)? (?:you|it|this) (?:did not|didn't|was not|wasn't|were not|weren't|is not|isn't)|rather not(?: have)?"
+FORBIDDING = re.compile(
+    rf"\b(?:(?:please )?{_NOT}|please stop|stop|{_WISHING}|{_RATHER}) (?:keep )?{_PASSING}"
+    rf"(?! (?:me|us|you|round|over|in|out|someone|somebody|him|her|a|an)\b)(?:(?: \w+){{0,2}} {_WHAT}\b| with\b|$)"
+)
+"""How a sentence says that nothing is to be passed on. `Don't tell me` says something else."""
+STOPPING = re.compile(rf"\b(?:{_NOT}|stop|not|no longer|leave it|drop it|withdraw|keep it (?:private|between us|to yourself|quiet))\b")

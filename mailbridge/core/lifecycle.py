@@ -45,7 +45,10 @@ MOVES: Mapping[type[e.Fact], Case_] = {
     e.ClarificationGiven: (ALIVE, C.AWAITING_OFFICER),
     e.PermissionAsked: (ALIVE, C.AWAITING_CONSTITUENT),
     e.PermissionGiven: (frozenset({C.AWAITING_CONSTITUENT}), C.AWAITING_COUNCILLOR),
+    e.PermissionLimited: (frozenset({C.AWAITING_CONSTITUENT}), C.AWAITING_COUNCILLOR),
     e.PermissionRefused: (frozenset({C.AWAITING_CONSTITUENT}), C.AWAITING_COUNCILLOR),
+    e.PermissionUnclear: (frozenset({C.AWAITING_CONSTITUENT}), C.AWAITING_COUNCILLOR),
+    e.PermissionWithdrawn: (ALIVE - {C.DEFERRED}, C.AWAITING_COUNCILLOR),
     e.Deferred: (ALIVE, C.DEFERRED),
     e.Woke: (frozenset({C.DEFERRED}), C.AWAITING_COUNCILLOR),
     e.Closed: (ALIVE, C.CLOSED),
@@ -114,6 +117,8 @@ def moved(status: C, fact: e.Fact) -> C:
     """The status of a case after a fact."""
     if isinstance(fact, e.Acknowledged) and fact.asks:
         return C.AWAITING_CONSTITUENT if status in ALIVE else status
+    if isinstance(fact, e.PermissionAsked) and fact.first:
+        return status
     if isinstance(fact, e.Woke) and fact.still_asked:
         return C.AWAITING_OFFICER if status is C.DEFERRED else status
     start, end = MOVES.get(type(fact), (frozenset(), status))

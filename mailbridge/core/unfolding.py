@@ -10,7 +10,7 @@ from typing import Any
 from mailbridge.core import effects as e
 from mailbridge.core.decision import Situation
 from mailbridge.core.folding import changes
-from mailbridge.core.known import KnownCase, KnownReferral
+from mailbridge.core.known import KnownCase, KnownPermission, KnownReferral
 from mailbridge.core.lifecycle import UNANSWERED, moved, taken_back_by
 from mailbridge.model.words import Flag, ReferralStatus
 
@@ -43,6 +43,8 @@ def _changed(case: KnownCase, fact: e.Fact) -> KnownCase:
     withdrawal = taken_back_by(fact)
     if withdrawal and withdrawal.referrals:
         case = replace(case, referrals=tuple(replace(one, status=_withdrawn(one.status)) for one in case.referrals))
+    if isinstance(fact, e.PermissionFact):
+        case = case.with_word(KnownPermission(fact.body, fact.state, fact.name))
     fold = _FOLDS.get(type(fact)) or (_of_referral if isinstance(fact, e.ReferralFact) else None)
     return fold(case, fact) if fold else case
 
@@ -75,7 +77,6 @@ _FOLDS: Mapping[type[e.Fact], Callable[[KnownCase, Any], KnownCase]] = {
     e.Claimed: lambda case, fact: replace(case, councillor=fact.colleague, claimed=True),
     e.PassedOn: lambda case, fact: replace(case, councillor=fact.colleague, shared_with=()),
     e.Merged: lambda case, fact: replace(case, merged_into=fact.into),
-    e.PermissionGiven: lambda case, fact: replace(case, allowed=(*case.allowed, fact.body)),
 }
 """Fact -> what it changes besides statuses, as far as a later command of the same mail asks for it."""
 

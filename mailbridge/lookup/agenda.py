@@ -33,7 +33,10 @@ WHY: Mapping[str, Why] = {
     "NotResponsible": Why.NOT_THEIRS,
     "FollowedUp": Why.RESIDENT_WROTE,
     "PermissionGiven": Why.RESIDENT_WROTE,
+    "PermissionLimited": Why.RESIDENT_WROTE,
     "PermissionRefused": Why.RESIDENT_WROTE,
+    "PermissionUnclear": Why.RESIDENT_WROTE,
+    "PermissionWithdrawn": Why.RESIDENT_WROTE,
     "Woke": Why.WOKE,
 }
 """Fact -> why a case waits for the councillor after it."""

@@ -16,6 +16,7 @@ from mailbridge.core.lifecycle import CHASED, UNCHASED
 from mailbridge.core.reading import Person, Place
 from mailbridge.lookup.letters import letters
 from mailbridge.lookup.mails import mails
+from mailbridge.lookup.permissions import permissions
 from mailbridge.lookup.persons import other_addresses
 from mailbridge.model.tables import Case, Contact, Event, ExternalReference, Inbound, ListedReferral, Outbound, Referral
 from mailbridge.model.words import CaseStatus, Flag, InboundStatus, Kind, OutboundStatus, PartyRole, Sensitivity
@@ -74,7 +75,7 @@ def view(session: Session, case: Case) -> KnownCase:
         claimed=any(event.fact == "Claimed" for event in happened),
         erased=case.erased_at is not None,
         followers=tuple(view(session, row) for row in session.exec(select(Case).where(Case.merged_into_id == case.id))),
-        allowed=_allowed(happened),
+        permissions=permissions(session, case),
         written_at=max((event.at for event in happened if event.fact in OTHERS_WROTE), default=None),
         history=tuple(_lines(happened)),
     )
@@ -94,12 +95,6 @@ def _reference(session: Session, number: int | None) -> str:
 def _also_in(case: Case, came: Sequence[Inbound]) -> tuple[str, ...]:
     """Where the same mail arrived besides."""
     return tuple(dict.fromkeys(mail.mailbox for mail in came if mail.mailbox != case.councillor and mail.status is InboundStatus.IGNORED))
-
-
-def _allowed(happened: Sequence[Event]) -> tuple[str, ...]:
-    """The last word about each body."""
-    last = {event.data["body"]: event.fact for event in happened if event.fact in ("PermissionGiven", "PermissionRefused")}
-    return tuple(body for body, fact in last.items() if fact == "PermissionGiven")
 
 
 def _person(session: Session, contact_id: int | None) -> Person | None:

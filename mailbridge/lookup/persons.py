@@ -7,13 +7,13 @@ from collections.abc import Collection, Iterator, Sequence
 from sqlmodel import Session, col, or_, select
 
 from mailbridge.core.asked import KnownParticular
-from mailbridge.core.effects import PermissionGiven, PermissionRefused
+from mailbridge.core.effects import PermissionGiven, PermissionLimited, PermissionRefused, PermissionWithdrawn
 from mailbridge.core.lifecycle import UNANSWERED
 from mailbridge.model.people import ContactFact
 from mailbridge.model.tables import Case, Contact, Event, Inbound, Referral
 from mailbridge.model.words import CaseStatus, Particular, Source
 
-PERMISSIONS = (PermissionGiven.__name__, PermissionRefused.__name__)
+PERMISSIONS = tuple(fact.__name__ for fact in (PermissionGiven, PermissionLimited, PermissionRefused, PermissionWithdrawn))
 
 
 def same_people(session: Session, numbers: Collection[int]) -> list[int]:

@@ -11,10 +11,12 @@ from sqlmodel import SQLModel
 
 from mailbridge.model.desk import Draft, Leave, StandingRule
 from mailbridge.model.people import ContactFact
+from mailbridge.model.permissions import Permission
 from mailbridge.model.tables import Case, Contact, ExternalReference, Inbound, Officer, Outbound, Referral
 
 WATCHED: Mapping[str, type[SQLModel]] = {
-    model.__name__: model for model in (Case, Contact, ContactFact, Draft, ExternalReference, Inbound, Leave, Officer, Outbound, Referral, StandingRule)
+    model.__name__: model
+    for model in (Case, Contact, ContactFact, Draft, ExternalReference, Inbound, Leave, Officer, Outbound, Permission, Referral, StandingRule)
 }
 """The tables whose rows a command may change. What is not here is not put back: events above all."""
 

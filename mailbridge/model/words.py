@@ -196,6 +196,17 @@ class Sensitivity(StrEnum):
     SAFEGUARDING_ADULT = "safeguarding_adult"
 
 
+class PermissionState(StrEnum):
+    """What was said last of whether a body may be told."""
+
+    ASKED = "asked, no answer yet"
+    GIVEN = "yes"
+    REFUSED = "no"
+    NAMELESS = "yes, without their name"
+    UNCLEAR = "no plain answer yet: read it"
+    WITHDRAWN = "taken back"
+
+
 class Flag(StrEnum):
     """What else must be known about a mail before anything is done."""
 
@@ -221,6 +232,8 @@ class Flag(StrEnum):
     PRIVATE = "private"
     REPEAT = "repeat"
     """It was closed, and the resident says that it is not sorted, or has come back."""
+    ASK_FIRST = "ask_first"
+    """Money troubles, crime, care, or told in confidence: passed on with permission only."""
     READ_SOON = "read_soon"
     """Signs of risk, too weak for an alarm: a person should read it soon."""
 

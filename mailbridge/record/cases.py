@@ -25,6 +25,7 @@ from mailbridge.record.ledger import ask
 from mailbridge.record.outbox import Frozen, case_of, post_again, queue, withdraw
 from mailbridge.record.passages import enter_fact, enter_mail
 from mailbridge.record.people import contact_of, meet
+from mailbridge.record.permissions import permit
 from mailbridge.record.referrals import change_referral, hold, refer
 from mailbridge.record.steering import steer
 
@@ -65,6 +66,8 @@ def apply(session: Session, facts: Sequence[e.Fact], letters: Sequence[Frozen], 
 def _apply_one(session: Session, fact: e.Fact, now: datetime, inbound: Inbound | None) -> None:
     case = _open(session, fact, now, inbound) if isinstance(fact, e.CaseOpened) else case_of(session, fact.reference)
     _change(session, case, fact, inbound, now)
+    if isinstance(fact, e.PermissionFact):
+        permit(session, case, fact, inbound, now)
     if withdrawal := taken_back_by(fact):
         _take_back(session, case, fact, withdrawal)
     status = moved(case.status, fact)

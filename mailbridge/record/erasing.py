@@ -14,6 +14,7 @@ from mailbridge.core import effects as e
 from mailbridge.model import fulltext
 from mailbridge.model.desk import Deed, Draft, StandingRule
 from mailbridge.model.keeping import Erasure, Mention, Passage
+from mailbridge.model.permissions import Permission
 from mailbridge.model.tables import Case, Confirmation, Contact, Event, ExternalReference, Inbound, Officer, Outbound, OutboundRecipient, Referral
 from mailbridge.model.words import InboundStatus, OutboundStatus, ReferralStatus
 from mailbridge.record.people import forget
@@ -101,6 +102,10 @@ def _about_cases(session: Session, cases: Collection[int], mails: Collection[int
         session.add(referral)
     _delete(session, select(Passage).where(or_(col(Passage.case_id).in_(cases), col(Passage.inbound_id).in_(mails))))
     _delete(session, select(Draft).where(col(Draft.case_id).in_(cases)))
+    _delete(session, select(Permission).where(col(Permission.case_id).in_(cases)))
+    for permission in session.exec(select(Permission).where(col(Permission.inbound_id).in_(mails))).all():
+        permission.said_by, permission.noted_by, permission.told = "", ERASED, ""  # what was said of somebody else's case holds
+        session.add(permission)
     _delete(session, select(ExternalReference).where(col(ExternalReference.case_id).in_(cases)))
     _delete(session, select(Mention).where(col(Mention.case_id).in_(cases)))
 

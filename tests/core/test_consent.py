@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailbridge.core.consent import Word, answered, heard
+from mailbridge.core.consent import Word, answered, heard, takes_back
 
 SAID: dict[Word, tuple[str, ...]] = {
     Word.YES: (
@@ -236,3 +236,46 @@ def test_only_a_plain_word_counts() -> None:
 )
 def test_a_yes_to_somebody_else_is_none(text: str, asked: str, word: Word) -> None:
     assert heard(text, asked) is word
+
+
+TAKEN_BACK = (
+    "I've changed my mind, please don't pass it on",
+    "don't share this any more",
+    "Please do not share this with anyone",
+    "Please stop sharing my details",
+    "I withdraw my consent",
+    "I take back my permission",
+    "I no longer want this passed on",
+    "I don't want you to tell the school anything",
+    "I’d rather you didn’t pass this on after all",
+    "please don't forward my emails",
+    "Hi Priya, on second thoughts can you keep it between us",
+    "You no longer have my permission to talk to them",
+    "I don't want my details shared with Housing any more",
+    "please dont tell them anything more",
+    "I would prefer it if you didn't share that",
+    "I've changed my mind. Please leave it.",
+    "Please don't tell anyone else about this",
+    "I don't want it passed on",
+)
+NOT_TAKEN_BACK = (
+    "Please don't tell me it can't be done",
+    "I've changed my mind about the bin, I want a green one",
+    "We do not share a bathroom",
+    "they did not pass it on to the depot",
+    "I could not share the photo",
+    "Don't worry about it",
+    "please stop the cars",
+    "I don't want to wait any longer",
+    "They don't tell us anything",
+    "Please pass it on",
+    "nobody told me",
+    "We don't share the drive with anyone. It is ours.",
+    "I do not want a new bin",
+    "The driver didn't stop",
+)
+
+
+def test_a_permission_is_taken_back_in_any_words() -> None:
+    assert [text for text in TAKEN_BACK if not takes_back(text)] == []
+    assert [text for text in NOT_TAKEN_BACK if takes_back(text)] == []

@@ -10,11 +10,11 @@ import pytest
 from mailbridge.core.consent import without_consent
 from mailbridge.core.correspondence.desk import Desk, place_in_words
 from mailbridge.core.correspondence.disclosure import Form, disclosed, form, lives_there, place_shown
-from mailbridge.core.known import KnownCase
+from mailbridge.core.known import KnownCase, KnownPermission
 from mailbridge.core.reading import Person, Place
 from mailbridge.core.recognise.needs import needs
 from mailbridge.core.traces import tells
-from mailbridge.model.words import CaseStatus, Flag, Sensitivity
+from mailbridge.model.words import CaseStatus, Flag, PermissionState, Sensitivity
 from mailbridge.settings import load
 from tests.stories.world import SECRETS, STARTER
 
@@ -111,7 +111,7 @@ def test_sensitive_facts_go_with_permission_only(desk: Desk) -> None:
     assert (told.issue, told.words, told.needs) == ("the noise", "", "")
     assert told.resident_contact == "jean.obi@mail.example, 07700900123"
     assert told.reported_before == "yes, the resident says (CAS-104233)"
-    case = replace(case, allowed=("housing",))
+    case = case.with_word(KnownPermission("housing", PermissionState.GIVEN))
     told = disclosed(desk, case, "housing")
     assert "asthma" in told.words
     assert told.needs == "cannot hear well: please write"

@@ -84,7 +84,12 @@ FACTS: tuple[e.Fact, ...] = (
     e.SplitOff(reference=REF, other="MB-2"),
     e.PermissionAsked(reference=REF, body="mp", name="Your MP"),
     e.PermissionGiven(reference=REF, body="mp", name="Your MP"),
+    e.PermissionAsked(reference=REF, body="mp", name="Your MP", first=True),
+    e.PermissionGiven(reference=REF, body="mp", name="Your MP", said_by="Jean Obi", told="on the\nphone"),
+    e.PermissionLimited(reference=REF, body="mp", name="Your MP"),
     e.PermissionRefused(reference=REF, body="mp", name="Your MP"),
+    e.PermissionUnclear(reference=REF, body="mp", name="Your MP"),
+    e.PermissionWithdrawn(reference=REF, body="mp", name="Your MP"),
 )
 
 
@@ -119,6 +124,7 @@ def test_every_fact_has_a_line_for_the_history() -> None:
         e.ReferralFact,
         e.OfficerFact,
         e.PutToDepartment,
+        e.PermissionFact,
     }
     assert covered == defined, "a new fact belongs into the table above"
     for fact in FACTS:

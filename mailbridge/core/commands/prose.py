@@ -66,12 +66,14 @@ def _an_address(rest: str, _council: Council) -> bool:
 def has_its_object(verb: Verb, rest: str, council: Council) -> bool:
     """Whether the department, date or second reference stands there that the verb takes."""
     if verb.takes is Takes.DEPARTMENTS:
-        return bool(departments_in(rest, council, leading=True))
+        return bool(departments_in(rest, council, leading=True)) or (verb.name in _TO_BODIES and _a_colleague(rest, council))
     if verb.takes is Takes.DATE:
         return bool(mentions(rest, _ANY_DAY)) or rest.lower().startswith(("until", "till", "for the", "pending", "while"))
     return bool(reference_of(rest, council))
 
 
+_TO_BODIES = frozenset({"permission", "permit", "forbid"})
+"""Verbs that name a department, a body outside the council, or a colleague."""
 MOST_SOUGHT = 6
 """Words that are looked for; running text has more."""
 _OBJECTS: Mapping[str, Callable[[str, Council], bool]] = {

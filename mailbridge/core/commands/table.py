@@ -97,6 +97,9 @@ VERBS: tuple[Verb, ...] = (
     Verb("share", ("share with", "share ward"), Takes.WORDS, guess=False),
     Verb("anon", ("anonymise", "anonymous", "no name", "withhold name")),
     Verb("refer", ("signpost",), Takes.WORDS),
+    Verb("permission", ("ask permission", "get permission", "ask for permission", "ask consent"), Takes.DEPARTMENTS, guess=False),
+    Verb("permit", ("allow", "permission given", "has agreed to"), Takes.DEPARTMENTS, guess=False),
+    Verb("forbid", ("disallow", "revoke", "withdraw permission", "no permission"), Takes.DEPARTMENTS, guess=False),
     Verb("block", ("ban", "block sender"), Takes.WORDS, guess=False),
     Verb(
         "belongs",

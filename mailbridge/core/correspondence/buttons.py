@@ -39,8 +39,10 @@ def for_new_case(desk: Desk, case: KnownCase, departments: Sequence[str], draft:
 
 def _sending(desk: Desk, key: str, reference: str) -> Suggestion:
     """The case to a department, or to somebody outside the council, who gets it once the resident agrees."""
-    verb = "REFER" if desk.department(key).outside else "FORWARD"
-    return command(f"Send it to {desk.department_name(key)}", f"{verb} {key}", reference)
+    unit = desk.council.departments.get(key)
+    if unit is None:
+        return command(f"Let {desk.body_name(key)} look at it", f"SHARE {key}", reference)
+    return command(f"Send it to {unit.name}", f"{'REFER' if unit.outside else 'FORWARD'} {key}", reference)
 
 
 def for_answer(desk: Desk, case: KnownCase, answer: Answer, department: str, words: str, draft: Letter | None) -> list[Suggestion]:

@@ -73,6 +73,11 @@ class Desk:
         unit, central = self.department(key), self.council.service.enquiries
         return Address(central.name, central.address) if central and not unit.outside else Address(unit.officer or unit.name, self.directory.address_of(unit))
 
+    def body_name(self, key: str) -> str:
+        """How whoever may be told is called: a department, a body outside the council, or a ward colleague."""
+        colleague = self.council.councillors.get(key)
+        return colleague.display if colleague and key not in self.council.departments else self.department_name(key)
+
     def department_name(self, key: str) -> str:
         """How a department is called in a letter, also when it has left the configuration since."""
         known = self.council.departments.get(key)

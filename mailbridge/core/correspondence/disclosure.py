@@ -49,21 +49,26 @@ _PARTS = re.compile(r"(?<=[.!?;])\s+|\n+")
 def is_sensitive(desk: Desk, case: KnownCase) -> bool:
     """Whether a case holds what is passed on only with permission."""
     category = desk.category(case)
-    return bool(case.sensitivities) or (category is not None and category.sensitive)
+    return bool(case.sensitivities) or Flag.ASK_FIRST in case.flags or (category is not None and category.sensitive)
 
 
 def is_direct(desk: Desk, case: KnownCase, department: str) -> bool:
     """Whether a department writes to the resident itself, with the councillor in copy: where the settings say so, and somebody can be written to by name."""
     unit = desk.council.departments.get(department)
     direct = unit is not None and unit.reply_route is ReplyRoute.DIRECT_CC_COUNCILLOR
-    return direct and bool(case.resident_address) and Flag.ANONYMOUS not in case.flags
+    return direct and bool(case.resident_address) and Flag.ANONYMOUS not in known_to(case, department).flags
 
 
 def form(desk: Desk, case: KnownCase, department: str) -> Form:
-    """The form in which a case leaves for a department."""
-    if Flag.ANONYMOUS in case.flags:
+    """The form in which a case leaves for a department. Where the resident has said no, without their name."""
+    if Flag.ANONYMOUS in known_to(case, department).flags:
         return Form.ANONYMOUS
     return Form.MINIMISED if is_sensitive(desk, case) and department not in case.allowed else Form.FULL
+
+
+def known_to(case: KnownCase, body: str) -> KnownCase:
+    """A case as one body may know it: without the resident's name, where they do not want that body to have it."""
+    return replace(case, flags=case.flags | {Flag.ANONYMOUS}) if case.denies(body) else case
 
 
 def tells_who(case: KnownCase, words: str) -> bool:
@@ -79,6 +84,7 @@ def her_words(case: KnownCase, words: str) -> str:
 
 def disclosed(desk: Desk, case: KnownCase, department: str) -> Facts:
     """What a department may be told of a case."""
+    case = known_to(case, department)
     how, facts, place = form(desk, case, department), desk.facts(case), place_shown(case)
     facts = replace(
         facts,

@@ -8,6 +8,7 @@ from datetime import date
 from mailbridge.core.calendar import written
 from mailbridge.core.correspondence import to_officer, to_resident
 from mailbridge.core.correspondence.desk import Desk
+from mailbridge.core.correspondence.disclosure import known_to
 from mailbridge.core.correspondence.wording import framed, quotable
 from mailbridge.core.known import KnownCase, KnownDraft, KnownReferral
 from mailbridge.core.letters.letter import Letter
@@ -39,7 +40,12 @@ def why_no_news(case: KnownCase, answer: Answer, words: str) -> str:
 def given(desk: Desk, case: KnownCase, inbound: int, words: str) -> Letter | None:
     """The resident's answer passed on to the department that waits for it; None where nobody waits, or the words would say who wrote."""
     referral = waiting(case)
-    if referral is None or Flag.ANONYMOUS in case.flags or not quotable(words) or referral.department not in desk.council.departments:
+    if (
+        referral is None
+        or Flag.ANONYMOUS in known_to(case, referral.department).flags
+        or not quotable(words)
+        or referral.department not in desk.council.departments
+    ):
         return None
     return to_officer.answer(desk, case, referral, f"The resident answers:\n\n{quotable(words)}", inbound)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from mailbridge.core.calendar import written
 from mailbridge.core.correspondence.addressed import as_reminder, copied, first_contact, is_central, to_whom
 from mailbridge.core.correspondence.desk import Desk, place_in_words
-from mailbridge.core.correspondence.disclosure import Form, disclosed, form, her_words, is_direct, is_sensitive, place_shown
+from mailbridge.core.correspondence.disclosure import Form, disclosed, form, her_words, is_direct, is_sensitive, known_to, place_shown
 from mailbridge.core.correspondence.glances import map_link
 from mailbridge.core.known import EarlierCase, KnownCase, KnownReferral
 from mailbridge.core.ladder import asked_by
@@ -48,6 +48,7 @@ MEGABYTE = 1_000_000
 
 def forward(desk: Desk, case: KnownCase, referral: KnownReferral, *, earlier: tuple[EarlierCase, ...] = (), instruction: str = "") -> Letter:
     """The case put to the department: reply route first, action asked, reply by, then the resident's own words (R051, R059 to R061, R069)."""
+    case = known_to(case, referral.department)
     unit, how = desk.department(referral.department), form(desk, case, referral.department)
     addressed = to_whom(desk, referral, narrow=how is not Form.FULL)
     about = _about(desk, case, referral)
@@ -110,6 +111,7 @@ def _meant_for(desk: Desk, referral: KnownReferral) -> str:
 
 def batch(desk: Desk, department: str, entries: Sequence[tuple[KnownCase, KnownReferral]]) -> Letter:
     """Several cases in one mail, numbered, each with its reference, place, request and day: answered line by line (R063)."""
+    entries = [(known_to(case, department), referral) for case, referral in entries]
     unit, first = desk.department(department), entries[0][1]
     facts = replace(
         desk.facts_without_case(),
@@ -174,6 +176,7 @@ def escalation_by_hand(desk: Desk, case: KnownCase, referral: KnownReferral, inb
 
 def reminder(desk: Desk, case: KnownCase, referral: KnownReferral, step: ChaseStep) -> Letter:
     """One rung of the ladder, in the thread of the forward; the escalation goes to the next rung with the department in copy (R073, R075)."""
+    case = known_to(case, referral.department)
     unit, sent = desk.department(referral.department), desk.calendar.day(referral.sent_at)
     addressed = as_reminder(desk, referral, step, narrow=form(desk, case, referral.department) is not Form.FULL)
     facts = replace(
@@ -205,7 +208,8 @@ def reminder(desk: Desk, case: KnownCase, referral: KnownReferral, step: ChaseSt
 def reminder_list(desk: Desk, lines: Sequence[tuple[KnownCase, KnownReferral, ChaseStep]], first: Letter) -> Letter:
     """Reminders that would be too many for one week, as one letter with numbered lines (R063). `first` is what the first would have been alone."""
     items = tuple(
-        replace(item(desk, case, referral), number=number, note=_note(desk, referral, rung)) for number, (case, referral, rung) in enumerate(lines, 1)
+        replace(item(desk, known_to(case, referral.department), referral), number=number, note=_note(desk, referral, rung))
+        for number, (case, referral, rung) in enumerate(lines, 1)
     )
     unit, escalated = desk.department(lines[0][1].department), lines[0][2] is ChaseStep.ESCALATION
     signed = replace(desk.facts_without_case(), ward=desk.councillor.ward, department=unit.name, open_items=items)
@@ -231,6 +235,7 @@ def _note(desk: Desk, referral: KnownReferral, rung: ChaseStep) -> str:
 
 def answer(desk: Desk, case: KnownCase, referral: KnownReferral, words: str, inbound: int) -> Letter:
     """What a department asked for, in its thread; its days are counted anew."""
+    case = known_to(case, referral.department)
     addressed = to_whom(desk, referral, narrow=form(desk, case, referral.department) is not Form.FULL)
     facts = replace(_about(desk, case, referral), name=addressed.name, answer=words, reply_by=written(desk.due(referral.working_days)))
     return Letter(
@@ -247,6 +252,12 @@ def answer(desk: Desk, case: KnownCase, referral: KnownReferral, words: str, inb
         topic=_topic(desk, case, referral),
         seed=case.number,
     )
+
+
+def word(desk: Desk, case: KnownCase, referral: KnownReferral, words: str, key: str) -> Letter:
+    """A word of the councillor's in the thread, which asks for no answer and moves no day."""
+    letter = answer(desk, case, referral, words, 0)
+    return replace(letter, key=key, facts=replace(letter.facts, reply_by=""))
 
 
 def thanks(desk: Desk, case: KnownCase, referral: KnownReferral, words: str, inbound: int) -> Letter:

@@ -18,6 +18,15 @@ from mailbridge.core.effects.fact import Fact, OfficerFact, ReferralFact
 from mailbridge.core.effects.informed import Nudged, Satisfied, Surveyed
 from mailbridge.core.effects.ordered import Closed, Deferred, Held, Noted, Reminded, Reopened, ResidentAsked, ResidentTold, Undone, Woke
 from mailbridge.core.effects.people import ContactsJoined, ContactTold
+from mailbridge.core.effects.permissions import (
+    PermissionAsked,
+    PermissionFact,
+    PermissionGiven,
+    PermissionLimited,
+    PermissionRefused,
+    PermissionUnclear,
+    PermissionWithdrawn,
+)
 from mailbridge.core.effects.referrals import (
     AddressProven,
     Answered,
@@ -51,9 +60,6 @@ from mailbridge.core.effects.steered import (
     Merged,
     NameWithheld,
     PassedOn,
-    PermissionAsked,
-    PermissionGiven,
-    PermissionRefused,
     Shared,
     SplitOff,
     TookOver,
@@ -102,8 +108,12 @@ __all__ = [
     "OfficerWrote",
     "PassedOn",
     "PermissionAsked",
+    "PermissionFact",
     "PermissionGiven",
+    "PermissionLimited",
     "PermissionRefused",
+    "PermissionUnclear",
+    "PermissionWithdrawn",
     "PostedAgain",
     "PutToDepartment",
     "Queued",

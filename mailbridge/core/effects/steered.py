@@ -104,39 +104,3 @@ class SplitOff(Fact):
     @property
     def line(self) -> str:
         return f"Another matter in it goes on in {self.other}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PermissionAsked(Fact):
-    """The resident is asked whether somebody outside the council may be told (R098)."""
-
-    body: str
-    name: str
-
-    @property
-    def line(self) -> str:
-        return f"The resident is asked whether {self.name} may be told"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PermissionGiven(Fact):
-    """The resident, or the councillor for them, says that a body outside the council may be told."""
-
-    body: str
-    name: str
-
-    @property
-    def line(self) -> str:
-        return f"{self.name} may be told"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PermissionRefused(Fact):
-    """The resident does not want a body outside the council to be told."""
-
-    body: str
-    name: str
-
-    @property
-    def line(self) -> str:
-        return f"{self.name} may not be told"

@@ -4,9 +4,11 @@ from mailbridge.core.known.case import WHEN, Around, EarlierCase, Glance, KnownC
 from mailbridge.core.known.desk import KnownDeed, KnownDraft, KnownHeld, KnownLeave, KnownRule, LikelyCase
 from mailbridge.core.known.letter import NOBODY, KnownLetter
 from mailbridge.core.known.mail import AUTOMATIC_A_DAY, Known
+from mailbridge.core.known.permission import DENIED, KnownPermission
 
 __all__ = [
     "AUTOMATIC_A_DAY",
+    "DENIED",
     "NOBODY",
     "WHEN",
     "Around",
@@ -19,6 +21,7 @@ __all__ = [
     "KnownHeld",
     "KnownLeave",
     "KnownLetter",
+    "KnownPermission",
     "KnownReferral",
     "KnownRule",
     "LikelyCase",

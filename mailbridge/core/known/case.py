@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from mailbridge.core.known.permission import DENIED, KnownPermission
 from mailbridge.core.letters.headers import is_postable
 from mailbridge.core.reading import Person, Place
 from mailbridge.core.traces import tells
-from mailbridge.model.words import CaseStatus, ChaseStep, Flag, ReferralStatus, Sensitivity
+from mailbridge.model.words import CaseStatus, ChaseStep, Flag, PermissionState, ReferralStatus, Sensitivity
 
 WHEN = "%d %b %Y %H:%M"
 """How a line of a history begins: day and time, UTC."""
@@ -95,12 +96,30 @@ class KnownCase:
     erased: bool = False  # everything personal was taken out of it
     followers: tuple[KnownCase, ...] = ()
     """Cases that were merged into this one: their residents hear of it, too."""
-    allowed: tuple[str, ...] = ()
-    """Keys of bodies outside the council that may be told."""
+    permissions: tuple[KnownPermission, ...] = ()
+    """The last word about each body of which anything was said."""
     written_at: datetime | None = None
     """When somebody last wrote in it who is not the council (UTC), besides the first mail."""
     history: tuple[str, ...] = ()
     """Lines of the history, oldest first, with their dates."""
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        """Keys of the bodies that may be told everything."""
+        return tuple(one.body for one in self.permissions if one.state is PermissionState.GIVEN)
+
+    def permission(self, body: str) -> KnownPermission | None:
+        """The last word about a body, if any."""
+        return next((one for one in self.permissions if one.body == body), None)
+
+    def denies(self, body: str) -> bool:
+        """Whether the resident has said that a body must not learn who they are."""
+        said = self.permission(body)
+        return said is not None and said.state in DENIED
+
+    def with_word(self, word: KnownPermission) -> KnownCase:
+        """The case once something was said about a body."""
+        return replace(self, permissions=(*(one for one in self.permissions if one.body != word.body), word))
 
     @property
     def resident_address(self) -> str:

@@ -6,12 +6,14 @@ from dataclasses import replace
 
 from mailbridge.core.commands.order import Done, Misunderstood, Order, Refused, command
 from mailbridge.core.commands.orders.departments import gone_elsewhere
+from mailbridge.core.commands.orders.permissions import asked
 from mailbridge.core.consent import says_they_agree
 from mailbridge.core.correspondence import to_officer, to_resident
-from mailbridge.core.effects import Closed, Fact, PermissionAsked, PermissionGiven
+from mailbridge.core.effects import Closed, Fact, PermissionGiven
+from mailbridge.core.known import KnownPermission
 from mailbridge.core.lifecycle import ALIVE
 from mailbridge.core.referring import new_referral
-from mailbridge.model.words import Flag, Outcome
+from mailbridge.model.words import Flag, Outcome, PermissionState
 
 
 @command("REFER body", does="hand the case to somebody outside the council, once the resident agrees", example="REFER mp", allowed=ALIVE)
@@ -23,7 +25,7 @@ def refer(order: Order) -> Done:
     if says_they_agree(order.text):
         given = PermissionGiven(reference=order.the_case.reference, who=order.who, body=body, name=order.desk.department_name(body))
         return _handed_over(order, body, (given,))
-    return _asked(order, body)
+    return asked(order, body)
 
 
 def _body(order: Order) -> str:
@@ -37,20 +39,11 @@ def _body(order: Order) -> str:
     raise Misunderstood(f"To whom? I know {', '.join(sorted(bodies.values()))}." if bodies else "The settings name nobody outside the council.")
 
 
-def _asked(order: Order, body: str) -> Done:
-    case, name = order.the_case, order.desk.department_name(body)
-    if not case.resident_address:
-        raise Refused(f"There is nobody to ask by mail. If they have agreed, write: REFER {body} with permission.")
-    letter = to_resident.permission(order.desk, case, body, order.known.inbound)
-    fact = PermissionAsked(reference=case.reference, who=order.who, body=body, name=name)
-    return Done(f"The resident is asked whether {name} may be told. You hear what they say.", (fact,), (letter,))
-
-
 def _handed_over(order: Order, body: str, before: tuple[Fact, ...]) -> Done:
     case, name = order.the_case, order.desk.department_name(body)
     if Flag.ANONYMOUS in case.flags:
         raise Refused("The resident's name is withheld, and without it nobody outside the council can act.")
-    case = replace(case, allowed=(*case.allowed, body))
+    case = case.with_word(KnownPermission(body, PermissionState.GIVEN))
     referral = new_referral(order.desk, case, body)
     forward = to_officer.forward(order.desk, case, referral, earlier=order.known.earlier)
     letter = replace(forward, key=f"refer:{case.reference}/{body}/{order.known.inbound}", referral="")

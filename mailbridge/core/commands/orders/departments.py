@@ -11,17 +11,17 @@ from mailbridge.core.commands.order import Done, Misunderstood, Order, Refused, 
 from mailbridge.core.commands.polite import polite_end
 from mailbridge.core.consent import says_they_agree, without_consent
 from mailbridge.core.correspondence import to_officer, to_resident
-from mailbridge.core.correspondence.disclosure import Form, form, is_sensitive, lives_there, tells_who
+from mailbridge.core.correspondence.disclosure import Form, form, is_sensitive, known_to, lives_there, tells_who
 from mailbridge.core.correspondence.wording import without_ending
 from mailbridge.core.dates import first
 from mailbridge.core.effects import Acknowledged, Chased, ClarificationGiven, DueSet, Fact, Held, PermissionGiven, Redirected, Reminded, Thanked
-from mailbridge.core.known import KnownCase, KnownReferral
+from mailbridge.core.known import KnownCase, KnownPermission, KnownReferral
 from mailbridge.core.ladder import due_on
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.lifecycle import ALIVE, CHASED, ENDED
 from mailbridge.core.referring import AT_ONCE, Put, put
 from mailbridge.core.risk import is_guarded
-from mailbridge.model.words import ChaseStep, Flag, PartyRole, ReferralStatus
+from mailbridge.model.words import ChaseStep, PartyRole, ReferralStatus
 
 ANSWERED = frozenset({ReferralStatus.ANSWERED, ReferralStatus.DECLINED})
 
@@ -51,7 +51,7 @@ def _named(order: Order) -> None:
 
 def _nameless(order: Order, words: str) -> None:
     """Her own words do not tell whose name is withheld."""
-    if tells_who(order.the_case, words):
+    if any(tells_who(known_to(order.the_case, key), words) for key in (*order.request.departments, "")):
         raise Misunderstood("The resident's name is withheld, and your own words hold it. Please write them again without it.")
 
 
@@ -85,7 +85,9 @@ def _forwarded(order: Order, agreed: tuple[PermissionGiven, ...]) -> Done:
 
 
 def _allowing(case: KnownCase, agreed: tuple[PermissionGiven, ...]) -> KnownCase:
-    return replace(case, allowed=(*case.allowed, *(one.body for one in agreed)))
+    for one in agreed:
+        case = case.with_word(KnownPermission(one.body, one.state, one.name))
+    return case
 
 
 def _with_it(case: KnownCase, department: str) -> KnownReferral | None:
@@ -129,7 +131,7 @@ def _list_day(order: Order, referral: KnownReferral) -> str:
 def _remarks(order: Order, case: KnownCase, letters: Sequence[Letter]) -> Iterator[str]:
     """In which form it went out, how the rest is sent, and what the resident does not get."""
     yield from _forms(order, case)
-    if Flag.ANONYMOUS in case.flags and lives_there(case):
+    if any(form(order.desk, case, key) is Form.ANONYMOUS for key in order.request.departments) and lives_there(case):
         yield "The problem seems to be at the resident's own home, so only the street is named. If they need the house, write it beneath FORWARD."
     if is_guarded(case):
         yield "The resident is not written to, as this needs care; ACK acknowledges it."
@@ -139,9 +141,9 @@ def _remarks(order: Order, case: KnownCase, letters: Sequence[Letter]) -> Iterat
 
 def _forms(order: Order, case: KnownCase) -> Iterator[str]:
     """A line for each form, where not simply everything went."""
-    if not is_sensitive(order.desk, case) and Flag.ANONYMOUS not in case.flags:
-        return
     forms = {key: form(order.desk, case, key) for key in order.request.departments}
+    if not is_sensitive(order.desk, case) and Form.ANONYMOUS not in forms.values():
+        return
     yield from (FORMS[one] for one in dict.fromkeys(forms.values()))
     if minimised := [key for key, one in forms.items() if one is Form.MINIMISED]:
         yield f"Once they agree, this sends the rest: [{case.reference}] FORWARD {' and '.join(minimised)} with permission"

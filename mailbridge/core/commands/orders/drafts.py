@@ -11,6 +11,7 @@ from mailbridge.core.commands.orders.departments import escalate
 from mailbridge.core.commands.orders.residents import own_words, reachable
 from mailbridge.core.commands.polite import polite_end
 from mailbridge.core.correspondence import to_resident
+from mailbridge.core.correspondence.disclosure import known_to
 from mailbridge.core.correspondence.drafts import approved, is_first, to_each
 from mailbridge.core.correspondence.wording import framed, gist, is_the_same, without_ending
 from mailbridge.core.effects import Acknowledged, Answered, ClarificationGiven, DraftUsed, Fact, OfficerLearnt, RecallSettled, ResidentTold
@@ -118,7 +119,7 @@ def _sent(order: Order, draft: KnownDraft) -> Done:
 
 def _nameless(order: Order, draft: KnownDraft, words: str) -> None:
     """What an officer gets does not tell whose name is withheld; a draft of before that may quote the resident."""
-    if not draft.referral or Flag.ANONYMOUS not in order.the_case.flags:
+    if not draft.referral or Flag.ANONYMOUS not in known_to(order.the_case, _referral(order, draft).department).flags:
         return
     if not words or order.the_case.is_named_in(words):
         raise Misunderstood("The resident's name is withheld, and these words tell it or are theirs. Please write the answer in your own words beneath SEND.")

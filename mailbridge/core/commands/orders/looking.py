@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mailbridge.core import permitting
 from mailbridge.core.agenda import Agenda
 from mailbridge.core.calendar import written
 from mailbridge.core.commands.order import COMMANDS, Done, Order, command, forms
@@ -41,8 +42,9 @@ def show(order: Order) -> Done:
 
 
 def _departments(order: Order) -> list[str]:
-    """Where the case stands with each department, a line each."""
-    return [f"{order.desk.department_name(r.department)}: {_standing(order, r)}" for r in order.the_case.referrals]
+    """Where the case stands with each department, and who may be told, a line each."""
+    lines = [f"{order.desk.department_name(r.department)}: {_standing(order, r)}" for r in order.the_case.referrals]
+    return [*lines, *permitting.standing(order.desk, order.the_case)]
 
 
 def _standing(order: Order, referral: KnownReferral) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from mailbridge.core.commands.order import Done, Misunderstood, Order, Refused, command
+from mailbridge.core.consent import says_they_agree
 from mailbridge.core.correspondence import to_councillor
 from mailbridge.core.correspondence.desk import Desk
-from mailbridge.core.effects import Claimed, PassedOn, Shared
+from mailbridge.core.correspondence.disclosure import is_sensitive
+from mailbridge.core.effects import Claimed, PassedOn, PermissionGiven, Shared
 from mailbridge.core.known import KnownCase
 from mailbridge.core.lifecycle import ALIVE
 from mailbridge.model.words import Flag
@@ -46,26 +49,44 @@ def _still_free(order: Order, case: KnownCase) -> None:
 def pass_on(order: Order) -> Done:
     """The case is the colleague's from now on, with all that belongs to it; what she writes beneath goes along."""
     case, colleague = order.the_case, _colleague(order)
-    if Flag.PRIVATE in case.flags:
-        raise Refused("The case is private. Ask the resident first; then write to your colleague yourself.")
+    agreed = _agreed(order, colleague)
     theirs = Desk(order.desk.council, colleague, order.desk.now)
     reason = f"{order.desk.councillor.display} passed it on to you. {order.request.message}".strip()
-    fact = PassedOn(reference=case.reference, who=order.who, colleague=colleague, name=theirs.councillor.display)
+    facts = (*agreed, PassedOn(reference=case.reference, who=order.who, colleague=colleague, name=theirs.councillor.display))
     letter = to_councillor.handed_over(theirs, case, order.known.inbound, reason)
-    return Done(f"It is {theirs.councillor.display}'s case now. Please make sure that the resident agrees.", (fact,), (letter,))
+    return Done(f"It is {theirs.councillor.display}'s case now.{_sure(case, colleague, agreed)}", facts, (letter,))
 
 
 @command("SHARE colleague", does="let a colleague look at the case", example="SHARE brown")
 def share(order: Order) -> Done:
     """The colleague may look (STATUS, SHOW, FIND), no more, until PRIVATE ends it."""
     case, colleague = order.the_case, _colleague(order)
-    if Flag.PRIVATE in case.flags:
-        raise Refused("The case is private.")
+    agreed = _agreed(order, colleague)
     theirs = Desk(order.desk.council, colleague, order.desk.now)
-    fact = Shared(reference=case.reference, who=order.who, colleague=colleague, name=theirs.councillor.display)
+    facts = (*agreed, Shared(reference=case.reference, who=order.who, colleague=colleague, name=theirs.councillor.display))
     said = f"{order.desk.councillor.display} lets you look at it. STATUS shows where it stands"
     letter = to_councillor.told_by_colleague(theirs, case, order.known.inbound, said)
-    return Done(f"{theirs.councillor.display} may look at it. PRIVATE ends that. Please make sure that the resident agrees.", (fact,), (letter,))
+    return Done(f"{theirs.councillor.display} may look at it. PRIVATE ends that.{_sure(case, colleague, agreed)}", facts, (letter,))
+
+
+def _agreed(order: Order, colleague: str) -> tuple[PermissionGiven, ...]:
+    """Her word that the resident has agreed. Raises Refused where the matter is sensitive or private and nobody has said so, or the resident said no."""
+    case, name = order.the_case, order.desk.body_name(colleague)
+    if colleague in case.allowed:
+        return ()
+    if says_they_agree(order.text):
+        return (PermissionGiven(reference=case.reference, who=order.who, body=colleague, name=name, said_by="the resident"),)
+    if case.denies(colleague):
+        raise Refused(f"The resident does not want {name} to be told.")
+    if Flag.PRIVATE not in case.flags and not is_sensitive(order.desk, case):
+        return ()
+    why = "private" if Flag.PRIVATE in case.flags else "sensitive"
+    asking = f"PERMISSION {colleague} asks them" if case.resident_address else "Please ask them"
+    raise Refused(f"The case is {why}, and the resident has not agreed that {name} is told. {asking}; if you know that they agree, add: with permission.")
+
+
+def _sure(case: KnownCase, colleague: str, agreed: Sequence[PermissionGiven]) -> str:
+    return "" if agreed or colleague in case.allowed else " Please make sure that the resident agrees."
 
 
 def _colleague(order: Order) -> str:

@@ -30,5 +30,5 @@ def survey(desk: Desk, case: KnownCase) -> Letter:
 
 def permission(desk: Desk, case: KnownCase, body: str, inbound: int) -> Letter:
     """May somebody outside the council be told? YES or NO (R098)."""
-    facts = replace(greeting(desk, case), permission_for=desk.department_name(body))
+    facts = replace(greeting(desk, case), permission_for=desk.body_name(body))
     return letter_to(desk, case, f"permission:{case.reference}/{body}/{inbound}", "permission", facts, seed=inbound)

@@ -1,0 +1,163 @@
+"""Who may be told: asked in one plain mail, kept with the mail that says so, taken back at any time, and never a silence for a yes (story 18)."""
+
+from __future__ import annotations
+
+import json
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+from sqlmodel import select
+
+from mailbridge import storage
+from mailbridge.core.correspondence.desk import Desk
+from mailbridge.core.correspondence.disclosure import Form, form
+from mailbridge.model.permissions import Permission
+from mailbridge.model.words import CaseStatus, PermissionState, ReferralStatus
+from tests.stories import shapes
+from tests.stories.world import AUTHSERV, DAN, HIGHWAYS, JEAN, PRIYA, World
+
+DAMP = "The walls in our flat at 14 Mill Lane NB1 4QT are black with mould and my asthma is bad.\n\nJean Obi"
+HOUSING = "housing.repairs@northborough.example"
+EPILEPSY = "My son has epilepsy and the school transport was cut; please don't tell other councillors. We live at 14 Mill Lane NB1 4QT.\n\nJean Obi"
+
+
+def standing(world: World, reference: str = "MB-1") -> str:
+    """What SHOW says of permissions."""
+    world.councillor_says(f"[{reference}] SHOW")
+    return "\n".join(line for line in world.last(PRIYA).text.splitlines() if "Permission" in line)
+
+
+def how(world: World, department: str) -> Form:
+    """In which form the case would leave for a department."""
+    return form(Desk(world.council, "shah", world.now), world.case(), department)
+
+
+def test_the_councillor_asks_once_and_a_plain_yes_is_kept(world: World) -> None:
+    world.resident_writes(DAMP, "damp")
+    world.councillor_says("[MB-1] PERMISSION highways")
+    asked = world.last(JEAN)
+    assert "Highways" in asked.text
+    assert "YES or NO" in asked.text
+    world.councillor_says("[MB-1] PERMISSION highways")
+    assert "They were asked about Highways on Thursday 2 May 2024" in world.last(PRIYA).text
+    assert world.last(JEAN) is asked, "nobody is asked twice"
+    assert "Permission: Highways, asked, no answer yet, 2 May 09:12" in standing(world)
+    world.at(world.now.date(), 10, 2)
+    world.arrives(shapes.iphone_reply(asked, JEAN, "Yes thats fine", world.now))
+    said = world.case().permission("highways")
+    assert said is not None
+    assert (said.state, said.noted_by, bool(said.mail)) == (PermissionState.GIVEN, "Jean Obi", True)
+    assert "FORWARD highways sends it" in world.last(PRIYA).text
+    assert "Permission: Highways, yes, 2 May 10:02, mail of that day" in standing(world)
+    assert how(world, "highways") is Form.FULL
+    world.councillor_says("[MB-1] PERMISSION highways")
+    assert "They have spoken about Highways: yes" in world.last(PRIYA).text
+
+
+def test_a_condition_is_for_her_to_read(world: World) -> None:
+    world.resident_writes(DAMP, "damp")
+    world.councillor_says("[MB-1] PERMISSION highways")
+    world.resident_answers("Yes, but not about my chest")
+    assert "please read it. Until then it counts as no" in world.last(PRIYA).text
+    assert how(world, "highways") is Form.MINIMISED
+    world.councillor_says("[MB-1] PERMIT highways all but the asthma, she said on the phone")
+    assert how(world, "highways") is Form.FULL
+    assert "Jean Obi told Cllr Priya Shah, highways all but the asthma, she said on the phone" in standing(world)
+    world.councillor_says("[MB-1] PERMIT highways")
+    assert "may be told already" in world.last(PRIYA).text
+    world.councillor_says("UNDO")
+
+
+def test_without_their_name(world: World) -> None:
+    world.resident_writes(DAMP, "damp")
+    world.councillor_says("[MB-1] PERMISSION highways")
+    world.resident_answers("Yes, as long as you leave my name out")
+    assert "without their name. FORWARD highways sends it without their name" in world.last(PRIYA).text
+    world.councillor_says("[MB-1] FORWARD highways")
+    letter = world.last(HIGHWAYS)
+    assert "Obi" not in letter.text + letter.subject
+    assert "asthma" not in letter.text
+    assert how(world, "waste") is not Form.FULL
+
+
+def test_what_is_sensitive_is_shared_with_a_colleague_on_a_yes_alone(tmp_path: Path) -> None:
+    world = World(tmp_path, ward=True)
+    world.resident_writes(DAMP, "damp")
+    world.councillor_says("[MB-1] SHARE brown")
+    assert "The case is sensitive, and the resident has not agreed that Cllr Dan Brown is told. PERMISSION brown asks them" in world.last(PRIYA).text
+    world.councillor_says("[MB-1] PERMISSION brown")
+    assert "Cllr Dan Brown" in world.last(JEAN).text
+    world.resident_answers("No thank you")
+    assert "they do not want Cllr Dan Brown to be told" in world.last(PRIYA).text.replace("They", "they")
+    world.councillor_says("[MB-1] SHARE brown")
+    assert "The resident does not want Cllr Dan Brown to be told." in world.last(PRIYA).text
+    assert not world.case().shared_with
+    assert not world.letters(DAN)
+    world.councillor_says("[MB-1] SHARE brown with permission")
+    assert world.case().shared_with == ("brown",)
+    world.resident_answers("I've changed my mind, please don't share this with Councillor Brown any more.")
+    assert world.case().shared_with == ()
+    assert "could look at it until now" in world.last(PRIYA).text
+
+
+def test_a_permission_is_taken_back_at_any_time(world: World) -> None:
+    """What has not left does not leave; what has left cannot be unsent, and she may ask them to disregard it."""
+    world.resident_writes(DAMP, "damp")
+    world.councillor_says("[MB-1] FORWARD highways with permission")
+    assert "asthma" in world.last(HIGHWAYS).text
+    world.working_days_pass(1)
+    world.resident_answers("Sorry, I've changed my mind. Please don't pass it on.")
+    told = world.last(PRIYA).text
+    assert "They do not want Highways to be told any more" in told
+    assert "Highways had it on Thursday 2 May 2024. That cannot be unsent; FORBID highways" in told
+    assert (world.case().referrals[0].status, how(world, "highways")) == (ReferralStatus.SENT, Form.ANONYMOUS)
+    world.councillor_says("[MB-1] FORBID highways", "Jean would like this left. Please disregard it.")
+    assert "Your words hold the resident's name" in world.last(PRIYA).text
+    world.councillor_says("[MB-1] FORBID highways", "Please disregard what I sent you about this.")
+    letter = world.last(HIGHWAYS)
+    assert "Please disregard what I sent you about this." in letter.text
+    assert "Obi" not in letter.text + letter.subject
+    assert world.letters(HIGHWAYS)[0].message_id in letter.references
+    world.working_days_pass(12)
+    reminder = world.last(HIGHWAYS)
+    assert reminder is not letter
+    assert "Obi" not in reminder.text + reminder.subject
+
+
+def test_what_waits_does_not_leave_after_a_no(tmp_path: Path) -> None:
+    world = World(tmp_path, service={"undo_minutes": 60})
+    world.resident_writes(DAMP, "damp")
+    world.councillor_says("[MB-1] FORWARD highways with permission")
+    assert not world.letters(HIGHWAYS)
+    world.resident_answers("Please do not share this with anyone.")
+    assert "What waited to go to Highways is taken back." in world.last(PRIYA).text
+    world.at(world.now.date(), 15)
+    assert not world.letters(HIGHWAYS)
+    assert world.case().referrals[0].status is ReferralStatus.WITHDRAWN
+    assert world.case().status is CaseStatus.AWAITING_COUNCILLOR
+
+
+def test_a_yes_of_somebody_else_counts_for_nothing(world: World) -> None:
+    world.resident_writes(DAMP, "damp")
+    world.councillor_says("[MB-1] PERMISSION highways")
+    asked = world.last(JEAN)
+    world.arrives(shapes.iphone_reply(asked, "Sue <sue@mail.example>", "Yes", world.now))
+    forged = shapes.iphone_reply(asked, JEAN, "YES", world.now)
+    world.arrives(f"Authentication-Results: {AUTHSERV}; dmarc=fail header.from=mail.example\r\n".encode() + forged)
+    assert [one.state for one in world.case().permissions] == [PermissionState.ASKED]
+
+
+def test_it_is_exported_and_erased(world: World) -> None:
+    world.resident_writes(DAMP, "damp")
+    world.councillor_says("[MB-1] PERMIT highways she said so at the door")
+    world.councillor_insists("[MB-1] EXPORT")
+    bundle = ZipFile(BytesIO(next(letter for letter in world.letters(PRIYA) if letter.attachments).attachments[0].content))
+    (name,) = (name for name in bundle.namelist() if name.endswith("json"))
+    (kept,) = json.loads(bundle.read(name))[0]["permissions"]
+    assert (kept["body"], kept["answer"], kept["said_by"], kept["noted_by"]) == ("Highways", "yes", "Jean Obi", "Cllr Priya Shah")
+    assert "at the door" in kept["told"]
+    world.councillor_insists("ERASE jean.obi@mail.example")
+    with storage.transaction(world.bridge.engine) as session:
+        assert session.exec(select(Permission)).all() == []
+    assert world.case().permissions == ()
