@@ -180,3 +180,34 @@ def replay(number: Annotated[int, typer.Argument(metavar="N", help="Number of th
         from mailbridge.cli.shelf import replay as decided_again
 
         decided_again(config, number)
+
+
+contacts = typer.Typer(name="contacts", no_args_is_help=True, help="A councillor's address book, in and out.", epilog=EPILOG)
+main.add_typer(contacts)
+For = Annotated[str, typer.Option("--for", help="Key of the councillor whose contacts they are.")]
+
+
+@contacts.command("import", epilog=EPILOG)
+def import_contacts(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A table (CSV of Outlook, Google or your own) or vCards.", exists=True, dir_okay=False)],
+    councillor: For,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be new, merged, unchanged or refused; nothing is stored.")] = False,
+    json: Json = False,
+    config: Config = None,
+) -> None:
+    """Take an address book into a councillor's contacts, all of it or none. Nobody is written to because of it."""
+    with plainly():
+        from mailbridge.cli.contacts import import_file
+
+        import_file(config, file, councillor, dry_run=dry_run, as_json=json, now=datetime.now(UTC))
+
+
+@contacts.command("export", epilog=EPILOG)
+def export_contacts(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The new file: NAME.csv or NAME.vcf.")], councillor: For, config: Config = None
+) -> None:
+    """Write a councillor's contacts into a file for another program."""
+    with plainly():
+        from mailbridge.cli.contacts import export_file
+
+        export_file(config, file, councillor)

@@ -10,8 +10,8 @@ from typing import Protocol, TypeVar
 from mailbridge.core.reading import Person, Reading, Told
 from mailbridge.model.words import Kind, Particular, Source
 
-TRUST = {Source.COUNCILLOR: 2, Source.FORWARD: 0, Source.CORRESPONDENT: 0}
-"""Her word before all others, what others say of somebody after what they say themselves; between equals the newest holds."""
+TRUST = {Source.COUNCILLOR: 2, Source.FORWARD: 0, Source.CORRESPONDENT: 0, Source.IMPORT: 0}
+"""Her word before all others; what others say of somebody, or an old address book, after what they say themselves; between equals the newest holds."""
 OF_A_PERSON = ((Particular.NAME, "name"), (Particular.ADDRESS, "address"), (Particular.PHONE, "phone"), (Particular.STREET, "street"))
 _FIELDS = (*OF_A_PERSON, (Particular.POSTCODE, "postcode"))
 

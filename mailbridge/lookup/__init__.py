@@ -1,5 +1,6 @@
 """All reads. What the core must know of a mail, a case or the clock, as frozen views; nothing here changes a row."""
 
+from mailbridge.lookup.addressbook import address_book
 from mailbridge.lookup.agenda import agenda, has_kept_back, lined_up, reach, sleepers, told_since
 from mailbridge.lookup.asked import to_remove
 from mailbridge.lookup.cases import case, case_of, cases, events, history, next_number, running, view
@@ -12,6 +13,7 @@ from mailbridge.lookup.mails import cursor, in_state, ledger, mails, waiting
 from mailbridge.lookup.pen import held, rules
 
 __all__ = [
+    "address_book",
     "agenda",
     "case",
     "case_of",

@@ -4,6 +4,7 @@ from mailbridge.record.cases import apply, conclude
 from mailbridge.record.deeds import keep, watched
 from mailbridge.record.desk import settle
 from mailbridge.record.erasing import removed
+from mailbridge.record.importing import take_over
 from mailbridge.record.ledger import advance, confirm, describe, generation, move_watch, replay, restart_watch, rewind_watch, shelve, start_watch, take_in
 from mailbridge.record.outbox import (
     FIRST_PAUSE,
@@ -51,5 +52,6 @@ __all__ = [
     "shelve",
     "start_watch",
     "take_in",
+    "take_over",
     "watched",
 ]

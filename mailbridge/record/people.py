@@ -131,7 +131,7 @@ def of_people(session: Session, fact: e.DeskFact, now: datetime, inbound: Inboun
         case e.ContactTold():
             _tell(session, fact, now, inbound)
         case e.ContactsJoined():
-            _join(session, fact, now, inbound)
+            join(session, fact, now, inbound)
         case _:
             pass
 
@@ -148,7 +148,7 @@ def _new(session: Session, fact: e.ContactTold, now: datetime) -> Contact:
     return session.get_one(Contact, number)
 
 
-def _join(session: Session, fact: e.ContactsJoined, now: datetime, inbound: Inbound | None) -> None:
+def join(session: Session, fact: e.ContactsJoined, now: datetime, inbound: Inbound | None) -> None:
     """Two contacts are one person: the first is the root, and all that were joined to the second come along."""
     first = session.get_one(Contact, fact.contact)
     root = session.get_one(Contact, first.same_as_id) if first.same_as_id else first
