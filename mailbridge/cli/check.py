@@ -91,7 +91,12 @@ def _quoted_texts(settings: Settings) -> Iterator[Problem]:
 def _quoted(council: Council) -> Iterator[tuple[str, str, str, PartyRole]]:
     """File, key, sentence and reader."""
     for key, category in council.categories.items():
-        for name, text in (("name", category.name), ("self_help", category.self_help), *(("ask", question) for question in category.ask)):
+        for name, text in (
+            ("name", category.name),
+            ("self_help", category.self_help),
+            ("appeal", category.appeal),
+            *(("ask", question) for question in category.ask),
+        ):
             yield "categories.toml", f"{key}.{name}", text, PartyRole.CONSTITUENT
     for key, department in council.departments.items():
         yield "council.toml", f"departments.{key}.name", department.name, PartyRole.CONSTITUENT

@@ -88,6 +88,8 @@ class Matter:
     problems: int = 1
     issue: str = ""
     """The problem in the resident's own words, short enough for a sentence: `the pothole outside 14 Mill Lane`."""
+    others: tuple[str, ...] = ()
+    """What else it is about, named in the same way, where that is a problem of its own."""
     place: Place = Place()
     phones: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()

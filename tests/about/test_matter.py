@@ -33,12 +33,46 @@ def test_the_happy_path_of_the_first_story() -> None:
         ("", "the brown bin was not emptied", "the brown bin"),
         ("", "I have thoughts about life", ""),
         ("", "pothole on " + "Verylongname" * 6 + " Road", "the pothole"),
-        ("", "pothole. On Weir Road", "the pothole"),
+        ("", "pothole. On Weir Road", "the pothole on Weir Road"),
         ("", "a pothole on the way to the shop", "the pothole"),
     ],
 )
 def test_the_issue_is_short_and_in_the_residents_words(title: str, text: str, issue: str) -> None:
     assert matter_of(text, title).issue == issue
+
+
+NAMED = (
+    (
+        "Pothole Weir Road",
+        "Hit it again opposite number 38 Weir Road, I reported it.\n\nKaren\n41 Weir Road NV3 2BD",
+        "the pothole opposite number 38 Weir Road",
+    ),
+    ("", "My bus pass was cancelled, I have not moved since 1998.\n\nLynne Fox, 5 Mill Lane", "the bus pass"),
+    ("Allotments", "Where am I on the list for an allotment at Weir Road? I joined in 2019.\n\nWendy Oyel, 14 Brook Street", "the allotments at Weir Road"),
+    ("Bin", "My brown bin was not emptied again this week.\n\nAnn Fox\n14 Mill Lane", "the bin at 14 Mill Lane"),
+    ("Pothole", "The pothole by the bend needs filling. I live at 3 Oak Road but it is on the corner of Mill Lane.", "the pothole on the corner of Mill Lane"),
+    ("massive pothole top of Quarry Rise by the bend", "", "the pothole at the top of Quarry Rise"),
+    ("The lights", "All lights of The Station Road underpass are out, please have a look at them.", "the lights in the Station Road underpass"),
+    ("State of Millbrook Cemetery", "The grass is up to my knees there.", "Millbrook Cemetery"),
+    ("Floodlights at the rugby club", "They shine in at 6, 8 and 10 Mill Lane, planning condition says no.", "“Floodlights at the rugby club”"),
+    ("Noise from the pub!", "We can hear every word of the loud music.", "“Noise from the pub”"),
+    ("Noise!! you bastards", "We can hear every word of the loud music.", "the noise"),
+    ("Everything is broken on Kingfisher Drive", "The play area is still fenced off, and the swings are gone.", "“Everything is broken on Kingfisher Drive”"),
+    ("Letter from your constituent Ann Fox", "My council tax is wrong again.", "the council tax"),
+    ("shop problems", "Wardens give my customers parking fines at 29 Station Road.", "the parking fines at 29 Station Road"),
+    ("", "The permit scheme is unfair to the people in our road. It took long. It costs money. Really. It is silly. I walk to Mill Lane.", "the permit scheme"),
+    ("shop", "Lorries are parked on pavement all day, see 29 Station Road", "the parking problem at 29 Station Road"),
+)
+
+
+@pytest.mark.parametrize(("title", "text", "issue"), NAMED)
+def test_the_issue_has_its_own_place_and_not_the_writers_address(title: str, text: str, issue: str) -> None:
+    assert matter_of(text, title).issue == issue
+
+
+def test_further_matters_are_named_too() -> None:
+    about = matter_of("1. The street light outside 31 Mill Lane is out.\n2. My brown bin was missed on Monday.\n3. There is a pothole.", "3 things")
+    assert (about.issue, *about.others) == ("the street light outside 31 Mill Lane", "the brown bin", "the pothole")
 
 
 def test_a_landmark_is_not_the_problem() -> None:

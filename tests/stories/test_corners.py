@@ -242,7 +242,20 @@ def test_the_outbox_stops_at_the_hourly_cap(tmp_path: Path) -> None:
     assert sum(map(len, world.mailboxes.values())) - len(world.letters("it@northborough.example")) == 8, "the queue goes on in order"
 
 
-@pytest.mark.parametrize(("name", "greeting"), [("Jean Obi", "Jean"), ("Mrs Obi", "Mrs Obi"), ("Dr. Amit Rao", "Dr. Amit Rao"), ("", "")])
+@pytest.mark.parametrize(
+    ("name", "greeting"),
+    [
+        ("Jean Obi", "Jean"),
+        ("Mrs Obi", "Mrs Obi"),
+        ("Dr. Amit Rao", "Dr. Rao"),
+        ("Rev. Canon Peter Ashdown", "Canon Ashdown"),
+        ("T Ferreira", "T Ferreira"),
+        ("T", ""),
+        ("ian_k", ""),
+        ("Friends of the Park", ""),
+        ("", ""),
+    ],
+)
 def test_how_people_are_greeted(name: str, greeting: str) -> None:
     assert first_name(name) == greeting
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -148,12 +149,26 @@ def position_in_words(place: Place) -> str:
     return f"{place.latitude:.5f}, {place.longitude:.5f}"
 
 
+_TITLES = re.compile(r"(?:mr|mrs|ms|miss|mx|dr|revd?|reverend|canon|fr|father|prof|professor|sir|dame|lady|lord|cllr|councillor)\.?", re.IGNORECASE)
+_NO_PERSON = re.compile(
+    r"\b(?:friends|office|team|residents?|association|heroes|group|society|committee|council|school|church|ltd|limited|info|admin|support|citizens?|concerned"
+    r"|anonymous|trust|club|centre|company|shop|secretary|chair|services?|customer|neighbours|neighbourhood|watch|contact|enquiries|mail|noreply)\b",
+    re.IGNORECASE,
+)
+_GIVEN = re.compile(r"[^\W\d_]{2,}(?:['’-][^\W\d_]+)*")
+
+
 def first_name(name: str) -> str:
-    """The first of a person's names, for a greeting; titles are left with the surname (`Mrs Obi`)."""
-    words = name.split()
-    if words and words[0].rstrip(".").lower() in {"mr", "mrs", "ms", "miss", "mx", "dr", "rev", "prof", "sir", "cllr"}:
-        return name
-    return words[0] if words else ""
+    """The first of a person's names, for a greeting: `Jean`, but `Mrs Obi` and `T Obi`. Empty for what is no person's name (`ian_k`, `Office`)."""
+    words = name.replace(",", " ").split()
+    if not words or _NO_PERSON.search(name):
+        return ""
+    titles = [word for word in words[:-1] if _TITLES.fullmatch(word)]
+    if titles and words[0] == titles[0]:
+        return f"{titles[-1]} {words[-1]}"
+    if _GIVEN.fullmatch(words[0]):
+        return words[0]
+    return name if len(words[0].strip(".")) == 1 and len(words) > 1 else ""
 
 
 def _postal(person: Person | None) -> str:

@@ -135,4 +135,4 @@ def _says_when_she_is_back(reach: Reach, letter: Letter) -> Letter:
     if reach.leave is None or not reach.is_away(reach.desk.today) or not letter.name.startswith("acknowledgement"):
         return letter
     cover = reach.cover
-    return replace(letter, facts=replace(letter.facts, away_until=written(reach.leave.until), cover=cover.display if cover else ""))
+    return replace(letter, facts=replace(letter.facts, away_until=written(reach.leave.until), cover=cover.display if cover else "", hear_by=""))

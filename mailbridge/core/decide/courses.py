@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -11,13 +12,23 @@ from mailbridge.core.correspondence.desk import Desk, place_in_words
 from mailbridge.core.decide.alarming import raised
 from mailbridge.core.decision import Decision, Situation
 from mailbridge.core.effects import Acknowledged, CouncillorAsked, RiskSeen
-from mailbridge.core.known import KnownCase
+from mailbridge.core.known import KnownCase, KnownReferral
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.reading import Reading
 from mailbridge.core.recognise.marks import is_unanswerable
+from mailbridge.core.recognise.tone import is_sad
 from mailbridge.core.referring import put
 from mailbridge.core.risk import SOON, dangers, is_risk
-from mailbridge.model.words import Flag
+from mailbridge.model.words import EnquiryType, Flag
+
+MOST_ASKED = 2
+"""Facts that are asked for by the way."""
+WISH = "How would you like me to help?"
+FOR_A_PLACE = re.compile(r"(?:exactly |where|which (?!bin)|what is the address)", re.IGNORECASE)
+"""How a question begins that asks for a place."""
+NAMES_ITS_PLACE = re.compile(r"^“|\b(?:outside|opposite|near|on|in|at|by|behind|under|beside|next to) ")
+BARE = ("What is wrong?", "Where is it? A house number and street, or something near it, would help.")
+"""What is asked where nothing at all was said."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +64,13 @@ class Enquiry:
         """Whether an automatic letter may go to the resident."""
         address = self.case.resident_address
         return bool(address) and self.situation.known.may_write_to_author and not is_unanswerable(self.situation.mail, address)
+
+    def first_letter(self, *, referral: KnownReferral | None = None, missing: tuple[str, ...] = (), asks: bool = False) -> Letter:
+        """The acknowledgement."""
+        known, matter = self.situation.known, self.reading.matter
+        again = to_resident.about_the_same(self.case, known.around)
+        first = to_resident.First(referral, missing, asks, self.photos, again, matter.others)
+        return to_resident.acknowledgement(self.desk, self.case, first, had=known.letters_had)
 
     @property
     def waits_for_her(self) -> bool:
@@ -97,8 +115,7 @@ def _lacks_everything(enquiry: Enquiry) -> bool:
 
 
 def _ask_resident(opened: Decision, enquiry: Enquiry) -> Decision:
-    missing = enquiry.reading.matter.missing or ("what is wrong", "where it is: a house number and street, or something near it")
-    letter = to_resident.acknowledgement(enquiry.desk, enquiry.case, had=enquiry.situation.known.letters_had, missing=missing, photos=enquiry.photos)
+    letter = enquiry.first_letter(missing=enquiry.reading.matter.missing or BARE, asks=True)
     if enquiry.waits_for_her:
         return _put_to_her(opened, enquiry, "facts are missing, and the acknowledgement waits for your word", draft=letter)
     return _acknowledged(opened, enquiry, letter, asks=True)
@@ -119,7 +136,7 @@ def _refer(opened: Decision, enquiry: Enquiry) -> Decision:
     """A quick win: acknowledged, referred, and the resident sees what was sent."""
     desk, case, known = enquiry.desk, enquiry.case, enquiry.situation.known
     sent = put(desk, case, enquiry.department, earlier=known.earlier)
-    letter = to_resident.acknowledgement(desk, case, had=known.letters_had, referral=sent.referral, photos=enquiry.photos)
+    letter = enquiry.first_letter(referral=sent.referral)
     if enquiry.waits_for_her:
         went = "it waits for the list to" if sent.waits else "it has gone to"
         reason = f"{went} {desk.department_name(enquiry.department)}; the acknowledgement waits for your word"
@@ -140,7 +157,20 @@ def _ask_her(opened: Decision, enquiry: Enquiry) -> Decision:
 
 def _arrived(enquiry: Enquiry) -> Letter:
     """The acknowledgement that says no more than that it has arrived."""
-    return to_resident.acknowledgement(enquiry.desk, enquiry.case, had=enquiry.situation.known.letters_had, photos=enquiry.photos)
+    return enquiry.first_letter(missing=_worth_knowing(enquiry))
+
+
+def _worth_knowing(enquiry: Enquiry) -> tuple[str, ...]:
+    """What a resident is asked while the case lies before the councillor: facts that it lacks, or what is wanted where nobody can tell (R042, R043).
+
+    Nothing of somebody who asks a question, or writes of something hard."""
+    reading, case = enquiry.reading, enquiry.case
+    if reading.sensitivities or case.enquiry_type == EnquiryType.DIRECT_QUERY or is_sad(case.words):
+        return ()
+    if not case.categories:
+        return () if reading.matter.wish else (WISH,)
+    known = bool(place_in_words(case.place) or NAMES_ITS_PLACE.search(case.issue))
+    return tuple(question for question in reading.matter.missing if not (known and FOR_A_PLACE.match(question)))[:MOST_ASKED]
 
 
 def _put_to_her(opened: Decision, enquiry: Enquiry, reason: str, *, draft: Letter | None = None) -> Decision:

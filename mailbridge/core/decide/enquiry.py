@@ -12,6 +12,7 @@ from mailbridge.core.decision import Decision, Situation, ignored, processed
 from mailbridge.core.effects import CaseOpened
 from mailbridge.core.known import KnownCase
 from mailbridge.core.reading import Person, Reading, told_of
+from mailbridge.core.recognise.thanked import only_thanks
 from mailbridge.core.risk import is_risk
 from mailbridge.model.words import CaseStatus, Channel
 
@@ -23,6 +24,8 @@ def decide_enquiry(situation: Situation) -> Decision:
     personal = situation.known.mailbox_kind == "personal"
     if personal and not situation.reading.matter.categories and not is_risk(situation.reading):
         return Decision(ignored("a personal mailbox: this does not look like casework"))
+    if only_thanks(situation.reading.title, situation.reading.new_text) and not is_risk(situation.reading) and not situation.mail.evidence:
+        return hold(situation, "it says thanks and asks for nothing, so nobody was answered")
     return _opened(situation, offer_only=personal, channel=situation.reading.channel)
 
 
@@ -64,7 +67,7 @@ def new_case(situation: Situation) -> KnownCase:
         categories=reading.matter.categories,
         enquiry_type=reading.matter.enquiry_type.value,
         opened_at=situation.now,
-        words=reading.new_text,
+        words=_words(reading),
         reported_before=reading.matter.prior_contact,
         wish=reading.matter.wish,
         constituent=constituent,
@@ -75,6 +78,11 @@ def new_case(situation: Situation) -> KnownCase:
         resident_thread=(situation.mail.message_id,) if situation.mail.message_id else (),
         origin_sha256=situation.mail.sha256 if situation.mail.evidence or _forwarded_evidence(situation) else "",
     )
+
+
+def _words(reading: Reading) -> str:
+    """What was written; where the subject says it all, the subject."""
+    return reading.new_text if reading.new_text.strip() or not reading.matter.categories else reading.title
 
 
 def people_of(reading: Reading) -> tuple[Person | None, Person | None]:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, fields
 from typing import Any
-
-_NUMBER = re.compile(r"^\d{1,5}[A-Za-z]? ")
-_POSTCODE = re.compile(r" ?[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}$")
 
 
 def _says(meaning: str, default: object = "", *, lines: bool = False) -> Any:
@@ -70,7 +66,7 @@ class Facts:
     wanted: str = _says("what is wanted of the councillor, as a sentence: the first line of a letter to her")
     reference: str = _says("reference of the case: `MB-2417`")
     title: str = _says("title of the case, the same in all its letters: `Pothole, Mill Lane`")
-    issue: str = _says("the problem in the resident's words, as it fits into a sentence: `the pothole`")
+    issue: str = _says("the problem in the resident's words, as it fits into a sentence: `the pothole outside 14 Mill Lane`")
     place: str = _says("where it is: `14 Mill Lane, NB1 4QT`")
     name: str = _says("how to greet whoever gets the letter: `Jean Obi`; empty when nobody knows")
     resident_name: str = _says("name of the resident; empty when it is withheld or not known")
@@ -113,6 +109,11 @@ class Facts:
     missing: tuple[str, ...] = _says("questions to the resident, one each", ())
     question: str = _says("a question that somebody asks, in that person's words", lines=True)
     self_help: str = _says("what the resident can do meanwhile, as sentences", lines=True)
+    appeal: str = _says("how a decision can be appealed against, as sentences", lines=True)
+    again: str = _says("reference of the resident's earlier case about the same: `MB-1904`")
+    also_about: tuple[str, ...] = _says("what else the email is about, as it fits into a sentence, one each: `the street light by no 20`", ())
+    hear_by: str = _says("day by which the councillor hopes to write again")
+    call: int = _says("1 where the resident finds reading or writing hard, and may like a call", 0)
     away_until: str = _says("day on which the councillor is back, while she is away")
     cover: str = _says("who looks after urgent matters meanwhile: `Cllr Dan Brown`")
     acting_for: str = _says("the councillor for whom the reader acts while she is away; empty when it is the councillor who reads")
@@ -160,10 +161,8 @@ class Facts:
 
     @property
     def about(self) -> str:
-        """The issue with its place, unless the issue names the place already: `the pothole at Mill Lane`."""
-        issue = self.issue or "this"
-        street = _POSTCODE.sub("", _NUMBER.sub("", self.place.partition(",")[0][:100])).strip().lower()
-        return f"{issue} at {self.place}" if self.place and (not street or street not in issue.lower()) else issue
+        """The issue with its place, in the resident's words. The place that the case has may be where the resident lives, so nothing is added here."""
+        return self.issue or "this"
 
     def values(self) -> dict[str, object]:
         """Every variable by its name."""
@@ -172,7 +171,7 @@ class Facts:
 
 MEANINGS: dict[str, str] = {one.name: str(one.metadata["says"]) for one in fields(Facts)} | {
     "greeting": "`Dear Jean Obi,`, or `Hello,` when nobody knows the name",
-    "about": "the issue and its place in one: `the pothole at 14 Mill Lane, NB1 4QT`",
+    "about": "the issue and its place in one: `the pothole outside 14 Mill Lane`",
 }
 """Variable -> what it says, in the order of templates/README.md."""
 LINES: frozenset[str] = frozenset(one.name for one in fields(Facts) if one.metadata["lines"])

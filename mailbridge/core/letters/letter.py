@@ -162,7 +162,8 @@ _EVIDENCE = ("photos", "enclosures", "position")
 _REPORT = ("resident_address", "resident_contact", "words", "reported_before", "earlier_cases", *_EVIDENCE)
 _FORWARDED = ("deadline", "direct", "meant_for", "map_link", "marks", "needs", "withheld", "copied", "cc_instructions", "left_out")
 _REFERRED = ("department", "reply_by")
-_FIRST = ("self_help", "photos", "away_until", "cover")
+_FIRST = ("self_help", "appeal", "photos", "again", "reported_before", "also_about", "call", "away_until", "cover")
+_LATER = ("hear_by", "missing", *_FIRST)
 _CLOSED = ("department", "answer", "next_step", "outcome", "outcome_text", "promised_date", "reason")
 _LADDER = ("working_days", "days_waiting", "promised_date", "so_far", "meant_for")
 _GLANCE = ("wanted", "deadline", "map_link", "resident_history", "nearby", "draft_to", "no_draft")
@@ -194,8 +195,21 @@ def _operator(description: str, *required: str, optional: tuple[str, ...] = ()) 
 LETTERS: dict[str, LetterKind] = {
     "acknowledgement": _resident("First answer; the matter has gone to a department.", *_REFERRED, optional=("open_items", "direct", "sent_on", *_FIRST)),
     "acknowledgement_asks": _resident("First answer; facts are missing before it can be taken up.", "missing", optional=_FIRST),
-    "acknowledgement_plain": _resident("First answer; the councillor will look at it herself.", optional=_FIRST),
-    "acknowledgement_sensitive": _resident("First answer to a sensitive matter; asks for permission, YES or NO.", "permission_for", optional=_FIRST),
+    "acknowledgement_photo": _resident(
+        "First answer to photos without a word: what is it, and where?", "missing", "photos", optional=("call", "away_until", "cover")
+    ),
+    "acknowledgement_plain": _resident("First answer; the councillor will look at it herself.", optional=_LATER),
+    "acknowledgement_query": _resident("First answer to a question.", optional=_LATER),
+    "acknowledgement_complaint": _resident("First answer to a complaint.", optional=_LATER),
+    "acknowledgement_community": _resident("First answer to what concerns a street or a group.", optional=_LATER),
+    "acknowledgement_neutral": _resident(
+        "First answer about planning or a licence: she takes no side, and shows how to have a say.", optional=(*_REFERRED, *_LATER)
+    ),
+    "acknowledgement_appeal": _resident("First answer to what only an appeal can change, such as a parking ticket.", optional=(*_REFERRED, *_LATER)),
+    "acknowledgement_sensitive": _resident(
+        "First answer to a sensitive matter; asks for permission, YES or NO, where somebody is to be told.",
+        optional=("permission_for", *_REFERRED, *_LATER),
+    ),
     "copy_to_resident": _resident(
         "What was sent to the department, without officers' addresses (R062).",
         *_REFERRED,

@@ -39,3 +39,10 @@ class Category(Setting):
     working_days: int | None = Field(default=None, ge=1, le=250)
     """Overrides the department's."""
     self_help: str = ""
+    """What the resident can do meanwhile, as sentences for the acknowledgement (R058)."""
+    appeal: str = ""
+    """How a decision about it is appealed against, where that is the resident's own matter (R057)."""
+    answered: Literal["usual", "neutral", "appeal"] = "usual"
+    """`neutral`: she takes no side (planning, licensing); `appeal`: only an appeal can change it (a penalty charge)."""
+    place: Literal["there", "home", "none"] = "there"
+    """Where such a problem is: at a place that the mail names, at the writer's home, or nowhere (council tax)."""

@@ -9,13 +9,14 @@ from mailbridge.core.recognise.dangers import dangers
 from mailbridge.core.recognise.enquiry import enquiry_type
 from mailbridge.core.recognise.lexicon import Lexicon
 from mailbridge.core.recognise.missing import missing
+from mailbridge.core.recognise.naming import Named, further, issue
 from mailbridge.core.recognise.phones import phones
 from mailbridge.core.recognise.phrases import LONGEST_TEXT
 from mailbridge.core.recognise.places import own_signature, place
 from mailbridge.core.recognise.problems import Problems, guessed, problems
 from mailbridge.core.recognise.streets import spots
 from mailbridge.core.recognise.vocabulary import configured, scan
-from mailbridge.core.recognise.wording import issue, prior_contact, wish
+from mailbridge.core.recognise.wording import prior_contact, wish
 
 
 def matter(mail: Mail, text: str, council: Council, lexicon: Lexicon) -> Matter:
@@ -27,12 +28,18 @@ def matter(mail: Mail, text: str, council: Council, lexicon: Lexicon) -> Matter:
     where = place(mail, text, council, found, setting)
     numbers = phones(text) or phones(own_signature(mail))
     first = council.categories[about.categories[0]] if about.categories else None
+    in_title, in_body = spots(found.title.words, setting), spots(found.body.words, setting)
+
+    def named(key: str) -> Named:
+        return Named(found, council.categories[key], key, in_title, in_body, mail.title)
+
     return Matter(
         categories=about.categories,
         departments=_departments(about, council) if about.categories else tuple(filter(None, (guessed(found, setting),))),
         enquiry_type=enquiry_type(found, about.categories, council, bool(dangers(mail, found, setting))),
         problems=max(1, len(about.separate)),
-        issue=issue(found, about.categories, council, spots(found.body.words, setting)),
+        issue=issue(named(about.categories[0])) if about.categories else "",
+        others=tuple(filter(None, (further(named(key)) for key in about.separate if key != about.categories[0]))),
         place=where,
         phones=numbers,
         missing=missing(first, mail, text, where, numbers, found, lexicon) if first else (),

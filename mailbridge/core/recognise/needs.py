@@ -63,6 +63,11 @@ NEEDS: tuple[tuple[re.Pattern[str], str], ...] = (
 """What they say -> what an officer is told, in order."""
 
 
+def would_rather_talk(words: str) -> bool:
+    """Whether the writer says that reading or writing is hard for them, so that a call may be easier (R110)."""
+    return any("please ring" in told or "asks to be rung" in told for pattern, told in NEEDS if pattern.search(words))
+
+
 def needs(words: str) -> str:
     """How the writer asks to be reached, as half a sentence each; empty where they say nothing of it."""
     return "; ".join(told for pattern, told in NEEDS if pattern.search(words))

@@ -213,7 +213,8 @@ def _resident_hears(order: Order, case: KnownCase, sent: Put) -> list[Letter]:
     copies = [one for letter in sent.letters for one in to_resident.copy_of_forward(order.desk, case, letter, had=had)]
     if case.acknowledged or len(case.referrals) > len(order.the_case.referrals):
         return copies
-    return [to_resident.acknowledgement(order.desk, case, had=had, referral=sent.referral), *copies]
+    first = to_resident.First(referral=sent.referral, again=to_resident.about_the_same(case, order.known.around))
+    return [to_resident.acknowledgement(order.desk, case, first, had=had), *copies]
 
 
 @command("CHASE", does="remind the department now", example="CHASE", allowed=ALIVE)

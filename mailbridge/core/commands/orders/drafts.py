@@ -55,7 +55,8 @@ def _acknowledged(order: Order) -> Done:
     """The acknowledgement of a case of which she was shown none."""
     desk, case = order.desk, order.the_case
     asked = next((r for r in reversed(case.referrals) if r.status not in ENDED), None)
-    letter = to_resident.acknowledgement(desk, case, had=order.known.letters_had, referral=asked)
+    first = to_resident.First(referral=asked, again=to_resident.about_the_same(case, order.known.around))
+    letter = to_resident.acknowledgement(desk, case, first, had=order.known.letters_had)
     words = edited(order, "")
     text = framed(desk, words, letter.facts.greeting) if words else ""
     return Done("The acknowledgement goes out.", (Acknowledged(reference=case.reference, who=order.who),), (replace(letter, text=text),))

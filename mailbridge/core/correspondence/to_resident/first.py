@@ -2,36 +2,121 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from mailbridge.core.calendar import written
 from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.correspondence.disclosure import Form, form, is_direct, is_sensitive
 from mailbridge.core.correspondence.to_resident.letter import greeting, letter_to
-from mailbridge.core.known import KnownCase, KnownReferral
+from mailbridge.core.dates import mentions
+from mailbridge.core.known import Around, KnownCase, KnownReferral
 from mailbridge.core.ladder import due_on
-from mailbridge.core.letters.facts import Item
+from mailbridge.core.letters.facts import Facts, Item
 from mailbridge.core.letters.letter import Letter
+from mailbridge.core.recognise.needs import would_rather_talk
+from mailbridge.core.recognise.phrases import LONGEST_TEXT
+from mailbridge.core.recognise.tone import is_sad, names_application
 from mailbridge.core.risk import is_guarded
-from mailbridge.model.words import Flag, ReferralStatus
+from mailbridge.core.streets import street_key
+from mailbridge.model.words import EnquiryType, Flag, ReferralStatus, Sensitivity
 
 
-def acknowledgement(desk: Desk, case: KnownCase, *, had: int, referral: KnownReferral | None = None, missing: tuple[str, ...] = (), photos: int = 0) -> Letter:
-    """The first letter, once a case: says who was asked and by when an answer is expected, or asks for what is missing (R047 to R053)."""
-    family = "acknowledgement" if referral else "acknowledgement_asks" if missing else "acknowledgement_plain"
-    category = desk.category(case)
-    facts = replace(
+@dataclass(frozen=True, slots=True)
+class First:
+    """What there is to say in the first letter about a case."""
+
+    referral: KnownReferral | None = None
+    """The department that was asked, if any."""
+    missing: tuple[str, ...] = ()
+    """Questions to the resident."""
+    asks: bool = False
+    """Whether nothing is done before they are answered."""
+    photos: int = 0
+    again: str = ""
+    """Reference of an earlier case of theirs about the same."""
+    others: tuple[str, ...] = ()
+    """What else the mail is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Occasion:
+    desk: Desk
+    case: KnownCase
+    first: First
+
+    @property
+    def is_careful(self) -> bool:
+        """Whether the words are of something hard: health, care, a stay in this country, a death, somebody at risk. A point of law alone is none."""
+        hard = bool(set(self.case.sensitivities) - {Sensitivity.LEGAL}) or Flag.READ_SOON in self.case.flags
+        return hard or is_sad(f"{self.case.title}\n{self.case.words}")
+
+    @property
+    def answered(self) -> str:
+        """How matters of its category are answered."""
+        category = self.desk.category(self.case)
+        how = category.answered if category else "usual"
+        return how if how != "neutral" or names_application(f"{self.case.title}\n{self.case.words}") else "usual"
+
+
+_DAY = re.compile(r"\d")
+"""A date with its number: `Wednesday` alone is no deadline."""
+FAMILIES: tuple[tuple[Callable[[_Occasion], bool], str], ...] = (
+    (lambda one: one.first.photos > 0 and one.first.asks and not one.case.words.strip(), "acknowledgement_photo"),
+    (lambda one: one.is_careful, "acknowledgement_sensitive"),
+    (lambda one: one.answered == "neutral", "acknowledgement_neutral"),
+    (lambda one: one.answered == "appeal", "acknowledgement_appeal"),
+    (lambda one: one.first.referral is not None, "acknowledgement"),
+    (lambda one: one.first.asks, "acknowledgement_asks"),
+    (lambda one: one.case.enquiry_type == EnquiryType.DIRECT_QUERY, "acknowledgement_query"),
+    (lambda one: one.case.enquiry_type == EnquiryType.COMPLAINT, "acknowledgement_complaint"),
+    (lambda one: one.case.enquiry_type == EnquiryType.COMMUNITY_ISSUE, "acknowledgement_community"),
+    (lambda _: True, "acknowledgement_plain"),
+)
+"""Situation -> family of the first letter; the first that holds."""
+
+
+def acknowledgement(desk: Desk, case: KnownCase, first: First, *, had: int = 0) -> Letter:
+    """The first letter, once a case: who was asked and by when an answer is expected, what is missing, or when she hopes to write again (R047 to R053)."""
+    family = next(family for holds, family in FAMILIES if holds(_Occasion(desk, case, first)))
+    return letter_to(desk, case, f"ack:{case.reference}", family, _said(desk, case, first), seed=had)
+
+
+def _said(desk: Desk, case: KnownCase, first: First) -> Facts:
+    category, referral = desk.category(case), first.referral
+    return replace(
         greeting(desk, case),
         department=desk.department_name(referral.department) if referral else "",
         reply_by=written(due_on(referral, desk.calendar)) if referral else "",
         direct=int(referral is not None and is_direct(desk, case, referral.department)),
         sent_on=written(desk.calendar.day(referral.sent_at)) if referral and referral.status is ReferralStatus.QUEUED else "",
-        missing=missing,
-        photos=photos,
+        hear_by="" if referral else _hear_by(desk, case),
+        missing=first.missing,
+        photos=first.photos,
+        again=first.again,
+        also_about=first.others,
+        call=int(would_rather_talk(case.words)),
         self_help=category.self_help if category else "",
+        appeal=category.appeal if category else "",
     )
-    return letter_to(desk, case, f"ack:{case.reference}", family, facts, seed=had)
+
+
+def _hear_by(desk: Desk, case: KnownCase) -> str:
+    """The day on which she is reminded of a resident who heard nothing: then she hopes to have written. Empty where the resident names an earlier one."""
+    day = desk.due(desk.councillor.silent_days)
+    text = f"{case.title}\n{case.words}"[:LONGEST_TEXT]
+    named = (one.day for one in mentions(text, desk.today) if _DAY.search(text[one.start : one.end]))
+    return "" if any(desk.today < one <= day for one in named) else written(day)
+
+
+def about_the_same(case: KnownCase, around: Around) -> str:
+    """Reference of the resident's last case, where it was about the same: the sort of problem, and the street where both name one."""
+    last = around.last
+    if last is None or not case.categories or last.categories[:1] != case.categories[:1]:
+        return ""
+    here, there = street_key(case.place.street), street_key(last.place)
+    return last.reference if not here or not there or here in there else ""
 
 
 def copy_of_forward(desk: Desk, case: KnownCase, sent: Letter, *, had: int) -> tuple[Letter, ...]:
