@@ -20,6 +20,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from mailbridge import lookup, record, storage
+from mailbridge.answering import Answering
 from mailbridge.archive import Archive
 from mailbridge.batches import Batches
 from mailbridge.chasing import Chasing
@@ -28,6 +29,7 @@ from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.correspondence.to_operator import shelved
 from mailbridge.core.decide import decide
+from mailbridge.core.decide.campaign import beside_others
 from mailbridge.core.decide.placed import told
 from mailbridge.core.decision import Decision, Situation
 from mailbridge.core.enclosures import enclosures
@@ -102,6 +104,11 @@ class Bridge:
     def chasing(self) -> Chasing:
         """The round of reminders."""
         return Chasing(self.council, self.operator, self.engine, self.press, self.now)
+
+    @cached_property
+    def answering(self) -> Answering:
+        """What everybody in a campaign hears."""
+        return Answering(self.council, self.engine, self.press, self.now)
 
     @cached_property
     def following(self) -> Following:
@@ -219,6 +226,8 @@ class Bridge:
         letters = self.press.frozen(session, [letter for letter in decision.letters if letter not in later], inbound.mailbox, files)
         record.conclude(session, inbound, reading, decision, letters, self.now())
         self._place(session, inbound, decision.placed, later)
+        for again in decision.again:
+            self._decide_again(session, session.get_one(Inbound, again))
         self._log_decision(number, reading, decision)
         return decision
 
@@ -241,17 +250,31 @@ class Bridge:
     def known(self, session: Session, inbound: Inbound, reading: Reading) -> Known:
         """What is known about a mail that was taken in."""
         kind = self.council.councillors[inbound.mailbox].mailbox.kind
-        first, calendar = self.council.service.first_reference, WorkingDays.of(self.council.service)
-        found = lookup.known(session, inbound, reading, mailbox_kind=kind, first_number=first, now=self.now(), calendar=calendar, code=_code())
+        service, calendar = self.council.service, WorkingDays.of(self.council.service)
+        found = lookup.known(
+            session,
+            inbound,
+            reading,
+            mailbox_kind=kind,
+            first_number=service.first_reference,
+            days=service.campaign_days,
+            now=self.now(),
+            calendar=calendar,
+            code=_code(),
+        )
         return self.batches.with_text(found)
 
     def decide(self, session: Session, inbound: Inbound, mail: Mail, reading: Reading) -> tuple[Reading, Decision]:
         """What should happen because of a mail; nothing is done. It is read again where the database knows its author better."""
-        situation = Situation(mail, reading, self.known(session, inbound, reading), self.council, self.now(), self.lexicon)
+        situation = self._situation(session, inbound, mail, reading)
         if situation.is_proven or situation.is_learnt_officers:
             reading = self.read(mail, inbound.mailbox, proven=situation.is_proven, officer=situation.is_learnt_officers)
-            situation = Situation(mail, reading, self.known(session, inbound, reading), self.council, self.now(), self.lexicon)
-        return reading, decide(situation)
+            situation = self._situation(session, inbound, mail, reading)
+        return situation.reading, decide(situation)
+
+    def _situation(self, session: Session, inbound: Inbound, mail: Mail, reading: Reading) -> Situation:
+        """The mail with all that is known about it; as a copy of a campaign where others have sent the same."""
+        return beside_others(Situation(mail, reading, self.known(session, inbound, reading), self.council, self.now(), self.lexicon))
 
     def _log_decision(self, number: int, reading: Reading, decision: Decision) -> None:
         facts = len(decision.facts)
@@ -286,8 +309,9 @@ class Bridge:
         listed = sum(self._tried(self.batches.send, name) for name in self.batches.due())
         chased = self._tried(lambda _: self.chasing.round(), "chase")
         followed = self._tried(lambda _: self.following.round(), "follow")
+        answered = self._tried(lambda _: self.answering.round(), "answer")
         woken = sum(self._tried(self.desks.wake, reference) for reference in self.desks.sleepers())
-        return listed + chased + followed + woken + sum(self._tried(self.desks.line_up, key) for key in self.council.councillors)
+        return listed + chased + followed + answered + woken + sum(self._tried(self.desks.line_up, key) for key in self.council.councillors)
 
     def _tried(self, work: Callable[[str], int], what: str) -> int:
         try:

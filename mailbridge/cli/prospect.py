@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from mailbridge.core import tokens
 from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.decide import decide
+from mailbridge.core.decide.campaign import beside_others
 from mailbridge.core.decision import Decision, Situation
 from mailbridge.core.known import Known
 from mailbridge.core.letters.letter import Letter
@@ -61,7 +62,8 @@ class Prospect:
     def decision(self, mail: Mail, reading: Reading) -> Decision:
         """What the core decides if the mail came now."""
         council = self.settings.council
-        return decide(Situation(mail, reading, self._known(mail, reading, self.mailbox or addressee(mail, council)), council, self.now, self.settings.lexicon))
+        known = self._known(mail, reading, self.mailbox or addressee(mail, council))
+        return decide(beside_others(Situation(mail, reading, known, council, self.now, self.settings.lexicon)))
 
     def _known(self, mail: Mail, reading: Reading, councillor: str) -> Known:
         """What is known: of cases where there is a database, else only whose mailbox it is."""
@@ -71,8 +73,9 @@ class Prospect:
             return Known(councillor=councillor, mailbox_kind=kind, next_number=first + self.opened, duplicate_reference=again, new_code=_CODE)
         from mailbridge import lookup
 
-        row, calendar = self._as_taken_in(mail, councillor), WorkingDays.of(self.settings.council.service)
-        return lookup.known(self.session, row, reading, mailbox_kind=kind, first_number=first, now=self.now, calendar=calendar, code=_CODE)
+        row, service = self._as_taken_in(mail, councillor), self.settings.council.service
+        days, calendar = service.campaign_days, WorkingDays.of(service)
+        return lookup.known(self.session, row, reading, mailbox_kind=kind, first_number=first, days=days, now=self.now, calendar=calendar, code=_CODE)
 
     def _as_taken_in(self, mail: Mail, councillor: str) -> Inbound:
         """The row that the mail would have; it is never added to the session."""

@@ -45,6 +45,18 @@ class Deed:
 
 
 @dataclass(frozen=True, slots=True)
+class Sketch:
+    """What a mail says, for later ones to be compared with: fingerprints, and no word."""
+
+    person: str
+    """Whom an answer reaches, in lower case."""
+    windows: tuple[int, ...]
+    marks: tuple[int, ...]
+    days: int
+    """For how long it is kept, unless the like of it comes."""
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What is to be recorded and posted."""
 
@@ -59,6 +71,11 @@ class Decision:
     """Facts about the councillor's desk."""
     deed: Deed | None = None
     """What the commands of this mail did, where that can be taken back."""
+
+    sketch: Sketch | None = None
+    """What later mails are compared with."""
+    again: tuple[int, ...] = ()
+    """Earlier copies of a campaign, by the numbers of their mails, that can be read better now; they are decided again at once."""
 
     @property
     def placed(self) -> tuple[int, ...]:

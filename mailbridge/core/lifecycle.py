@@ -52,6 +52,8 @@ MOVES: Mapping[type[e.Fact], Case_] = {
     e.Deferred: (ALIVE, C.DEFERRED),
     e.Woke: (frozenset({C.DEFERRED}), C.AWAITING_COUNCILLOR),
     e.Closed: (ALIVE, C.CLOSED),
+    e.Gathered: (ALIVE, C.CLOSED),
+    e.AllAnswered: (ALIVE, C.OPEN),
     e.Reopened: (frozenset({C.CLOSED}), C.OPEN),
 }
 """Fact -> (from which statuses of the case, to which). A fact that is not here, or comes at another status, moves nothing."""
@@ -98,6 +100,7 @@ UNNEEDED = Withdrawal(frozenset({PartyRole.OFFICER}), letters=REMINDERS)
 WITHDRAWALS: Mapping[type[e.Fact], Withdrawal] = {
     e.RiskSeen: EVERYTHING,
     e.Closed: AT_THE_END,
+    e.Gathered: EVERYTHING,
     e.Reopened: OUTCOMES,
     e.Answered: UNNEEDED,
     e.Declined: UNNEEDED,

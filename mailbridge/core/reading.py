@@ -206,6 +206,8 @@ class Reading:
     commands: tuple[CommandRequest, ...] = ()
     forward: Forward | None = None
     campaign: str = ""
+    platform: str = ""
+    """Address of the platform that sent it for its author; empty where they sent it themselves."""
     duplicate_of: str = ""
     """sha256 of the earlier mail, where mails are read together."""
     channel: Channel = Channel.EMAIL

@@ -3,6 +3,7 @@
 from mailbridge.lookup.addressbook import address_book
 from mailbridge.lookup.agenda import agenda, has_kept_back, lined_up, reach, sleepers, told_since
 from mailbridge.lookup.asked import to_remove
+from mailbridge.lookup.campaigns import answers_due, answers_since, waiting_members
 from mailbridge.lookup.cases import case, case_of, cases, events, history, next_number, running, view
 from mailbridge.lookup.directory import directory
 from mailbridge.lookup.informing import ended, unanswered
@@ -15,6 +16,8 @@ from mailbridge.lookup.pen import held, rules
 __all__ = [
     "address_book",
     "agenda",
+    "answers_due",
+    "answers_since",
     "case",
     "case_of",
     "cases",
@@ -53,4 +56,5 @@ __all__ = [
     "view",
     "waiting",
     "waiting_for_list",
+    "waiting_members",
 ]

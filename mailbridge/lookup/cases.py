@@ -14,6 +14,7 @@ from mailbridge.core.effects import Answered, ClarificationRequested, Declined, 
 from mailbridge.core.known import WHEN, KnownCase, KnownReferral
 from mailbridge.core.lifecycle import CHASED, UNCHASED
 from mailbridge.core.reading import Person, Place
+from mailbridge.lookup.campaigns import campaign_of
 from mailbridge.lookup.letters import letters
 from mailbridge.lookup.mails import mails
 from mailbridge.lookup.permissions import permissions
@@ -76,6 +77,7 @@ def view(session: Session, case: Case) -> KnownCase:
         erased=case.erased_at is not None,
         followers=tuple(view(session, row) for row in session.exec(select(Case).where(Case.merged_into_id == case.id))),
         permissions=permissions(session, case),
+        campaign=campaign_of(session, case),
         written_at=max((event.at for event in happened if event.fact in OTHERS_WROTE), default=None),
         history=tuple(_lines(happened)),
     )

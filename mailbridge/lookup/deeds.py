@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from mailbridge.core.known import KnownDeed
+from mailbridge.model.campaigns import CampaignAnswer
 from mailbridge.model.changes import WATCHED, dumped
 from mailbridge.model.desk import Deed
 from mailbridge.model.people import ContactFact
@@ -83,6 +84,9 @@ def _left_to(session: Session, changes: Iterable[Mapping[str, Any]]) -> Iterable
         row = session.get(Outbound, change["id"]) if change["table"] == "Outbound" and change["new"] else None
         if row and row.party not in (None, PartyRole.COUNCILLOR) and (row.sent_at or row.status in (OutboundStatus.SENDING, OutboundStatus.SENT)):
             yield from row.recipients
+        answer = session.get(CampaignAnswer, change["id"]) if change["table"] == "CampaignAnswer" and change["new"] else None
+        if answer and answer.begun_at:
+            yield "the first people of the campaign"
 
 
 def _touched(session: Session, changes: Iterable[Mapping[str, Any]]) -> Iterable[str]:

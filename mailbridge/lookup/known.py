@@ -16,6 +16,7 @@ from mailbridge.lookup import pen
 from mailbridge.lookup.agenda import agenda, told_since
 from mailbridge.lookup.around import around
 from mailbridge.lookup.asked import asked, was_erased
+from mailbridge.lookup.campaigns import beside_others
 from mailbridge.lookup.cases import next_number, view
 from mailbridge.lookup.deeds import deed
 from mailbridge.lookup.directory import directory, recalls
@@ -39,9 +40,9 @@ _TAKEN = (InboundStatus.PROCESSED, InboundStatus.HELD)
 
 
 def known(
-    session: Session, inbound: Inbound, reading: Reading, *, mailbox_kind: str, first_number: int, now: datetime, calendar: WorkingDays, code: str
+    session: Session, inbound: Inbound, reading: Reading, *, mailbox_kind: str, first_number: int, days: int, now: datetime, calendar: WorkingDays, code: str
 ) -> Known:
-    """Everything that the core must know about one mail (UTC)."""
+    """Everything that the core must know about one mail (UTC). `days`: for how many it is compared with others."""
     case, by, letter = _placed(session, inbound) or matched(session, reading.claims, inbound.mailbox, official=reading.kind in OF_THE_COUNCIL)
     author, today = reading.author.address.lower(), calendar.day(now)
     covered = acts_for(session, inbound.mailbox, today) if reading.commands else ()
@@ -88,6 +89,7 @@ def known(
         deed=_deed(session, inbound.mailbox, letter, reading),
         code_inbound=confirmation,
         new_code=code,
+        alike=beside_others(session, inbound, reading, days, now) if case is None and letter is None else None,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any, cast
 from pydantic import TypeAdapter
 from sqlmodel import SQLModel
 
+from mailbridge.model.campaigns import CampaignAnswer
 from mailbridge.model.desk import Draft, Leave, StandingRule
 from mailbridge.model.people import ContactFact
 from mailbridge.model.permissions import Permission
@@ -16,7 +17,7 @@ from mailbridge.model.tables import Case, Contact, ExternalReference, Inbound, O
 
 WATCHED: Mapping[str, type[SQLModel]] = {
     model.__name__: model
-    for model in (Case, Contact, ContactFact, Draft, ExternalReference, Inbound, Leave, Officer, Outbound, Permission, Referral, StandingRule)
+    for model in (CampaignAnswer, Case, Contact, ContactFact, Draft, ExternalReference, Inbound, Leave, Officer, Outbound, Permission, Referral, StandingRule)
 }
 """The tables whose rows a command may change. What is not here is not put back: events above all."""
 

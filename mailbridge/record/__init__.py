@@ -1,5 +1,6 @@
 """The only package that changes cases. What was decided becomes rows in one transaction, or nothing does; the caller commits."""
 
+from mailbridge.record.campaigns import begun
 from mailbridge.record.cases import apply, conclude
 from mailbridge.record.deeds import keep, watched
 from mailbridge.record.desk import settle
@@ -32,6 +33,7 @@ __all__ = [
     "Frozen",
     "advance",
     "apply",
+    "begun",
     "claim",
     "conclude",
     "confirm",

@@ -17,6 +17,7 @@ from mailbridge.core.reading import Reading
 from mailbridge.core.streets import street_key
 from mailbridge.model.tables import Case, Event, ExternalReference, Inbound, Referral
 from mailbridge.model.words import CaseStatus, Flag, ReferralStatus
+from mailbridge.record.campaigns import change_campaign, remember, take_copy
 from mailbridge.record.desk import settle
 from mailbridge.record.directory import note
 from mailbridge.record.drafts import hold_back_drafts
@@ -39,13 +40,17 @@ def conclude(session: Session, inbound: Inbound, reading: Reading, decision: Dec
     apply(session, decision.facts, letters, now, inbound=inbound)
     _end(session, inbound, decision.ending)
     inbound.kind, inbound.rule = reading.kind.value, reading.rule
+    if decision.sketch:
+        remember(session, inbound, decision.sketch, now)
     enter_mail(session, inbound, reading)
     meet(session, inbound, reading, decision.facts, now)
     if decision.code:
         ask(session, inbound, decision.code, now + CONFIRMATION_LIVES)
     session.add(inbound)
     for fact in decision.standing:
-        if isinstance(fact, e.Erased):
+        if isinstance(fact, e.CopyTaken):
+            take_copy(session, fact, now)
+        elif isinstance(fact, e.Erased):
             erase(session, fact, inbound, now)
 
 
@@ -110,7 +115,7 @@ def _open(session: Session, fact: e.CaseOpened, now: datetime, inbound: Inbound 
         constituent_id=contact_of(session, fact.councillor, fact.constituent, now),
         correspondent_id=contact_of(session, fact.councillor, fact.correspondent, now),
         opened_at=now,
-        origin_id=inbound.id if inbound else None,
+        origin_id=inbound.id if inbound and not fact.of_many else None,
         origin_message_id=fact.message_id,
         evidence_id=inbound.id if inbound and fact.has_evidence else None,
         parent_id=case_of(session, fact.parent).id if fact.parent else None,
@@ -123,6 +128,7 @@ def _open(session: Session, fact: e.CaseOpened, now: datetime, inbound: Inbound 
 def _change(session: Session, case: Case, fact: e.Fact, inbound: Inbound | None, now: datetime) -> None:
     """What a fact changes besides a status."""
     note(session, fact, now)
+    change_campaign(session, case, fact, now)
     _of_letters(session, case, fact, now)
     match fact:
         case e.Referred() | e.Queued():

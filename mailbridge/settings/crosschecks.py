@@ -27,6 +27,9 @@ def of_service(service: Service, file: str) -> Iterator[Problem]:
         yield Problem(file, "service.nation", f'found "{service.nation}"; expected one of region "{service.region}": {", ".join(NATIONS[service.region])}.')
     if min(service.chase) < 1:
         yield Problem(file, "service.chase", f"found {list(service.chase)}; expected three numbers of at least 1: an officer has a day at least.")
+    if service.campaign_letters_an_hour >= service.letters_an_hour:
+        expected = f"expected less than letters_an_hour ({service.letters_an_hour}), since other letters go out meanwhile."
+        yield Problem(file, "service.campaign_letters_an_hour", f"found {service.campaign_letters_an_hour}; {expected}")
     for key, hours in (("office_hours", service.office_hours), ("waking_hours", service.waking_hours)):
         if hours.start >= hours.end:
             yield Problem(file, f"service.{key}", f"found {hours.start:%H:%M} to {hours.end:%H:%M}; expected a start before the end.")

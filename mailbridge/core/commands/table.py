@@ -42,7 +42,6 @@ VERBS: tuple[Verb, ...] = (
         (
             "reply",
             "respond",
-            "answer",
             "tell",
             "write",
             "reply to resident",
@@ -54,6 +53,8 @@ VERBS: tuple[Verb, ...] = (
         ),
         Takes.LETTER,
     ),
+    Verb("answer", ("answer them", "reply to all", "answer campaign"), Takes.LETTER, guess=False),
+    Verb("stop", ("stop it", "stop that", "stop answering", "stop the answer", "stop sending"), Takes.WORDS, guess=False),
     Verb("chase", ("nudge", "remind", "chase up", "chaser", "prod", "chase them", "hurry"), Takes.WORDS),
     Verb("thanks", ("thank", "thank you", "thanks to", "thank you to", "say thanks to", "say thank you to"), Takes.DEPARTMENTS, guess=False),
     Verb("escalate", ("raise with", "escalate to"), Takes.WORDS),

@@ -16,7 +16,7 @@ from mailbridge.core.mail import Address
 from mailbridge.core.people import Councillor
 from mailbridge.model.words import DayPart, PartyRole
 
-COUNTED = frozenset({"new_case", "follow_up", "held", "colleague", "escalation_asked"})
+COUNTED = frozenset({"new_case", "campaign", "follow_up", "held", "colleague", "escalation_asked"})
 """Letters of which she gets a few in a day (R138)."""
 IN_HOURS = COUNTED | {"answered", "officer_question", "officer_unverified", "delivery_failed", "about_list"}
 """Letters that wait for her hours (R102). They are the ones that ask for a decision, so somebody who stands in for her gets them. All others come at once."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from mailbridge.core.decide.alarm import alarmed
+from mailbridge.core.decide.campaign import answers_all, decide_copy, decide_reply, sketched
 from mailbridge.core.decide.commands import decide_command
 from mailbridge.core.decide.enquiry import decide_councillor_forward, decide_enquiry
 from mailbridge.core.decide.guards import guarded
@@ -23,7 +24,7 @@ from mailbridge.model.words import Kind, PartyRole
 
 DECISIONS: Mapping[Kind, Callable[[Situation], Decision]] = {
     Kind.NEW_ENQUIRY: decide_enquiry,
-    Kind.CAMPAIGN_COPY: decide_enquiry,
+    Kind.CAMPAIGN_COPY: decide_copy,
     Kind.COUNCILLOR_FORWARD: decide_councillor_forward,
     Kind.FOLLOW_UP: decide_follow_up,
     Kind.OFFICER_REPLY: decide_officer_reply,
@@ -40,7 +41,7 @@ DECISIONS: Mapping[Kind, Callable[[Situation], Decision]] = {
 
 def decide(situation: Situation) -> Decision:
     """What should be recorded and posted because of this mail."""
-    decision = _decided(situation)
+    decision = sketched(situation, _decided(situation))
     return replace(decision, letters=timed(situation, decision.letters))
 
 
@@ -48,6 +49,8 @@ def _decided(situation: Situation) -> Decision:
     if situation.known.placed_as:
         return alarmed(situation, decide_placed(situation))
     kind = understood(situation)
+    if answers_all(situation, kind):
+        return guarded(situation) or alarmed(situation, ruled(situation, decide_reply(situation)))
     return guarded(situation) or alarmed(situation, ruled(situation, decide_listed(situation, kind) or DECISIONS[kind](situation)))
 
 

@@ -103,6 +103,11 @@ def _silently_ask_her(opened: Decision, enquiry: Enquiry) -> Decision:
     return _put_to_her(opened, enquiry, "nobody is answered before you say so", draft=draft)
 
 
+def _is_of_campaign(enquiry: Enquiry) -> bool:
+    """Words of their own in a copy of a campaign, or an answer to what went to all: she reads it, and no department is asked by itself."""
+    return bool(enquiry.reading.campaign and enquiry.situation.known.inbound)
+
+
 def _lacks_everything(enquiry: Enquiry) -> bool:
     """A photo and no words, or an easy matter without a place: the resident is asked first (R042)."""
     if not enquiry.may_be_answered:
@@ -192,7 +197,7 @@ def _why_asked(enquiry: Enquiry) -> str:
     flags, matter = enquiry.reading.flags, enquiry.reading.matter
     reasons = (
         (Flag.READ_SOON in flags, SOON),
-        (enquiry.reading.campaign, "it looks like a campaign mail"),
+        (enquiry.reading.campaign, "it belongs to a campaign, with words of their own"),
         (Flag.OUT_OF_WARD in flags, "the place seems to be outside your ward"),
         (Flag.ANONYMOUS in flags, "the resident wants their name kept out of it"),
         (bool(enquiry.reading.sensitivities) or Flag.SENSITIVE in flags, "it holds sensitive facts"),
@@ -208,6 +213,7 @@ def _why_asked(enquiry: Enquiry) -> str:
 COURSES: tuple[tuple[Callable[[Enquiry], bool], Callable[[Decision, Enquiry], Decision]], ...] = (
     (_is_risk, _alert),
     (_must_wait, _silently_ask_her),
+    (_is_of_campaign, _ask_her),
     (_lacks_everything, _ask_resident),
     (_goes_at_once, _refer),
     (lambda _: True, _ask_her),

@@ -39,6 +39,13 @@ def opened_by_her_word(situation: Situation, *, offer_only: bool) -> Decision:
     return _opened(replace(situation, known=replace(situation.known, case=None, letter=None)), offer_only=offer_only)
 
 
+def opened_beside(situation: Situation, parent: str) -> Decision:
+    """A case of a resident's mail that belongs to another one as well: own words in a copy of a campaign, or an answer to what went to all of it."""
+    alone = replace(situation, known=replace(situation.known, case=None, letter=None))
+    opened = _opened(alone, offer_only=situation.known.mailbox_kind == "personal", channel=situation.reading.channel)
+    return replace(opened, facts=tuple(replace(fact, parent=parent) if isinstance(fact, CaseOpened) else fact for fact in opened.facts))
+
+
 def opened_case(situation: Situation, *, channel: Channel, who: str) -> Decision:
     """A case that the councillor opens herself, by a note or out of another one. `who` is for the history."""
     return _opened(situation, offer_only=False, channel=channel, who=who)

@@ -1,5 +1,6 @@
 """What `decide`, `due` and the commands return: facts. `record` stores them, `lifecycle` moves by them; an unexpected one is recorded and moves nothing."""
 
+from mailbridge.core.effects.campaigns import AllAnswered, AnswerStopped, CampaignSeen, CopyTaken, Gathered
 from mailbridge.core.effects.cases import Acknowledged, CaseOpened, CouncillorAsked, EmergencyTexted, FollowedUp, RiskSeen, SecondCopy, StrangerWrote
 from mailbridge.core.effects.desk import (
     CameBack,
@@ -68,8 +69,11 @@ from mailbridge.core.effects.steered import (
 __all__ = [
     "Acknowledged",
     "AddressProven",
+    "AllAnswered",
+    "AnswerStopped",
     "Answered",
     "CameBack",
+    "CampaignSeen",
     "CaseOpened",
     "Chased",
     "Claimed",
@@ -78,6 +82,7 @@ __all__ = [
     "Closed",
     "ContactTold",
     "ContactsJoined",
+    "CopyTaken",
     "CouncillorAsked",
     "Declined",
     "Deferred",
@@ -91,6 +96,7 @@ __all__ = [
     "Erased",
     "Fact",
     "FollowedUp",
+    "Gathered",
     "Held",
     "HeldMailDismissed",
     "HeldMailPlaced",

@@ -29,6 +29,7 @@ class CaseOpened(Fact):
     """Reference of the case that it was split from."""
     deadline: str = ""
     """The day by which it is too late, as the resident says: `eviction on Tuesday 7 May 2024`."""
+    of_many: bool = False  # the case of a campaign: it has no resident, and no mail is its first
 
     @property
     def line(self) -> str:

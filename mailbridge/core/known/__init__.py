@@ -1,5 +1,6 @@
 """What `lookup` found out about a mail or a case before the core decides: frozen views, no rows, no session."""
 
+from mailbridge.core.known.campaign import Alike, EarlyCopy, KnownAnswer, KnownCampaign
 from mailbridge.core.known.case import WHEN, Around, EarlierCase, Glance, KnownCase, KnownReferral
 from mailbridge.core.known.desk import KnownDeed, KnownDraft, KnownHeld, KnownLeave, KnownRule, LikelyCase
 from mailbridge.core.known.letter import NOBODY, KnownLetter
@@ -11,10 +12,14 @@ __all__ = [
     "DENIED",
     "NOBODY",
     "WHEN",
+    "Alike",
     "Around",
     "EarlierCase",
+    "EarlyCopy",
     "Glance",
     "Known",
+    "KnownAnswer",
+    "KnownCampaign",
     "KnownCase",
     "KnownDeed",
     "KnownDraft",

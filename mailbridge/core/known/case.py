@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from mailbridge.core.known.campaign import KnownCampaign
 from mailbridge.core.known.permission import DENIED, KnownPermission
 from mailbridge.core.letters.headers import is_postable
 from mailbridge.core.reading import Person, Place
@@ -100,6 +101,8 @@ class KnownCase:
     """The last word about each body of which anything was said."""
     written_at: datetime | None = None
     """When somebody last wrote in it who is not the council (UTC), besides the first mail."""
+    campaign: KnownCampaign | None = None
+    """The campaign whose case it is: nobody is its resident."""
     history: tuple[str, ...] = ()
     """Lines of the history, oldest first, with their dates."""
 

@@ -14,6 +14,7 @@ from mailbridge.model.words import MatchedBy
 if TYPE_CHECKING:
     from mailbridge.core.agenda import Agenda
     from mailbridge.core.listed import KnownListing
+from mailbridge.core.known.campaign import Alike
 from mailbridge.core.known.case import Around, EarlierCase, KnownCase
 from mailbridge.core.known.desk import KnownDeed, KnownDraft, KnownHeld, KnownLeave, KnownRule, LikelyCase
 from mailbridge.core.known.letter import KnownLetter
@@ -96,6 +97,8 @@ class Known:
     """The mail whose confirmation code this mail answers; 0: none."""
     new_code: str = ""
     """A fresh code, should one be needed."""
+    alike: Alike | None = None
+    """The mail beside those that say the same; None where it says too little, or opens nothing."""
 
     @property
     def may_write_to_author(self) -> bool:

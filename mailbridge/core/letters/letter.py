@@ -233,6 +233,12 @@ LETTERS: dict[str, LetterKind] = {
     "emergency_care": _emergency("a child or an adult may be harmed by those who look after them"),
     "emergency_harm": _emergency("somebody may hurt somebody else"),
     "emergency_now": _emergency("there may be fire, gas, flood or another danger now"),
+    "campaign_answer": LetterKind(
+        PartyRole.CONSTITUENT,
+        "Her one answer to a campaign, as each of those who wrote gets it.",
+        SIGNED,
+        ("title", "issue", "name", "greeting", "ward", "contact_lines", "outcome_text", "reason"),
+    ),
     "forward": _officer("Refers a case to a department.", "reply_route_line", "action", "reply_by", optional=(*_FORWARDED, "working_days", *_REPORT)),
     "batch": LetterKind(
         PartyRole.OFFICER,
@@ -252,6 +258,7 @@ LETTERS: dict[str, LetterKind] = {
     "officer_answer": _officer("Gives the department what it asked for, or a word from the councillor.", "answer", optional=("reply_by", "question")),
     "thanks": _officer("The councillor's thanks to an officer who answered.", optional=("answer",)),
     "new_case": _councillor("A new case: what shall be done?", "reference", optional=("missing", "self_help", *_REPORT)),
+    "campaign": _councillor("Many people write the same: one answer can go to all.", "reference", "standing", optional=("count",)),
     "answered": _councillor("A department has answered; its words, and a draft to the resident.", "reference", optional=("promised_date", "unexpected")),
     "officer_question": _councillor("A department asks something.", "reference", optional=("unexpected",)),
     "escalation_asked": _councillor(

@@ -63,6 +63,12 @@ class Service(Setting):
     """How long letters that a command of hers causes wait in the outbox: until they leave, UNDO takes it back."""
     claim_minutes: int = Field(default=30, ge=0, le=600)
     """How long a colleague who got the same mail may still claim the case."""
+    campaign_from: int = Field(default=3, ge=2, le=50)
+    """From so many different people on near-identical mails are a campaign."""
+    campaign_days: int = Field(default=30, ge=1, le=120)
+    """For so many days a mail is compared with later ones, and her answer to a campaign goes to later copies by itself."""
+    campaign_letters_an_hour: int = Field(default=60, ge=1)
+    """So many of the answers to a campaign go out in an hour, one by one."""
     map_url: str = "https://www.openstreetmap.org/search?query={place}"
     """A map of a place, in letters to the councillor; `{place}` is replaced. Empty: no link."""
     letters_an_hour: int = Field(default=120, ge=1)

@@ -44,6 +44,7 @@ def assembled(clues: Clues, rule: Rule, reason: str) -> Reading:
         trusted=clues.vouching is Vouching.PASS,
         department=_department(clues),
         reply_address=clues.author.reply_address,
+        platform=clues.sender.address.lower() if clues.author.route is Route.PLATFORM else "",
     )
     return _FILLING[rule.kind](clues, _with_dangers(clues, bare) if rule.kind in _NOT_OF_RESIDENTS else bare)
 

@@ -122,6 +122,11 @@ def _by_platform(sender: Address, reply_to: tuple[Address, ...], subject: str, t
     return Author(Address(name, person.address), person.address, Route.PLATFORM)
 
 
+def is_for_action(address: str) -> bool:
+    """Whether an address is that of a platform by which many people send the same to those whom they elected."""
+    return bool(_ACTION.search(address[:320]))
+
+
 def _name(sender: Address, text: str) -> str:
     """The display name, else the name under the text when it looks like one."""
     return tidy_name(sender.name, sender.address) or _signed(text)
@@ -156,6 +161,11 @@ _PLATFORM = re.compile(
     r"(?:^|[@.])(?:38degrees|actionnetwork|change|you\.38degrees|e-activist|engagingnetworks|organise|nationbuilder|impactstack|"
     r"campaign-?central|newmode|speakout|forms|formstack|jotform|typeform|wufoo|squarespace|wix|weebly|godaddy|mailchimp|sendgrid|mailgun|"
     r"amazonses)\b|^(?:campaigns?|actions?|petitions?|info|hello|contact|team|mail|web)@(?=.*(?:campaign|action|petition|platform|form))",
+    re.IGNORECASE,
+)
+_ACTION = re.compile(
+    r"(?:^|[@.-])(?:38degrees|actionnetwork|change|e-activist|engagingnetworks|organise|nationbuilder|impactstack|campaign-central|newmode|speak-?(?:out|up))\b"
+    r"|^(?:campaigns?|actions?|petitions?|e-?actions?)\b|@[\w.-]*(?:campaign|action|petition)",
     re.IGNORECASE,
 )
 _IN_BRACKETS = re.compile(r"\s?\([^()]{1,80}\)")

@@ -47,7 +47,7 @@ def place(mail: Mail, text: str, council: Council, found: Scan, setting: Configu
         postcode=code,
         postcodes=codes,
         street=street,
-        in_ward=_in_ward(mail, council, code, ward, bool(street), found),
+        in_ward=_in_ward(mail, council, code, bool(street), found),
         ward=ward,
         other=other_places(f"{text}\n{mail.title[:LONGEST_TITLE]}"),
         latitude=latitude,
@@ -124,16 +124,20 @@ def _on_earth(latitude: float, longitude: float) -> tuple[float | None, float | 
     return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else (None, None)
 
 
-def _in_ward(mail: Mail, council: Council, code: str, ward: str, named: bool, found: Scan) -> bool | None:
+def _in_ward(mail: Mail, council: Council, code: str, named: bool, found: Scan) -> bool | None:
     """By the postcode table. Who says so, or names a local place without a postcode, is presumed to be of the ward; `Place.ward` is empty then."""
     wards = _wards_of(mail, council)
     if found.says("local"):
         return True
-    if ward:
-        return ward in wards
     if code:
-        return _unlisted(code, council, wards)
+        return is_in(code, wards, council)
     return True if named or _names_ward(found, wards) else None
+
+
+def is_in(code: str, wards: set[str], council: Council) -> bool | None:
+    """Whether a postcode lies in one of some wards; None where the table does not say."""
+    ward = council.ward_of(code)
+    return ward in wards if ward else _unlisted(code, council, wards)
 
 
 def _names_ward(found: Scan, wards: set[str]) -> bool:

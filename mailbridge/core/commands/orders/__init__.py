@@ -3,10 +3,11 @@
 The order of these imports is the order in which HELP and README show them."""
 # ruff: noqa: I001
 
-from mailbridge.core.commands.orders import opening, departments, sleeping, bodies, permissions, residents, drafts, ending, joining
+from mailbridge.core.commands.orders import opening, departments, sleeping, bodies, permissions, residents, answering, drafts, ending, joining
 from mailbridge.core.commands.orders import keeping, ward, undoing, pen, looking, finding, people, disclosing, away
 
 __all__ = [
+    "answering",
     "away",
     "bodies",
     "departments",

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from mailbridge.core.calendar import written
 from mailbridge.core.commands.order import Done, Misunderstood, Order, Refused, command
+from mailbridge.core.commands.orders.answering import to_everybody
 from mailbridge.core.commands.orders.departments import escalate
 from mailbridge.core.commands.orders.residents import own_words, reachable
 from mailbridge.core.commands.polite import polite_end
@@ -65,6 +66,8 @@ def _acknowledged(order: Order) -> Done:
 @command("SEND", does="send the draft that you were shown; words beneath the command go out instead of it", example="SEND", allowed=ALIVE)
 def send(order: Order) -> Done:
     """The draft goes out as it was shown, or as she has edited it (R048, R079)."""
+    if order.the_case.campaign:
+        return _to_everybody(order)
     return _sent(order, _meant(order))
 
 
@@ -72,6 +75,8 @@ def send(order: Order) -> Done:
 def ok(order: Order) -> Done:
     """Her yes to what the letter offers: the draft, an officer whom nobody knew, the next person up, or words that were taken back."""
     letter, reference = order.known.letter, order.the_case.reference
+    if order.the_case.campaign:
+        return _to_everybody(order)
     if letter is None:
         return _sent(order, _meant(order))
     if letter.key.startswith(f"recall:{reference}/"):
@@ -84,6 +89,13 @@ def ok(order: Order) -> Done:
     if letter.letter in ASKING and not draft.shown:
         raise Refused("The letter that you answer holds no draft. SEND sends the one that waits; nothing has been sent.")
     return _sent(order, draft)
+
+
+def _to_everybody(order: Order) -> Done:
+    """The draft of an answer to a campaign, as it was shown or as she has edited it."""
+    draft = _meant(order)
+    done = to_everybody(order, edited(order, draft.text) or draft.text)
+    return replace(done, standing=(DraftUsed(councillor=order.desk.key, who=order.who, draft=draft.number),))
 
 
 def _escalated(order: Order, key: str) -> Done:

@@ -30,6 +30,8 @@ def ask(order: Order) -> Done:
 @command("UPDATE text", does="tell the resident how things stand", example="UPDATE They hope to fill it next week", allowed=ALIVE)
 def update(order: Order) -> Done:
     """News for the resident before the end, in words that she approves by writing them (R076)."""
+    if order.the_case.campaign:
+        raise Refused("It stands for many people. ANSWER, with your words beneath, goes to each of them.")
     if not order.text:
         raise Misunderstood("There is nothing to tell.")
     text = own_words(order, _to_them(order, order.text))

@@ -1,0 +1,214 @@
+"""Mails that say the same, and the campaigns that they belong to. Its cost does not grow with the number of old mails: the like is found by an index."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import select as sql_select
+from sqlmodel import Session, and_, col, func, or_, select
+
+from mailbridge.core.known import Alike, EarlyCopy, KnownAnswer, KnownCampaign
+from mailbridge.core.reading import Reading
+from mailbridge.core.recognise.copies import ALIKE, Compared, alike, compared
+from mailbridge.model.campaigns import Campaign, CampaignAnswer, CampaignMember, Likeness, LikenessMark, unpacked, unpacked_counts
+from mailbridge.model.tables import Case, Contact, Event, Inbound, Outbound, Referral
+from mailbridge.model.words import CaseStatus, Kind, OutboundStatus
+
+COMPARED = frozenset({Kind.NEW_ENQUIRY, Kind.UNPLACED})
+"""Kinds of mail that may be copies."""
+FEWEST = 6
+"""Windows without which a mail says too little to be compared."""
+MOST_HITS = 600
+"""Marks that are looked at, the newest first: what stands under every mail of a firm must not make it slow."""
+MOST_NEAR = 60
+"""Mails with which one is compared word by word."""
+UNTOUCHED = frozenset({"CaseOpened", "Acknowledged", "CouncillorAsked", "SecondCopy"})
+"""Facts by which nobody has done anything in a case yet."""
+
+
+@dataclass(frozen=True)
+class _Near:
+    """A mail that says the same."""
+
+    row: Likeness
+    windows: frozenset[int]
+
+
+def beside_others(session: Session, inbound: Inbound, reading: Reading, days: int, now: datetime) -> Alike | None:
+    """A mail beside those of the last days that say the same; None where it says too little."""
+    words = compared(reading.new_text, reading.author.name)
+    if reading.kind not in COMPARED or len(words.all) < FEWEST:
+        return None
+    person = (reading.reply_address or reading.author.address).lower() or f"mail {inbound.id}"
+    near = [one for one in _nearest(session, words, now - timedelta(days=days)) if one.row.inbound_id != inbound.id]
+    family = _family(session, near)
+    hers = _hers(session, family, inbound.mailbox)
+    told = hers or (session.get(Campaign, family) if family else None)
+    others = [one for one in near if one.row.person != person]
+    members = _members(session, hers, person, inbound)
+    return Alike(
+        words=words,
+        person=person,
+        people=len({person, *(one.row.person for one in near)}),
+        counted=unpacked_counts(told.windows) if told else Counter(window for one in _of_each(others) for window in one.windows),
+        titles=tuple(told.titles) if told else tuple(title.lower() for title in _subjects(session, others)),
+        campaign=campaign(session, hers) if hers else None,
+        family=family,
+        early=() if hers else tuple(_early(session, near, inbound.mailbox)),
+        unread=_unread(session, hers),
+        belongs=bool(members),
+    )
+
+
+def _of_each(near: Sequence[_Near]) -> Iterator[_Near]:
+    """One mail of each person."""
+    return iter({one.row.person: one for one in near}.values())
+
+
+def _nearest(session: Session, words: Compared, since: datetime) -> list[_Near]:
+    """Mails of any councillor that say the same: found by their marks, then compared word by word."""
+    hits = select(LikenessMark.likeness_id).where(col(LikenessMark.mark).in_(words.marks)).order_by(col(LikenessMark.id).desc()).limit(MOST_HITS)
+    often = [number for number, _ in Counter(session.exec(hits)).most_common(MOST_NEAR)]
+    rows = session.exec(select(Likeness).where(col(Likeness.id).in_(often), col(Likeness.seen_at) >= since).order_by(col(Likeness.id))) if often else ()
+    found = (_Near(row, unpacked(row.windows)) for row in rows)
+    return [one for one in found if alike(words.all, one.windows) >= ALIKE]
+
+
+def _family(session: Session, near: Sequence[_Near]) -> int:
+    """The first campaign with these words, whoever's it is; 0 where none is recognised."""
+    mails = [one.row.inbound_id for one in near]
+    found = select(Campaign).join(CampaignMember, col(CampaignMember.campaign_id) == col(Campaign.id)).where(col(CampaignMember.inbound_id).in_(mails))
+    row = session.exec(found.order_by(col(Campaign.id))).first() if mails else None
+    return (row.family or row.id or 0) if row else 0
+
+
+def _hers(session: Session, family: int, councillor: str) -> Campaign | None:
+    """The campaign of a family that is one councillor's."""
+    if not family:
+        return None
+    named = select(Campaign).join(Case, col(Campaign.case_id) == col(Case.id)).where(or_(Campaign.id == family, Campaign.family == family))
+    return session.exec(named.where(Case.councillor == councillor).order_by(col(Campaign.id))).first()
+
+
+def _members(session: Session, hers: Campaign | None, person: str, inbound: Inbound) -> Sequence[int | None]:
+    if hers is None:
+        return ()
+    same = select(CampaignMember.id).where(CampaignMember.campaign_id == hers.id, CampaignMember.person == person, CampaignMember.inbound_id != inbound.id)
+    return session.exec(same).all()
+
+
+def _subjects(session: Session, near: Sequence[_Near]) -> Sequence[str]:
+    numbers = [one.row.inbound_id for one in near]
+    return session.exec(select(Inbound.subject).where(col(Inbound.id).in_(numbers))).all()
+
+
+def _early(session: Session, near: Sequence[_Near], councillor: str) -> Iterator[EarlyCopy]:
+    """Those of them that are cases of hers."""
+    for one in near:
+        row = session.get_one(Inbound, one.row.inbound_id)
+        case = session.get(Case, row.case_id) if row.case_id and row.mailbox == councillor else None
+        if case is not None and case.origin_id == row.id and case.councillor == councillor:
+            yield _copy(session, one, row, case)
+
+
+def _copy(session: Session, one: _Near, row: Inbound, case: Case) -> EarlyCopy:
+    contact = session.get(Contact, case.correspondent_id or case.constituent_id or 0)
+    return EarlyCopy(
+        inbound=row.id or 0,
+        person=one.row.person,
+        address=(contact.address or "") if contact else "",
+        name=contact.name if contact else "",
+        reference=case.reference,
+        words=case.words,
+        postcode=case.postcode,
+        untouched=_is_untouched(session, case),
+        windows=one.windows,
+    )
+
+
+def _is_untouched(session: Session, case: Case) -> bool:
+    happened = set(session.exec(select(Event.fact).where(Event.case_id == case.id)))
+    asked = session.exec(select(Referral.id).where(Referral.case_id == case.id)).first()
+    return case.status is not CaseStatus.CLOSED and happened <= UNTOUCHED and asked is None
+
+
+def _unread(session: Session, hers: Campaign | None) -> tuple[int, ...]:
+    """The first copies of a campaign that had nothing to be compared with, while it is small."""
+    if hers is None or hers.people > 2:
+        return ()
+    found = select(CampaignMember.inbound_id).where(CampaignMember.campaign_id == hers.id, col(CampaignMember.case_id).is_(None))
+    return tuple(session.exec(found.order_by(col(CampaignMember.id))))
+
+
+# ---- a campaign
+
+
+def campaign_of(session: Session, case: Case) -> KnownCampaign | None:
+    """The campaign whose case it is."""
+    row = session.exec(select(Campaign).where(Campaign.case_id == case.id)).first()
+    return campaign(session, row) if row else None
+
+
+def campaign(session: Session, row: Campaign) -> KnownCampaign:
+    """A campaign in numbers."""
+    case, people = session.get_one(Case, row.case_id), _counted(session, row)
+    return KnownCampaign(
+        number=row.id or 0,
+        reference=case.reference,
+        title=case.title,
+        people=sum(people.values()),
+        last_at=row.last_at,
+        own=sum(count for one, count in people.items() if one.own_words),
+        in_ward=sum(count for one, count in people.items() if one.in_ward),
+        elsewhere=sum(count for one, count in people.items() if one.in_ward is False),
+        answered=sum(count for one, count in people.items() if one.answered),
+        waiting=sum(count for one, count in people.items() if one.reachable and not one.answered and not one.own_words),
+        answer=answer_of(session, row),
+    )
+
+
+class _People(NamedTuple):
+    """What people of a campaign have in common."""
+
+    in_ward: bool | None
+    own_words: bool
+    answered: bool
+    reachable: bool
+
+
+def _counted(session: Session, row: Campaign) -> Mapping[_People, int]:
+    """How many there are of each sort."""
+    sorts = (col(CampaignMember.in_ward), col(CampaignMember.own_words), col(CampaignMember.answered_at).is_not(None), col(CampaignMember.address) != "")
+    grouped = sql_select(*sorts, func.count()).where(col(CampaignMember.campaign_id) == row.id).group_by(*sorts)
+    rows: Iterable[Any] = session.connection().execute(grouped)
+    return {_People(*sort): count for *sort, count in rows}
+
+
+def answer_of(session: Session, row: Campaign) -> KnownAnswer | None:
+    """Her answer to all, as long as it goes out."""
+    found = select(CampaignAnswer).where(CampaignAnswer.campaign_id == row.id, col(CampaignAnswer.stopped_at).is_(None))
+    last = session.exec(found.order_by(col(CampaignAnswer.id).desc())).first()
+    return KnownAnswer(last.id or 0, last.text, last.to_all, last.starts_at, last.until) if last else None
+
+
+def answers_due(session: Session, now: datetime) -> Sequence[CampaignAnswer]:
+    """Answers that go out at this moment (UTC), as far as somebody waits for them."""
+    found = select(CampaignAnswer).where(col(CampaignAnswer.stopped_at).is_(None), CampaignAnswer.starts_at <= now, CampaignAnswer.until > now)
+    return [row for row in session.exec(found.order_by(col(CampaignAnswer.id))) if waiting_members(session, row, 1)]
+
+
+def answers_since(session: Session, moment: datetime) -> int:
+    """How many letters of such answers were written after a moment (UTC)."""
+    found = select(func.count()).select_from(Outbound).where(Outbound.letter == "campaign_answer", Outbound.created_at > moment)
+    return session.exec(found.where(Outbound.status != OutboundStatus.WITHDRAWN)).one()
+
+
+def waiting_members(session: Session, answer: CampaignAnswer, limit: int) -> Sequence[CampaignMember]:
+    """Whom an answer has not gone to yet, in the order in which they wrote."""
+    found = select(CampaignMember).where(CampaignMember.campaign_id == answer.campaign_id, col(CampaignMember.answered_at).is_(None))
+    found = found.where(and_(CampaignMember.address != "", or_(col(CampaignMember.own_words).is_(False), answer.to_all)))
+    return session.exec(found.order_by(col(CampaignMember.id)).limit(limit)).all()
