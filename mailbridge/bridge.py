@@ -25,7 +25,6 @@ from mailbridge.archive import Archive
 from mailbridge.batches import Batches
 from mailbridge.chasing import Chasing
 from mailbridge.core import tokens
-from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.correspondence.to_operator import shelved
 from mailbridge.core.decide import decide
@@ -250,18 +249,7 @@ class Bridge:
     def known(self, session: Session, inbound: Inbound, reading: Reading) -> Known:
         """What is known about a mail that was taken in."""
         kind = self.council.councillors[inbound.mailbox].mailbox.kind
-        service, calendar = self.council.service, WorkingDays.of(self.council.service)
-        found = lookup.known(
-            session,
-            inbound,
-            reading,
-            mailbox_kind=kind,
-            first_number=service.first_reference,
-            days=service.campaign_days,
-            now=self.now(),
-            calendar=calendar,
-            code=_code(),
-        )
+        found = lookup.known(session, inbound, reading, mailbox_kind=kind, service=self.council.service, now=self.now(), code=_code())
         return self.batches.with_text(found)
 
     def decide(self, session: Session, inbound: Inbound, mail: Mail, reading: Reading) -> tuple[Reading, Decision]:

@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mailbridge.core import tokens
-from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.decide import decide
 from mailbridge.core.decide.campaign import beside_others
 from mailbridge.core.decision import Decision, Situation
@@ -74,8 +73,7 @@ class Prospect:
         from mailbridge import lookup
 
         row, service = self._as_taken_in(mail, councillor), self.settings.council.service
-        days, calendar = service.campaign_days, WorkingDays.of(service)
-        return lookup.known(self.session, row, reading, mailbox_kind=kind, first_number=first, days=days, now=self.now, calendar=calendar, code=_CODE)
+        return lookup.known(self.session, row, reading, mailbox_kind=kind, service=service, now=self.now, code=_CODE)
 
     def _as_taken_in(self, mail: Mail, councillor: str) -> Inbound:
         """The row that the mail would have; it is never added to the session."""

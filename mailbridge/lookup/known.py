@@ -11,6 +11,7 @@ from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.decision import QUESTIONS
 from mailbridge.core.known import NOBODY, EarlierCase, Known, KnownCase, KnownDeed, KnownLetter
 from mailbridge.core.mail import Address
+from mailbridge.core.people import Service
 from mailbridge.core.reading import Claim, Reading
 from mailbridge.lookup import pen
 from mailbridge.lookup.agenda import agenda, told_since
@@ -39,10 +40,9 @@ TELL_ALL = frozenset({"list", "back"})
 _TAKEN = (InboundStatus.PROCESSED, InboundStatus.HELD)
 
 
-def known(
-    session: Session, inbound: Inbound, reading: Reading, *, mailbox_kind: str, first_number: int, days: int, now: datetime, calendar: WorkingDays, code: str
-) -> Known:
-    """Everything that the core must know about one mail (UTC). `days`: for how many it is compared with others."""
+def known(session: Session, inbound: Inbound, reading: Reading, *, mailbox_kind: str, service: Service, now: datetime, code: str) -> Known:
+    """Everything that the core must know about one mail (UTC)."""
+    calendar = WorkingDays.of(service)
     case, by, letter = _placed(session, inbound) or matched(session, reading.claims, inbound.mailbox, official=reading.kind in OF_THE_COUNCIL)
     author, today = reading.author.address.lower(), calendar.day(now)
     covered = acts_for(session, inbound.mailbox, today) if reading.commands else ()
@@ -58,7 +58,7 @@ def known(
         matched_by=by,
         letter=_letter_view(session, letter, by, reading) if letter else None,
         listing=listing(session, letter),
-        next_number=next_number(session, first_number),
+        next_number=next_number(session, service.first_reference),
         duplicate_reference=duplicate,
         duplicate_councillor=_owner(session, duplicate),
         earlier=_earlier(session, inbound.mailbox, author, case),
@@ -89,7 +89,7 @@ def known(
         deed=_deed(session, inbound.mailbox, letter, reading),
         code_inbound=confirmation,
         new_code=code,
-        alike=beside_others(session, inbound, reading, days, now) if case is None and letter is None else None,
+        alike=beside_others(session, inbound, reading, service.campaign_days, now) if case is None and letter is None else None,
     )
 
 

@@ -305,6 +305,11 @@ def taboos(text: str, reader: PartyRole | None) -> Iterator[tuple[int, str]]:
             yield from ((match.start(), f'"{_shown(match[0])}" {taboo.why}.') for match in taboo.pattern.finditer(text) if not _excused(taboo, text, match))
 
 
+def kinds_of_taboo(text: str, reader: PartyRole | None) -> frozenset[str]:
+    """The keys of the taboos that a text breaks."""
+    return frozenset(taboo.key for taboo in TABOOS if reader in taboo.to and any(not _excused(taboo, text, match) for match in taboo.pattern.finditer(text)))
+
+
 def _excused(taboo: Taboo, text: str, match: re.Match[str]) -> bool:
     """Whether what stands before it in its clause takes the meaning away."""
     before = text[max(0, match.start() - 200) : match.start()]
