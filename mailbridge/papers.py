@@ -41,6 +41,9 @@ class File:
 
 def papers(session: Session, archive: Archive, wanted: Papers, councillor: str, calendar: WorkingDays) -> tuple[Enclosure, ...]:
     """The files that a letter encloses: two tables of all cases, or one zip file."""
+    if wanted.lines:
+        listed = File("list.txt", ("\n".join(wanted.lines) + "\n").encode())
+        return (Enclosure(f"{wanted.name}.zip", _ZIP, _zipped([listed, *_mails_and_letters(session, archive, wanted)], calendar)),)
     every = lookup.cases(session, councillor)
     rows = every if wanted.every_case else [row for row in every if row.reference in wanted.cases]
     cases = [(row, lookup.view(session, row)) for row in rows]

@@ -97,8 +97,12 @@ OUTCOMES = Withdrawal(
 )
 UNNEEDED = Withdrawal(frozenset({PartyRole.OFFICER}), letters=REMINDERS)
 
+UNANSWERED_ABUSE = Withdrawal(frozenset({PartyRole.CONSTITUENT, PartyRole.CORRESPONDENT}), spares=AT_THE_END.spares)
+"""What was on its way to whoever is abusive; the case itself goes on."""
+
 WITHDRAWALS: Mapping[type[e.Fact], Withdrawal] = {
     e.RiskSeen: EVERYTHING,
+    e.AbuseSeen: UNANSWERED_ABUSE,
     e.Closed: AT_THE_END,
     e.Gathered: EVERYTHING,
     e.Reopened: OUTCOMES,

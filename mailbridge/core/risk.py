@@ -70,3 +70,12 @@ def may_be_read_by_abuser(found: frozenset[str], words: str) -> bool:
 def text_for(found: frozenset[str]) -> str:
     """The family of the letter to whoever wrote of these dangers."""
     return next((family for danger, family in TEXTS.items() if danger in found), NOW)
+
+
+ABUSIVE = frozenset({Flag.ABUSIVE, Flag.THREAT})
+"""Flags of mails that are evidence, and of the cases that they belong to."""
+
+
+def is_abusive(case: KnownCase) -> bool:
+    """Whether a case holds abuse or threats: nobody but the councillor gets to read its words."""
+    return bool(ABUSIVE & case.flags)

@@ -14,6 +14,7 @@ from mailbridge.core.mail import Address
 from mailbridge.core.people import Service
 from mailbridge.core.reading import Claim, Reading
 from mailbridge.lookup import pen
+from mailbridge.lookup.abuse import abuse
 from mailbridge.lookup.agenda import agenda, told_since
 from mailbridge.lookup.around import around
 from mailbridge.lookup.asked import asked, was_erased
@@ -65,6 +66,7 @@ def known(session: Session, inbound: Inbound, reading: Reading, *, mailbox_kind:
         around=around(session, reading, inbound.mailbox, case),
         letters_had=letters_to(session, answered),
         automatic_today=letters_to(session, answered, since=now - timedelta(hours=24)),
+        abuse=abuse(session, inbound.mailbox, author, reading.commands, case.reference if case else ""),
         texted_at=texted_at(session, answered),
         size_left_behind=inbound.size if inbound.partial else 0,
         unsolicited=since is not None and inbound.received_at < since,

@@ -19,6 +19,8 @@ def steer(session: Session, case: Case, fact: e.Fact) -> None:
         case e.MadePrivate():
             case.shared_with = []
             case.flags = sorted({*case.flags, Flag.PRIVATE.value})
+        case e.AbuseSeen():
+            case.flags = sorted({*case.flags, *(flag.value for flag in fact.flags)})
         case e.NameWithheld():
             case.flags = sorted({*case.flags, Flag.ANONYMOUS.value})
         case e.PassedOn() | e.Claimed() if fact.colleague != case.councillor:

@@ -23,6 +23,7 @@ FACTS: tuple[e.Fact, ...] = (
     e.CouncillorAsked(reference=REF, what="what shall be done?"),
     e.RiskSeen(reference=REF, why="risk"),
     e.EmergencyTexted(reference=REF),
+    e.AbuseSeen(reference=REF, flags=frozenset()),
     e.Referred(reference=REF, referral=KEY, department="highways", department_name="Highways", address="h@x.example", working_days=10, at=NOW),
     e.Queued(reference=REF, referral=KEY, department="waste", department_name="Waste", address="w@x.example", working_days=5, at=NOW, words="please"),
     e.Dispatched(reference=REF, referral=KEY, department_name="Waste", at=NOW, number=3),

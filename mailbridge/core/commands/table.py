@@ -135,6 +135,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("back", ("i'm back", "im back", "i am back", "home"), Takes.NOTHING, guess=False, alone=True),
     Verb("report", ("stats", "statistics", "summary", "figures"), Takes.WORDS, alone=True),
     Verb("export", ("download",), Takes.WORDS, guess=False, alone=True),
+    Verb("evidence", ("send evidence", "send me the evidence"), Takes.WORDS, guess=False, alone=True),
     Verb("erase", ("forget", "wipe", "purge"), Takes.WORDS, guess=False, alone=True),
     Verb("rules", ("list rules", "my rules", "show rules", "list my rules"), Takes.WORDS, guess=False, alone=True),
     Verb(

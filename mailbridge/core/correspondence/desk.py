@@ -50,6 +50,10 @@ class Desk:
         """Now, as people read it: `Thursday 2 May 2024, 09:12`."""
         return f"{written(self.today)}, {self.calendar.local(self.now):%H:%M}"
 
+    def when(self, moment: datetime) -> str:
+        """A moment (UTC) in the council's time: `Thursday 2 May 2024, 09:12`."""
+        return f"{written(self.calendar.day(moment))}, {self.calendar.local(moment):%H:%M}"
+
     @property
     def sender(self) -> Address:
         """Letters go out in her name, from the casework address."""

@@ -12,6 +12,7 @@ from mailbridge.core.letters.facts import Facts
 from mailbridge.core.reading import Person, Place
 from mailbridge.core.recognise.claims import externals_in
 from mailbridge.core.recognise.needs import needs
+from mailbridge.core.risk import is_abusive
 from mailbridge.model.words import Flag, ReplyRoute
 
 
@@ -21,12 +22,15 @@ class Form(StrEnum):
     FULL = "full"
     MINIMISED = "minimised"
     """Who, how to reach them, what is asked, where: a sensitive case, whose resident has not agreed to more yet."""
+    BARE = "bare"
+    """What is wrong, where, and the councillor's own words: a case that holds abuse, of which officers read nothing (R106)."""
     ANONYMOUS = "anonymous"
     """The sort of problem, where, and the councillor's own words: the resident's name is withheld."""
 
 
 WITHHELD = {
     Form.ANONYMOUS: "The resident wants their name kept out of it, so I do not pass on their own words.",
+    Form.BARE: "I pass on what is wrong and where, and not what was written to me.",
     Form.MINIMISED: "I keep to what you need to begin, and do not pass on the resident's own words or documents. I can send you more once they agree.",
 }
 """Why there is less in the letter than the resident wrote."""
@@ -63,6 +67,8 @@ def form(desk: Desk, case: KnownCase, department: str) -> Form:
     """The form in which a case leaves for a department. Where the resident has said no, without their name."""
     if Flag.ANONYMOUS in known_to(case, department).flags:
         return Form.ANONYMOUS
+    if is_abusive(case):
+        return Form.BARE
     return Form.MINIMISED if is_sensitive(desk, case) and department not in case.allowed else Form.FULL
 
 
@@ -96,7 +102,10 @@ def disclosed(desk: Desk, case: KnownCase, department: str) -> Facts:
         needs=needs(case.words) if how is Form.FULL and case.correspondent is None else "",
         withheld=WITHHELD.get(how, ""),
     )
-    return facts if how is Form.FULL else replace(facts, issue=_sort(desk, case), words="")
+    if how is Form.FULL:
+        return facts
+    facts = replace(facts, resident_name="", resident_address="", resident_contact="") if how is Form.BARE else facts
+    return replace(facts, issue=_sort(desk, case), words="")
 
 
 def place_shown(case: KnownCase) -> Place:
@@ -170,6 +179,6 @@ def _reported(desk: Desk, case: KnownCase, how: Form) -> str:
     yes = "yes, without success so far" if failed else "yes"
     if how is Form.FULL and case.reported_before:
         return f"{yes}. The resident says: “{case.reported_before}”"
-    numbers = () if how is Form.ANONYMOUS else externals_in(case.reported_before, desk.council)
+    numbers = () if how in {Form.ANONYMOUS, Form.BARE} else externals_in(case.reported_before, desk.council)
     told = f" ({', '.join(numbers)})" if numbers else ""
     return f"{yes}, the resident says{told}"

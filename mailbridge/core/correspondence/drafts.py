@@ -13,7 +13,7 @@ from mailbridge.core.correspondence.wording import framed, quotable
 from mailbridge.core.known import KnownCase, KnownDraft, KnownReferral
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.reading import Answer
-from mailbridge.core.risk import is_guarded
+from mailbridge.core.risk import is_abusive, is_guarded
 from mailbridge.model.words import Flag, ReferralStatus
 
 
@@ -42,6 +42,7 @@ def given(desk: Desk, case: KnownCase, inbound: int, words: str) -> Letter | Non
     referral = waiting(case)
     if (
         referral is None
+        or is_abusive(case)
         or Flag.ANONYMOUS in known_to(case, referral.department).flags
         or not quotable(words)
         or referral.department not in desk.council.departments

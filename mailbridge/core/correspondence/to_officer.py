@@ -16,6 +16,7 @@ from mailbridge.core.letters.facts import Facts, Item
 from mailbridge.core.letters.letter import Letter, LineEvidence
 from mailbridge.core.letters.plain import one_line
 from mailbridge.core.lifecycle import ENDED
+from mailbridge.core.risk import is_abusive
 from mailbridge.model.words import ChaseStep, Flag, PartyRole, ReferralStatus, ReplyRoute
 
 ROUTES = {
@@ -75,7 +76,7 @@ def forward(desk: Desk, case: KnownCase, referral: KnownReferral, *, earlier: tu
         owner=desk.key,
         facts=facts,
         referral=referral.key,
-        evidence_of=case.origin_sha256,
+        evidence_of="" if how is Form.BARE else case.origin_sha256,
         nameless=how is not Form.FULL,
         largest=unit.largest_mail * MEGABYTE,
         seed=case.number,
@@ -310,6 +311,8 @@ def official_title(desk: Desk, case: KnownCase) -> str:
     if is_sensitive(desk, case) or Flag.ANONYMOUS in case.flags:
         return "Enquiry on behalf of a resident"
     category = desk.category(case)
+    if category is None and is_abusive(case):
+        return "Enquiry on behalf of a resident"
     if category is None:
         return case.title or case.issue or "Enquiry on behalf of a resident"
     named = category.name[:1].upper() + category.name[1:]

@@ -10,6 +10,7 @@ from mailbridge.core.correspondence import about_case, to_resident
 from mailbridge.core.correspondence.alarms import Alarm
 from mailbridge.core.correspondence.desk import Desk, place_in_words
 from mailbridge.core.decide.alarming import raised
+from mailbridge.core.decide.evidence import evidence_kept
 from mailbridge.core.decision import Decision, Situation
 from mailbridge.core.effects import Acknowledged, CouncillorAsked, RiskSeen
 from mailbridge.core.known import KnownCase, KnownReferral
@@ -88,7 +89,12 @@ def _alert(opened: Decision, enquiry: Enquiry) -> Decision:
     known, case = enquiry.situation.known, enquiry.case
     alarm = Alarm(known.inbound, case.words, why, dangers(enquiry.reading), case, around=known.around)
     told = raised(enquiry.situation, enquiry.desk, alarm, to_sender=True)
-    return opened.plus(RiskSeen(reference=case.reference, why=why), *told.facts, letters=told.letters)
+    return _kept(opened.plus(RiskSeen(reference=case.reference, why=why), *told.facts, letters=told.letters), enquiry)
+
+
+def _kept(told: Decision, enquiry: Enquiry) -> Decision:
+    """Abuse and threats are kept as evidence, and her letter says what they ask and what she can do (R106)."""
+    return evidence_kept(enquiry.situation, enquiry.desk, enquiry.case, told)
 
 
 def _must_wait(enquiry: Enquiry) -> bool:
@@ -98,7 +104,7 @@ def _must_wait(enquiry: Enquiry) -> bool:
 
 def _silently_ask_her(opened: Decision, enquiry: Enquiry) -> Decision:
     if Flag.ABUSIVE in enquiry.reading.flags:
-        return _put_to_her(opened, enquiry, "it is abusive; nothing was answered, and the mail is kept as evidence")
+        return _kept(_put_to_her(opened, enquiry, "it is abusive; nothing was answered, and the mail is kept as evidence"), enquiry)
     draft = _arrived(enquiry) if enquiry.may_be_answered else None
     return _put_to_her(opened, enquiry, "nobody is answered before you say so", draft=draft)
 

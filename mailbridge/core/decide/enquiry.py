@@ -13,7 +13,7 @@ from mailbridge.core.effects import CaseOpened
 from mailbridge.core.known import KnownCase
 from mailbridge.core.reading import Person, Reading, told_of
 from mailbridge.core.recognise.thanked import only_thanks
-from mailbridge.core.risk import is_risk
+from mailbridge.core.risk import dangers, is_risk
 from mailbridge.model.words import CaseStatus, Channel
 
 
@@ -68,7 +68,7 @@ def new_case(situation: Situation) -> KnownCase:
         number=number,
         councillor=situation.known.councillor,
         status=CaseStatus.NEW,
-        title=reading.title,
+        title=_title(situation),
         issue=reading.matter.issue,
         place=reading.matter.place,
         categories=reading.matter.categories,
@@ -90,6 +90,15 @@ def new_case(situation: Situation) -> KnownCase:
 def _words(reading: Reading) -> str:
     """What was written; where the subject says it all, the subject."""
     return reading.new_text if reading.new_text.strip() or not reading.matter.categories else reading.title
+
+
+def _title(situation: Situation) -> str:
+    """What the case is called; where its mail speaks of danger or is abusive, in words that may stand in a subject: `missed bin collection, 9 Elm Close`."""
+    reading = situation.reading
+    if not dangers(reading):
+        return reading.title
+    category = next((situation.council.categories[key] for key in reading.matter.categories if key in situation.council.categories), None)
+    return ", ".join(part for part in (category.name if category else "An email", reading.matter.place.street) if part)
 
 
 def people_of(reading: Reading) -> tuple[Person | None, Person | None]:

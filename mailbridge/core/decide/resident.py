@@ -10,6 +10,7 @@ from mailbridge.core.correspondence.to_councillor import placings
 from mailbridge.core.decide.alarming import raised
 from mailbridge.core.decide.answers import answer
 from mailbridge.core.decide.brought import NOTHING, Answer
+from mailbridge.core.decide.evidence import evidence_kept
 from mailbridge.core.decide.further import followed_up
 from mailbridge.core.decide.pen import desk_of, hold
 from mailbridge.core.decision import Decision, Situation, held, processed
@@ -17,7 +18,7 @@ from mailbridge.core.effects import Fact, RiskSeen, StrangerWrote
 from mailbridge.core.known import KnownCase, LikelyCase
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.reading import Reading
-from mailbridge.core.risk import SOON, dangers, is_risk
+from mailbridge.core.risk import ABUSIVE, SOON, dangers, is_risk
 from mailbridge.core.unfolding import after
 from mailbridge.model.words import CaseStatus, Flag
 
@@ -40,10 +41,10 @@ def joined(situation: Situation, case: KnownCase) -> Decision:
     joined = Decision(processed(reading.rule, case.reference), facts=(*answered.facts, fact))
     case = after(case, answered.facts) if case.status is CaseStatus.CLOSED else case
     if is_risk(reading):
-        why = "a further mail in this case may be about risk to life or safety"
-        alarm = Alarm(situation.known.inbound, said, why, dangers(reading), case, around=situation.known.around)
-        told = raised(situation, desk, alarm, to_sender=situation.author in case.parties)
-        return joined.plus(RiskSeen(reference=case.reference, why=why), *told.facts, letters=told.letters)
+        return evidence_kept(situation, desk, case, _alarmed(situation, case, said, joined))
+    if ABUSIVE & reading.flags:
+        letter = _told(situation, replace(case, flags=case.flags | ABUSIVE & reading.flags), said, OFFENSIVE, stranger=doubtful)
+        return evidence_kept(situation, desk, case, joined.plus(letters=(letter,)))
     if answered.quiet:
         return joined.plus(letters=answered.letters)
     reason = DOUBTFUL if doubtful else answered.reason or _where_it_goes_on(case) or _why_told(case, reading)
@@ -54,6 +55,17 @@ def joined(situation: Situation, case: KnownCase) -> Decision:
             replace(letter, answers_her=case.status is CaseStatus.AWAITING_CONSTITUENT and not doubtful),
         )
     )
+
+
+OFFENSIVE = "it is abusive; nothing was answered, and the mail is kept as evidence"
+
+
+def _alarmed(situation: Situation, case: KnownCase, said: str, joined: Decision) -> Decision:
+    """A further mail that speaks of danger: nothing else goes out because of it."""
+    why = "a further mail in this case may be about risk to life or safety"
+    alarm = Alarm(situation.known.inbound, said, why, dangers(situation.reading), case, around=situation.known.around)
+    told = raised(situation, desk_of(situation), alarm, to_sender=situation.author in case.parties)
+    return joined.plus(RiskSeen(reference=case.reference, why=why), *told.facts, letters=told.letters)
 
 
 def _told(situation: Situation, case: KnownCase, words: str, reason: str, *, stranger: bool, brought: Answer = NOTHING) -> Letter:

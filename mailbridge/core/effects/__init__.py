@@ -1,7 +1,7 @@
 """What `decide`, `due` and the commands return: facts. `record` stores them, `lifecycle` moves by them; an unexpected one is recorded and moves nothing."""
 
 from mailbridge.core.effects.campaigns import AllAnswered, AnswerStopped, CampaignSeen, CopyTaken, Gathered
-from mailbridge.core.effects.cases import Acknowledged, CaseOpened, CouncillorAsked, EmergencyTexted, FollowedUp, RiskSeen, SecondCopy, StrangerWrote
+from mailbridge.core.effects.cases import AbuseSeen, Acknowledged, CaseOpened, CouncillorAsked, EmergencyTexted, FollowedUp, RiskSeen, SecondCopy, StrangerWrote
 from mailbridge.core.effects.desk import (
     CameBack,
     DeskFact,
@@ -67,6 +67,7 @@ from mailbridge.core.effects.steered import (
 )
 
 __all__ = [
+    "AbuseSeen",
     "Acknowledged",
     "AddressProven",
     "AllAnswered",

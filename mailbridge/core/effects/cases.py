@@ -81,6 +81,17 @@ class EmergencyTexted(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AbuseSeen(Fact):
+    """An abusive or threatening mail. It is kept as evidence, and so is the whole case; nobody is answered (R106)."""
+
+    flags: frozenset[Flag]
+
+    @property
+    def line(self) -> str:
+        return "Abusive; kept as evidence, and not answered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FollowedUp(Fact):
     """The resident wrote again. What is said here is added to the case; a place only where none was known."""
 

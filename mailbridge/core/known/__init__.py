@@ -1,5 +1,6 @@
 """What `lookup` found out about a mail or a case before the core decides: frozen views, no rows, no session."""
 
+from mailbridge.core.known.abuse import KnownAbuse
 from mailbridge.core.known.campaign import Alike, EarlyCopy, KnownAnswer, KnownCampaign
 from mailbridge.core.known.case import WHEN, Around, EarlierCase, Glance, KnownCase, KnownReferral
 from mailbridge.core.known.desk import KnownDeed, KnownDraft, KnownHeld, KnownLeave, KnownRule, LikelyCase
@@ -18,6 +19,7 @@ __all__ = [
     "EarlyCopy",
     "Glance",
     "Known",
+    "KnownAbuse",
     "KnownAnswer",
     "KnownCampaign",
     "KnownCase",

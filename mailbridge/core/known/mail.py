@@ -14,6 +14,7 @@ from mailbridge.model.words import MatchedBy
 if TYPE_CHECKING:
     from mailbridge.core.agenda import Agenda
     from mailbridge.core.listed import KnownListing
+from mailbridge.core.known.abuse import KnownAbuse
 from mailbridge.core.known.campaign import Alike
 from mailbridge.core.known.case import Around, EarlierCase, KnownCase
 from mailbridge.core.known.desk import KnownDeed, KnownDraft, KnownHeld, KnownLeave, KnownRule, LikelyCase
@@ -48,6 +49,8 @@ class Known:
     """Letters that went to where this author is answered: chooses the variant."""
     automatic_today: int = 0
     """Automatic letters to where this author is answered (Reply-To), in the last 24 hours (loop guard)."""
+    abuse: tuple[KnownAbuse, ...] = ()
+    """Earlier abusive mails of this author, or those of whoever wrote in a case for which EVIDENCE is asked; the oldest first."""
     texted_at: datetime | None = None
     """When an emergency text last went to where this author is answered (UTC)."""
     size_left_behind: int = 0

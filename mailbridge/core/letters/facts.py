@@ -139,6 +139,8 @@ class Facts:
     recipient: str = _says("address that a letter did not reach")
     flags: tuple[str, ...] = _says("what to be careful of, a few words each: `sensitive: health`", ())
     contacts: tuple[str, ...] = _says("whom to ring, one line each", ())
+    asks: str = _says("what is asked in an abusive mail, without the abuse: `missed bin collection, 9 Elm Close, for 3 weeks`")
+    evidence: str = _says("how often the sender was abusive so far, as a sentence")
     sent_text: str = _says("the emergency text that whoever wrote gets, word for word; empty where they get none", lines=True)
     no_text: str = _says("why whoever wrote gets no emergency text, as half a sentence")
     open_items: tuple[Item, ...] = _says(

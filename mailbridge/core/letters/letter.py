@@ -42,6 +42,8 @@ class Papers:
     letters: tuple[int, ...] = ()
     every_case: bool = False
     """All cases of the councillor, and no mails."""
+    lines: tuple[str, ...] = ()
+    """Then it is evidence: the mails, and this list of them, and no tables of cases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,7 @@ _FIRST = ("self_help", "appeal", "photos", "again", "reported_before", "also_abo
 _LATER = ("hear_by", "missing", *_FIRST)
 _CLOSED = ("department", "answer", "next_step", "outcome", "outcome_text", "promised_date", "reason")
 _LADDER = ("working_days", "days_waiting", "promised_date", "so_far", "meant_for")
+_ABUSE = ("asks", "evidence")
 _GLANCE = ("wanted", "deadline", "map_link", "resident_history", "nearby", "draft_to", "no_draft")
 _TO_HER = (*_GLANCE, "flags", "draft", "resident_name", "department", "reply_by", "reason", "words", "answer", "question", "next_step", "resident_contact")
 
@@ -225,6 +228,7 @@ LETTERS: dict[str, LetterKind] = {
     "survey": _resident("After the end: is it sorted? YES, PARTLY or NO (R081)."),
     "taken_up_again": _resident("It was not sorted: the case is open again, and who has it.", optional=("department", "reply_by")),
     "message": _resident("The councillor's own words as they are.", "outcome_text"),
+    "closing_line": _resident("The end of a case after an abusive mail: one polite line, and only when she sends it (R106)."),
     "outcome_resolved": _resident("The end: it is done.", optional=_CLOSED),
     "outcome_not_possible": _resident("The end: it can not be done, with the reason (R078).", optional=_CLOSED),
     "outcome_no_reply": _resident("The end, since a question of ours had no answer; an answer opens the case again.", optional=_CLOSED),
@@ -257,7 +261,7 @@ LETTERS: dict[str, LetterKind] = {
     ),
     "officer_answer": _officer("Gives the department what it asked for, or a word from the councillor.", "answer", optional=("reply_by", "question")),
     "thanks": _officer("The councillor's thanks to an officer who answered.", optional=("answer",)),
-    "new_case": _councillor("A new case: what shall be done?", "reference", optional=("missing", "self_help", *_REPORT)),
+    "new_case": _councillor("A new case: what shall be done?", "reference", optional=("missing", "contacts", *_ABUSE, "self_help", *_REPORT)),
     "campaign": _councillor("Many people write the same: one answer can go to all.", "reference", "standing", optional=("count",)),
     "answered": _councillor("A department has answered; its words, and a draft to the resident.", "reference", optional=("promised_date", "unexpected")),
     "officer_question": _councillor("A department asks something.", "reference", optional=("unexpected",)),
@@ -271,7 +275,7 @@ LETTERS: dict[str, LetterKind] = {
         optional=("recipient", "unclear"),
     ),
     "colleague": _councillor("What a ward colleague did about a case that concerns both.", "reference", "reason"),
-    "follow_up": _councillor("A mail about a case that is open.", "reference", optional=_EVIDENCE),
+    "follow_up": _councillor("A mail about a case that is open.", "reference", optional=("contacts", *_ABUSE, *_EVIDENCE)),
     "officer_unverified": _councillor("An answer from an address that nobody knows.", "reference", optional=("unexpected",)),
     "held": _councillor("A mail that could not be placed.", "reason"),
     "was_this_you": _councillor("A command came that may not be hers; nothing has been done.", "code", optional=("transcript",)),
@@ -279,10 +283,11 @@ LETTERS: dict[str, LetterKind] = {
     "transcript": _councillor("What was done about her commands.", "transcript"),
     "card": _councillor("All of a case: SHOW.", "reference", optional=("people", "standing", "timeline", *_EVIDENCE, "reported_before")),
     "delivery_failed": _councillor("A letter did not arrive.", "recipient"),
-    "risk": _councillor("Somebody may be in danger: to be read by a person, now.", optional=("contacts", "councillor", "cover", "sent_text", "no_text")),
+    "risk": _councillor("Somebody may be in danger: to be read now.", optional=("contacts", "councillor", "cover", "sent_text", "no_text", *_ABUSE)),
     "risk_in_short": _councillor("A few neutral words to her telephone: there is an alarm to read."),
     "digest": _councillor("The line-up: what waits for her, what is late, what was done.", "groups", optional=("count", "acting_for")),
     "stand_in": _councillor("Somebody acts for a councillor who is away.", "councillor", "away_until", optional=("sent_on",)),
+    "evidence": _councillor("The abusive mails of a sender, as they came.", "reference", "transcript", optional=("enclosures", "contacts")),
     "export": _councillor("What she asked to be exported; the files are enclosed.", optional=("enclosures",)),
     "shelved": _operator("A mail that the program could not digest.", "inbound", "error", optional=_RECEIVED),
     "calendar_ends": _operator("Due dates reach into a year whose bank holidays are not confirmed.", "reason"),

@@ -14,14 +14,14 @@ from mailbridge.core.correspondence import to_officer, to_resident
 from mailbridge.core.correspondence.disclosure import Form, form, is_sensitive, known_to, lives_there, tells_who
 from mailbridge.core.correspondence.wording import without_ending
 from mailbridge.core.dates import first
-from mailbridge.core.effects import Acknowledged, Chased, ClarificationGiven, DueSet, Fact, Held, PermissionGiven, Redirected, Reminded, Thanked
+from mailbridge.core.effects import Acknowledged, Chased, ClarificationGiven, DueSet, Fact, Held, NameWithheld, PermissionGiven, Redirected, Reminded, Thanked
 from mailbridge.core.known import KnownCase, KnownPermission, KnownReferral
 from mailbridge.core.ladder import due_on
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.lifecycle import ALIVE, CHASED, ENDED
 from mailbridge.core.referring import AT_ONCE, Put, put
-from mailbridge.core.risk import is_guarded
-from mailbridge.model.words import ChaseStep, PartyRole, ReferralStatus
+from mailbridge.core.risk import is_abusive, is_guarded
+from mailbridge.model.words import ChaseStep, Flag, PartyRole, ReferralStatus
 
 ANSWERED = frozenset({ReferralStatus.ANSWERED, ReferralStatus.DECLINED})
 
@@ -29,13 +29,25 @@ ANSWERED = frozenset({ReferralStatus.ANSWERED, ReferralStatus.DECLINED})
 @command("FORWARD department [what to ask]", does="refer the case to a department", example="FORWARD highways", allowed=ALIVE)
 def forward(order: Order) -> Done:
     """Refers the case; a resident who has not been acknowledged is acknowledged by it. In a sensitive case `with permission` lets everything go."""
+    order, withheld = _without_name(order)
     _named(order)
     _nameless(order, order.request.message)
     agreed = _agreed(order)
     _nothing_twice(order, agreed)
-    if asked := _asked(order):
-        return _answer(order, asked)
-    return _forwarded(order, agreed)
+    done = _answer(order, asked) if (asked := _asked(order)) else _forwarded(order, agreed)
+    return replace(done, facts=(*withheld, *done.facts))
+
+
+_ANON = re.compile(r"\b(?:anon(?:ymous(?:ly)?)?|(?:without|no) (?:the |their )?names?)\b", re.IGNORECASE)
+
+
+def _without_name(order: Order) -> tuple[Order, tuple[NameWithheld, ...]]:
+    """FORWARD with ANON withholds the name first. Of a case that holds abuse nobody's name or words go out anyway, and its place stays whole."""
+    case = order.the_case
+    if not _ANON.search(order.request.arguments) or is_abusive(case) or Flag.ANONYMOUS in case.flags:
+        return order, ()
+    nameless = replace(order, case=replace(case, flags=case.flags | {Flag.ANONYMOUS}))
+    return nameless, (NameWithheld(reference=case.reference, who=order.who),)
 
 
 def _named(order: Order) -> None:
@@ -142,7 +154,7 @@ def _remarks(order: Order, case: KnownCase, letters: Sequence[Letter]) -> Iterat
 def _forms(order: Order, case: KnownCase) -> Iterator[str]:
     """A line for each form, where not simply everything went."""
     forms = {key: form(order.desk, case, key) for key in order.request.departments}
-    if not is_sensitive(order.desk, case) and Form.ANONYMOUS not in forms.values():
+    if not is_sensitive(order.desk, case) and {Form.ANONYMOUS, Form.BARE}.isdisjoint(forms.values()):
         return
     yield from (FORMS[one] for one in dict.fromkeys(forms.values()))
     if minimised := [key for key, one in forms.items() if one is Form.MINIMISED]:
@@ -152,6 +164,7 @@ def _forms(order: Order, case: KnownCase) -> Iterator[str]:
 FORMS = {
     Form.FULL: "It is sensitive, and with their permission everything goes.",
     Form.MINIMISED: "It is sensitive: only who, where and what is asked goes, not their words or documents.",
+    Form.BARE: "It holds abuse: only what is wrong, where, and your own words go, no name and none of theirs.",
     Form.ANONYMOUS: "The name is withheld: only the sort of problem, the place, photos under other names and your own words go.",
 }
 """What the transcript says of how a case left."""

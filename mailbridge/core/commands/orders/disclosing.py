@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from mailbridge.core.asked import Holdings, Subject, subject_of
 from mailbridge.core.commands.order import Done, Misunderstood, Order, Refused, command
+from mailbridge.core.correspondence.abuse import evidence
 from mailbridge.core.correspondence.to_councillor import exported
 from mailbridge.core.effects import Closed, Erased
 from mailbridge.core.known import KnownCase
@@ -53,6 +54,22 @@ def _subject(order: Order) -> Subject:
     if order.request.reference and order.case is None:
         raise Misunderstood(f"There is no case {order.request.reference} of yours.")
     return subject_of(order.request, order.case.reference if order.case else "")
+
+
+@command(
+    "EVIDENCE",
+    does="the abusive mails of whoever wrote in a case, with their headers, as files",
+    example="EVIDENCE",
+    weight=Weight.DESTRUCTIVE,
+    undoable=False,
+)
+def evidence_of(order: Order) -> Done:
+    """Every abusive mail of that sender, whatever the case, in a letter of its own to her own first address (CASEWORK.md, section 4, Abuse)."""
+    seen = order.known.abuse
+    if not seen:
+        raise Refused("Nothing in this case is kept as evidence.")
+    letter = evidence(order.desk, order.the_case, order.known.inbound, seen)
+    return Done(f"{_count(len(seen), 'mail')} {'comes' if len(seen) == 1 else 'come'} in a letter of its own.", letters=(letter,))
 
 
 @command(

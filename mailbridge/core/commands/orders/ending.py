@@ -61,11 +61,27 @@ SILENT = frozenset({Outcome.DUPLICATE, Outcome.NOT_CASEWORK})
 def close(order: Order) -> Done:
     """Ends the case with an outcome and words for the resident (R029, R077, R078); QUIET keeps the letter back."""
     quiet = bool(_QUIET.search(order.request.arguments))
+    if _ABUSE.match(order.request.arguments):
+        return _ended_politely(order, quiet=quiet)
     outcome, text = outcome_in(_QUIET.sub("", order.request.arguments))
     text = own_words(order, "\n\n".join(part for part in (text, polite_end(order.request.message)) if part))
     if outcome is Outcome.NOT_POSSIBLE and not text and not quiet:
         raise Misunderstood("Please say why it is not possible, so that I can tell the resident.")
     return _ended(order, outcome, text, quiet=quiet)
+
+
+_ABUSE = re.compile(r"\W{0,9}(?:abuse|abusive|closing line)\b", re.IGNORECASE)
+
+
+def _ended_politely(order: Order, *, quiet: bool) -> Done:
+    """After an abusive mail: one line that says no more, because she sends it, or none (R106)."""
+    case = order.the_case
+    referred = Outcome.REFERRED if case.referrals else Outcome.NOT_CASEWORK
+    fact = Closed(reference=case.reference, who=order.who, outcome=referred, text="", at=order.desk.now)
+    if quiet or not case.resident_address:
+        return Done("Closed. Nobody is written to, and the evidence stays.", (fact,))
+    letter = to_resident.closing_line(order.desk, case, order.known.inbound)
+    return Done("Closed. They get one polite line, and the evidence stays.", (fact,), (letter,))
 
 
 def _ended(order: Order, result: Outcome, text: str, *, quiet: bool) -> Done:

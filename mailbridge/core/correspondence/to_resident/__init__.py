@@ -3,13 +3,14 @@
 from mailbridge.core.correspondence.to_resident.asking import nudge, permission, question, survey
 from mailbridge.core.correspondence.to_resident.first import First, about_the_same, acknowledgement, copy_of_forward, gets_copy, taken_up
 from mailbridge.core.correspondence.to_resident.letter import greeting, letter_to
-from mailbridge.core.correspondence.to_resident.telling import OUTCOME_LETTERS, gave_up, message, outcome, taken_up_again, update
+from mailbridge.core.correspondence.to_resident.telling import OUTCOME_LETTERS, closing_line, gave_up, message, outcome, taken_up_again, update
 
 __all__ = [
     "OUTCOME_LETTERS",
     "First",
     "about_the_same",
     "acknowledgement",
+    "closing_line",
     "copy_of_forward",
     "gave_up",
     "gets_copy",

@@ -49,3 +49,8 @@ def gave_up(desk: Desk, case: KnownCase, asked: str) -> Letter:
     """The case ends since nobody answered; an answer opens it again. `asked`: the key of the last letter that asked."""
     letter = letter_to(desk, case, f"gaveup:{asked}", OUTCOME_LETTERS[Outcome.NO_REPLY_FROM_CONSTITUENT], greeting(desk, case), seed=case.number)
     return replace(letter, automatic="auto-generated")
+
+
+def closing_line(desk: Desk, case: KnownCase, inbound: int) -> Letter:
+    """One polite line after an abusive mail, because she sends it (R106)."""
+    return letter_to(desk, case, f"closing:{case.reference}/{inbound}", "closing_line", greeting(desk, case), seed=case.number)
