@@ -311,10 +311,8 @@ def official_title(desk: Desk, case: KnownCase) -> str:
     if is_sensitive(desk, case) or Flag.ANONYMOUS in case.flags:
         return "Enquiry on behalf of a resident"
     category = desk.category(case)
-    if category is None and is_abusive(case):
-        return "Enquiry on behalf of a resident"
     if category is None:
-        return case.title or case.issue or "Enquiry on behalf of a resident"
+        return (not is_abusive(case) and (case.title or case.issue)) or "Enquiry on behalf of a resident"
     named = category.name[:1].upper() + category.name[1:]
     return f"{named}, {case.place.street}" if case.place.street else named
 
