@@ -147,12 +147,26 @@ def test_the_address_in_from_stays_a_party(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "mark", ["Auto-Submitted: auto-generated", "Precedence: bulk", "Precedence: list", "Precedence: junk", "List-Unsubscribe: <mailto:x@y.example>"]
+    "mark",
+    [
+        "Auto-Submitted: auto-generated",
+        "Precedence: bulk",
+        "Precedence: list",
+        "Precedence: junk",
+        "List-Unsubscribe: <mailto:x@y.example>",
+        "Feedback-ID: 12:news:sender",
+    ],
 )
 def test_mail_with_the_mark_of_a_machine_is_read_and_not_answered(world: World, mark: str) -> None:
     world.arrives(mark.encode() + b"\r\n" + shapes.fresh(JEAN, CASEWORK, "pothole", POTHOLE, world.now))
     assert not world.letters(JEAN)
     assert world.letters(HIGHWAYS), "it may be a resident all the same"
+
+
+def test_what_people_write_at_a_provider_that_marks_every_mail_is_answered(world: World) -> None:
+    """Proton Mail puts a Feedback-ID into all of them."""
+    world.arrives(b"Feedback-ID: 74171153:user:proton\r\n" + shapes.fresh(JEAN, CASEWORK, "pothole", POTHOLE, world.now))
+    assert world.letters(JEAN)
 
 
 @pytest.mark.parametrize("address", ["bounces+12@x.example", "listserv@x.example", "owner-list@x.example", "jean-request@x.example"])

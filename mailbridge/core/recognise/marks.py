@@ -7,7 +7,7 @@ import re
 from mailbridge.core.mail import Mail
 from mailbridge.core.recognise.machines import is_redirected
 
-_LISTS = ("List-Id", "List-Unsubscribe", "List-Post", "Feedback-ID")
+_LISTS = ("List-Id", "List-Unsubscribe", "List-Post")
 _BULK = frozenset({"bulk", "list", "junk"})
 _UNREAD = re.compile(r"(?:bounces?(?:[+=_-].*)?|listserv|majordomo|owner-.*|.*-(?:request|bounces|owner)|mailer-daemon|postmaster)@", re.IGNORECASE)
 
@@ -24,4 +24,10 @@ def is_unanswerable(mail: Mail, address: str) -> bool:
 def _is_marked(mail: Mail) -> bool:
     submitted = mail.headers.get("Auto-Submitted").strip().lower()
     precedence = mail.headers.get("Precedence").strip().lower()
-    return submitted.startswith("auto-") or precedence in _BULK or any(name in mail.headers for name in _LISTS)
+    return submitted.startswith("auto-") or precedence in _BULK or any(name in mail.headers for name in _LISTS) or _is_counted(mail)
+
+
+def _is_counted(mail: Mail) -> bool:
+    """Whether a sender of bulk has complaints about it counted. Proton Mail marks what people write in the same way, as the stream `user`."""
+    stream = mail.headers.get("Feedback-ID").lower()
+    return bool(stream) and ":user:" not in stream
