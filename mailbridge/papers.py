@@ -51,7 +51,7 @@ def papers(session: Session, archive: Archive, wanted: Papers, councillor: str, 
     if wanted.every_case and sum(len(table.content) for table in tables) <= MOST_BYTES:
         return tuple(Enclosure(table.name, _CSV if table.name.endswith("csv") else _JSON, table.content) for table in tables)
     history = File("history.txt", _as_text(cases, calendar))
-    bundle = _zipped([*tables, history, *_mails_and_letters(session, archive, wanted)], calendar)
+    bundle = _zipped([*tables, history, *_people(session, wanted, calendar), *_mails_and_letters(session, archive, wanted)], calendar)
     return (Enclosure(f"{wanted.name}.zip", _ZIP, bundle),)
 
 
@@ -149,6 +149,23 @@ def _as_text(cases: Sequence[tuple[Case, KnownCase]], calendar: WorkingDays) -> 
     """The history of each case as people read it."""
     parts = (f"{case.reference} {case.title or case.issue}\n\n" + "\n".join(case.history) for _, case in cases)
     return ("\n\n\n".join(parts) + "\n").encode()
+
+
+def _people(session: Session, wanted: Papers, calendar: WorkingDays) -> Iterator[File]:
+    """What is known of the person, each thing with where it comes from, and whether it still holds."""
+    facts = [
+        {
+            "what": one.what.value,
+            "value": one.value,
+            "source": one.source.value,
+            "said_by": one.who,
+            "at": _time(one.at, calendar),
+            "holds_until": _time(one.ended_at, calendar),
+        }
+        for one in lookup.contact_facts(session, wanted.contacts)
+    ]
+    if facts:
+        yield File("contact.json", json.dumps(facts, ensure_ascii=False, indent=1).encode())
 
 
 def _mails_and_letters(session: Session, archive: Archive, wanted: Papers) -> Iterator[File]:

@@ -12,6 +12,7 @@ from mailbridge import lookup
 from mailbridge.archive import Archive
 from mailbridge.core import tokens
 from mailbridge.core.calendar import WorkingDays
+from mailbridge.core.correspondence.by_hand import BY_HAND, with_words
 from mailbridge.core.enclosures import Fitted, enclosures, fitted, listed, nameless, numbered, thumbnails
 from mailbridge.core.letters.compose import composed
 from mailbridge.core.letters.letter import Enclosure, Letter, LineEvidence, drafted
@@ -102,13 +103,19 @@ class Press:
             letter = _with_files(letter, numbered(lines, letter.largest - _without_files(letter)))
         draft = self.templates.text(letter.draft_of) if letter.draft_of else ""
         shown = self.templates.text(letter.shows) if letter.shows else ""
-        letter = replace(letter, facts=replace(letter.facts, sent_text=shown)) if shown else letter
+        letter = self._showing(letter, shown) if shown else letter
         sheet = self._sheet(drafted(letter, draft), councillor)
         first, *further = letter.recipients
         rendered, token, raw = self._printed(sheet, first, letter.key)
         counterparts = tuple(self._counterpart(sheet, address) for address in further)
         mentions = tuple(name for name in tokens.references_in(rendered.text, self.council.service.reference_prefix) if name != letter.facts.reference)
         return Frozen(sheet.letter, councillor, rendered.subject, sheet.message_id, token, self.archive.put(raw), len(raw), mentions, draft, counterparts)
+
+    def _showing(self, letter: Letter, text: str) -> Letter:
+        """The letter with the words of the one that it tells of."""
+        if letter.name == BY_HAND:
+            return with_words(letter, text, self.council.service.council)
+        return replace(letter, facts=replace(letter.facts, sent_text=text))
 
     def _sheet(self, letter: Letter, councillor: str) -> Sheet:
         mark = tokens.make(self.secret, f"id:{letter.key}")

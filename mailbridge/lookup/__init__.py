@@ -12,6 +12,7 @@ from mailbridge.lookup.letters import counterparts, has_letter, letters, letters
 from mailbridge.lookup.lists import listing, queues, waiting_for_list
 from mailbridge.lookup.mails import cursor, in_state, ledger, mails, waiting
 from mailbridge.lookup.pen import held, rules
+from mailbridge.lookup.persons import contact_facts
 
 __all__ = [
     "address_book",
@@ -21,6 +22,7 @@ __all__ = [
     "case",
     "case_of",
     "cases",
+    "contact_facts",
     "counterparts",
     "cursor",
     "directory",

@@ -27,7 +27,7 @@ from mailbridge.lookup.leaves import acts_for, leave, leaves
 from mailbridge.lookup.letters import letters_to, texted_at
 from mailbridge.lookup.lists import listing
 from mailbridge.lookup.mails import cursor
-from mailbridge.lookup.persons import contacts_at
+from mailbridge.lookup.persons import contacts_at, wishes
 from mailbridge.model.tables import Case, Confirmation, Event, ExternalReference, Inbound, Outbound, OutboundRecipient, Referral
 from mailbridge.model.words import Flag, InboundStatus, Kind, MatchedBy, PartyRole
 
@@ -65,6 +65,7 @@ def known(session: Session, inbound: Inbound, reading: Reading, *, mailbox_kind:
         earlier=_earlier(session, inbound.mailbox, author, case),
         around=around(session, reading, inbound.mailbox, case),
         letters_had=letters_to(session, answered),
+        author_wishes=wishes(session, inbound.mailbox, answered),
         automatic_today=letters_to(session, answered, since=now - timedelta(hours=24)),
         abuse=abuse(session, inbound.mailbox, author, reading.commands, case.reference if case else ""),
         texted_at=texted_at(session, answered),

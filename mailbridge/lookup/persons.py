@@ -40,6 +40,11 @@ def particulars(session: Session, numbers: Collection[int]) -> tuple[KnownPartic
     return tuple(KnownParticular(fact.what, fact.value, fact.source, fact.at, fact.who, _reference(session, fact)) for fact in facts)
 
 
+def contact_facts(session: Session, numbers: Collection[int]) -> Sequence[ContactFact]:
+    """Everything that is or was known of contacts, oldest first."""
+    return session.exec(select(ContactFact).where(col(ContactFact.contact_id).in_(numbers)).order_by(col(ContactFact.id))).all()
+
+
 def _reference(session: Session, fact: ContactFact) -> str:
     """The case in whose mail it stands."""
     found = select(Case.reference).join(Inbound, col(Inbound.case_id) == col(Case.id)).where(Inbound.id == fact.inbound_id)
@@ -87,3 +92,9 @@ def addresses_of(session: Session, numbers: Collection[int]) -> tuple[str, ...]:
     """The addresses of contacts, each once."""
     found = session.exec(select(Contact.address).where(col(Contact.id).in_(numbers), or_(col(Contact.address) != "", col(Contact.address).is_not(None))))
     return tuple(dict.fromkeys(address for address in found if address))
+
+
+def wishes(session: Session, councillor: str, address: str) -> str:
+    """How whoever writes from an address wishes to hear from her."""
+    told = select(Contact.reply_channel).where(Contact.councillor == councillor, Contact.address == (address or None), Contact.reply_channel != "")
+    return (session.exec(told).first() or "") if address else ""

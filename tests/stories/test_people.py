@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import json
+import re
+import zipfile
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from tests.stories import shapes
 from tests.stories.test_erase import everything
@@ -135,4 +140,88 @@ def test_erasing_somebody_erases_every_address_and_everything_known(tmp_path: Pa
     assert "Removed: 2 contacts" in world.last(PRIYA).text
     world.bridge.tick()
     stored = everything(world)
-    assert not [word for word in (b"jean", b"07700900123", b"oak road", b"roses") if word in stored]
+    assert not [word for word in (b"07700900123", b"01632 960111", b"oak road", b"roses") if word in stored]
+
+
+# ---- residents who get no mail
+
+
+def noted(tmp_path: Path, told: str, **how: Any) -> World:
+    """A case of somebody whom she met, as her note names them."""
+    world = World(tmp_path, **how)
+    world.councillor_says(f"NEW pothole for {told}", "It is outside 14 Mill Lane NB1 4QT.")
+    return world
+
+
+def printed(world: World) -> str:
+    """The file to print of the last letter that has one."""
+    mail = next(mail for mail in reversed(world.letters(PRIYA)) if any((file.filename or "").endswith(".txt") for file in mail.attachments))
+    return mail.attachments[0].content.decode("utf-8-sig").replace("\r\n", "\n")
+
+
+def to_pass_on(world: World) -> str:
+    """The last letter that she was given to pass on."""
+    return next(mail.text for mail in reversed(world.letters(PRIYA)) if mail.subject.startswith("To pass on"))
+
+
+def test_somebody_with_a_telephone_is_rung(tmp_path: Path) -> None:
+    """R140: she is given the words of every letter; what they answer she notes."""
+    world = noted(tmp_path, "Mrs Doe, 14 Mill Lane, 01632 960123")
+    assert "There is no e-mail address, so this is for you to pass on. It comes in a letter of its own" in answer(world, "[MB-1] ACK")
+    letter = to_pass_on(world)
+    assert "Ring Mrs Doe on 01632960123, and tell them this: the pothole" in letter
+    assert "Dear Mrs Doe" in letter
+    assert "Highways" in letter
+    assert not re.search(r"e-?mail (?!address)|reply to this", letter.partition("The words:")[2].partition("NOTE keeps")[0], re.IGNORECASE)
+    assert "It has been acknowledged already" in answer(world, "[MB-1] ACK")
+    assert "PERMIT highways or FORBID highways notes their answer" in answer(world, "[MB-1] PERMISSION highways")
+    assert "YES or NO" in to_pass_on(world)
+    assert "is it sorted? REOPEN takes it up again" in answer(world, "[MB-1] CLOSE resolved Filled on Monday")
+    assert "For Mrs Doe, 01632960123" in world.last(PRIYA).text
+    assert {one for one, mails in world.mailboxes.items() if mails} == {PRIYA, HIGHWAYS}
+
+
+def test_somebody_without_telephone_gets_a_letter_to_post(tmp_path: Path) -> None:
+    """R049: a plain page with address and date, her ways to be reached, and nothing about mail."""
+    world = noted(tmp_path, "Mrs Doe, 3 Elm Close NB1 4QT", councillor={"contact_lines": WAYS})
+    world.councillor_says("[MB-1] UPDATE They hope to fill it next week.")
+    page = printed(world)
+    assert page.startswith("Cllr Priya Shah\nNorthborough Council\nThursday 2 May 2024\n\nMrs Doe\n3 Elm Close\nNB1 4QT\n\nDear Mrs Doe,\n")
+    assert "They hope to fill it next week." in page
+    assert page.endswith("Cllr Priya Shah\nCouncillor for Millfield\n" + "\n".join(WAYS) + "\n\nOur reference: MB-1\n")
+    world.councillor_says("[MB-1] ASK Which side is it?")
+    assert "Which side is it?" in printed(world)
+    world.councillor_says("[MB-1] CANTHELP The road is private")
+    assert "The road is private" in printed(world)
+    assert "email" not in printed(world)
+
+
+def test_somebody_who_wishes_to_be_rung_gets_no_mail(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.councillor_says("CONTACT jean.obi@mail.example name Jean Obi phone 07700 900123 by phone")
+    world.resident_writes(POTHOLE)
+    assert not world.letters(JEAN)
+    assert len(world.letters(HIGHWAYS)) == 1
+    assert "They wish to hear from you by telephone" in to_pass_on(world)
+    assert "Ring Jean Obi on 07700900123, and tell them this" in to_pass_on(world)
+    assert world.case().acknowledged
+    assert "For Jean Obi, 07700900123" in answer(world, "[MB-1] UPDATE They come on Monday.")
+    world.councillor_says("[MB-1] CONTACT by mail")
+    world.councillor_says("[MB-1] UPDATE They come on Tuesday.")
+    assert "They come on Tuesday." in world.last(JEAN).text
+    world.councillor_says("[MB-1] CONTACT by letter address 14 Mill Lane NB1 4QT")
+    assert "They wish to hear from you by letter" in answer(world, "[MB-1] UPDATE They were here.")
+    assert "They were here." in printed(world)
+
+
+def test_all_that_is_known_of_somebody_is_exported_with_them(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.resident_writes(POTHOLE)
+    world.councillor_says("CONTACT jean.obi@mail.example phone 07700 900999 no address")
+    world.councillor_says("CONTACT jean.obi@mail.example no phone")
+    world.councillor_insists("EXPORT jean.obi@mail.example")
+    bundle = next(mail.attachments[0].content for mail in world.letters(PRIYA) if any((file.filename or "").endswith(".zip") for file in mail.attachments))
+    with zipfile.ZipFile(io.BytesIO(bundle)) as files:
+        known = json.loads(files.read("contact.json"))
+    phones = [(one["value"], one["source"], one["said_by"], bool(one["holds_until"])) for one in known if one["what"] == "phone"]
+    assert phones == [("07700900123", "signature", "", True), ("07700900999", "councillor", "Cllr Priya Shah", True)]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from mailbridge.core.correspondence import about_case, to_resident
 from mailbridge.core.correspondence.alarms import Alarm
+from mailbridge.core.correspondence.by_hand import by_hand, waits_for_her
 from mailbridge.core.correspondence.desk import Desk, place_in_words
 from mailbridge.core.decide.alarming import raised
 from mailbridge.core.decide.evidence import evidence_kept
@@ -153,9 +154,17 @@ def _refer(opened: Decision, enquiry: Enquiry) -> Decision:
         reason = f"{went} {desk.department_name(enquiry.department)}; the acknowledgement waits for your word"
         waiting = about_case.ask_about_case(desk, case, known.inbound, reason, (), around=known.around, draft=letter)
         return opened.plus(CouncillorAsked(reference=case.reference, what=reason), sent.fact, letters=(waiting, *sent.letters))
-    acknowledged = _acknowledged(opened, enquiry, letter) if enquiry.may_be_answered else opened
+    acknowledged = _acknowledged(opened, enquiry, letter) if enquiry.may_be_answered else _passed_on(opened, enquiry, letter)
     copies = (one for forward in sent.letters for one in to_resident.copy_of_forward(desk, case, forward, had=known.letters_had))
     return acknowledged.plus(sent.fact, letters=(*sent.letters, *(copies if enquiry.may_be_answered else ())))
+
+
+def _passed_on(opened: Decision, enquiry: Enquiry, letter: Letter) -> Decision:
+    """Whoever writes and wishes to be rung or to get a letter: she is given the words. Of whom she notes herself she knows already."""
+    if not (enquiry.situation.known.author_wishes and waits_for_her(enquiry.case)):
+        return opened
+    told = by_hand(enquiry.desk, enquiry.case, letter, enquiry.situation.known.inbound)
+    return opened.plus(Acknowledged(reference=enquiry.case.reference), letters=(told,))
 
 
 def _ask_her(opened: Decision, enquiry: Enquiry) -> Decision:

@@ -62,7 +62,7 @@ def new_case(situation: Situation) -> KnownCase:
     """The case that this mail opens, as it will stand."""
     reading, service = situation.reading, situation.council.service
     number = situation.known.next_number
-    constituent, correspondent = people_of(reading)
+    constituent, correspondent = (_as_they_wish(situation, one) for one in people_of(reading))
     return KnownCase(
         reference=f"{service.reference_prefix}-{number}",
         number=number,
@@ -99,6 +99,12 @@ def _title(situation: Situation) -> str:
         return reading.title
     category = next((situation.council.categories[key] for key in reading.matter.categories if key in situation.council.categories), None)
     return ", ".join(part for part in (category.name if category else "An email", reading.matter.place.street) if part)
+
+
+def _as_they_wish(situation: Situation, person: Person | None) -> Person | None:
+    """Somebody who writes, and wishes to be answered in another way, is known as such."""
+    writes = person is not None and person.address.lower() in (situation.reading.reply_address.lower(), situation.reading.author.address.lower())
+    return replace(person, channel=situation.known.author_wishes) if person and writes and person.address else person
 
 
 def people_of(reading: Reading) -> tuple[Person | None, Person | None]:

@@ -10,7 +10,7 @@ from mailbridge.core.known.permission import DENIED, KnownPermission
 from mailbridge.core.letters.headers import is_postable
 from mailbridge.core.reading import Person, Place
 from mailbridge.core.traces import tells
-from mailbridge.model.words import CaseStatus, ChaseStep, Flag, PermissionState, ReferralStatus, Sensitivity
+from mailbridge.model.words import CaseStatus, ChaseStep, Flag, PermissionState, ReferralStatus, ReplyChannel, Sensitivity
 
 WHEN = "%d %b %Y %H:%M"
 """How a line of a history begins: day and time, UTC."""
@@ -127,7 +127,7 @@ class KnownCase:
     @property
     def resident_address(self) -> str:
         """Where letters to the resident go: the correspondent's address if somebody writes for them; empty when nobody can be written to."""
-        people = [p for p in (self.correspondent, self.constituent) if p and is_postable(p.address)]
+        people = [p for p in (self.correspondent, self.constituent) if p and is_postable(p.address) and p.channel in ("", ReplyChannel.MAIL)]
         return people[0].address if people else ""
 
     @property

@@ -47,6 +47,8 @@ class Known:
     """What lies around the case, where the mail leads to a letter to her."""
     letters_had: int = 0
     """Letters that went to where this author is answered: chooses the variant."""
+    author_wishes: str = ""
+    """How this author wishes to hear from her, a value of `ReplyChannel`; empty: as it comes."""
     automatic_today: int = 0
     """Automatic letters to where this author is answered (Reply-To), in the last 24 hours (loop guard)."""
     abuse: tuple[KnownAbuse, ...] = ()

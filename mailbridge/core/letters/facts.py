@@ -141,7 +141,9 @@ class Facts:
     contacts: tuple[str, ...] = _says("whom to ring, one line each", ())
     asks: str = _says("what is asked in an abusive mail, without the abuse: `missed bin collection, 9 Elm Close, for 3 weeks`")
     evidence: str = _says("how often the sender was abusive so far, as a sentence")
-    sent_text: str = _says("the emergency text that whoever wrote gets, word for word; empty where they get none", lines=True)
+    sent_text: str = _says(
+        "a letter to the resident that she is told of, word for word: the emergency text, or one for her to pass on; empty where there is none", lines=True
+    )
     no_text: str = _says("why whoever wrote gets no emergency text, as half a sentence")
     open_items: tuple[Item, ...] = _says(
         "open cases, each with `.reference`, `.number`, `.title`, `.place`, `.action`, `.words`, `.sent_on`, `.reply_by`, `.note`, "

@@ -40,6 +40,7 @@ class Papers:
     """References."""
     mails: tuple[int, ...] = ()
     letters: tuple[int, ...] = ()
+    contacts: tuple[int, ...] = ()
     every_case: bool = False
     """All cases of the councillor, and no mails."""
     lines: tuple[str, ...] = ()
@@ -288,6 +289,13 @@ LETTERS: dict[str, LetterKind] = {
     "digest": _councillor("The line-up: what waits for her, what is late, what was done.", "groups", optional=("count", "acting_for")),
     "stand_in": _councillor("Somebody acts for a councillor who is away.", "councillor", "away_until", optional=("sent_on",)),
     "evidence": _councillor("The abusive mails of a sender, as they came.", "reference", "transcript", optional=("enclosures", "contacts")),
+    "by_hand": _councillor(
+        "What a resident would be written who gets no mail: to read out, or to print and post (R140).",
+        "reference",
+        "wanted",
+        "sent_text",
+        optional=("contacts", "contact_lines", "councillor", "enclosures"),
+    ),
     "export": _councillor("What she asked to be exported; the files are enclosed.", optional=("enclosures",)),
     "shelved": _operator("A mail that the program could not digest.", "inbound", "error", optional=_RECEIVED),
     "calendar_ends": _operator("Due dates reach into a year whose bank holidays are not confirmed.", "reason"),

@@ -36,7 +36,7 @@ def export(order: Order) -> Done:
     name = subject.reference or f"person-{(*held.contacts, *held.mails, *held.letters)[0]}"
     size = f"{_count(len(held.cases), 'case')}, {_count(len(held.mails), 'mail')} and {_count(len(held.letters), 'letter')}"
     title = f"All that is held {'in this case' if subject.reference else 'on a person'}"
-    papers = Papers(name, held.cases, held.mails, held.letters)
+    papers = Papers(name, held.cases, held.mails, held.letters, held.contacts)
     letter = exported(order.desk, order.known.inbound, title, f"this is {title.lower()}: {size}", papers, _case(order, subject))
     return Done(f"Exported: {size}. It comes in a letter of its own.", letters=(letter,))
 

@@ -12,6 +12,7 @@ from mailbridge.core.commands.orders.departments import escalate
 from mailbridge.core.commands.orders.residents import own_words, reachable
 from mailbridge.core.commands.polite import polite_end
 from mailbridge.core.correspondence import to_resident
+from mailbridge.core.correspondence.by_hand import by_hand, waits_for_her, why
 from mailbridge.core.correspondence.disclosure import known_to
 from mailbridge.core.correspondence.drafts import approved, is_first, to_each
 from mailbridge.core.correspondence.wording import framed, gist, is_the_same, without_ending
@@ -47,20 +48,33 @@ def ack(order: Order) -> Done:
     case = order.the_case
     if case.acknowledged:
         raise Refused("It has been acknowledged already.")
+    if waits_for_her(case):
+        return _for_her(order)
     reachable(order)
     shown = (draft for draft in order.known.drafts if draft.reference == case.reference and is_first(draft) and draft.used_at is None)
     return _sent(order, draft) if (draft := next(shown, None)) else _acknowledged(order)
 
 
+def _for_her(order: Order) -> Done:
+    """The acknowledgement of somebody who gets no mail: its words come to her (R049)."""
+    told = by_hand(order.desk, order.the_case, _first_letter(order), order.known.inbound)
+    acknowledged = Acknowledged(reference=order.the_case.reference, who=order.who)
+    return Done(f"{why(order.the_case)} It comes in a letter of its own.", (acknowledged,), (told,))
+
+
 def _acknowledged(order: Order) -> Done:
     """The acknowledgement of a case of which she was shown none."""
+    letter = _first_letter(order)
+    words = edited(order, "")
+    text = framed(order.desk, words, letter.facts.greeting) if words else ""
+    return Done("The acknowledgement goes out.", (Acknowledged(reference=order.the_case.reference, who=order.who),), (replace(letter, text=text),))
+
+
+def _first_letter(order: Order) -> Letter:
     desk, case = order.desk, order.the_case
     asked = next((r for r in reversed(case.referrals) if r.status not in ENDED), None)
     first = to_resident.First(referral=asked, again=to_resident.about_the_same(case, order.known.around))
-    letter = to_resident.acknowledgement(desk, case, first, had=order.known.letters_had)
-    words = edited(order, "")
-    text = framed(desk, words, letter.facts.greeting) if words else ""
-    return Done("The acknowledgement goes out.", (Acknowledged(reference=case.reference, who=order.who),), (replace(letter, text=text),))
+    return to_resident.acknowledgement(desk, case, first, had=order.known.letters_had)
 
 
 @command("SEND", does="send the draft that you were shown; words beneath the command go out instead of it", example="SEND", allowed=ALIVE)

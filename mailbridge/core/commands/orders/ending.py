@@ -6,11 +6,13 @@ import re
 from collections.abc import Mapping
 
 from mailbridge.core.commands.order import Done, Misunderstood, Order, command
-from mailbridge.core.commands.orders.residents import own_words, to_pass_on
+from mailbridge.core.commands.orders.residents import on_paper, own_words, to_pass_on
 from mailbridge.core.commands.polite import polite_end
 from mailbridge.core.correspondence import to_resident
+from mailbridge.core.correspondence.by_hand import waits_for_her
 from mailbridge.core.effects import Closed, Reopened
 from mailbridge.core.hearers import hearers
+from mailbridge.core.letters.letter import Letter
 from mailbridge.core.lifecycle import ALIVE
 from mailbridge.model.words import CaseStatus, Outcome
 
@@ -91,9 +93,20 @@ def _ended(order: Order, result: Outcome, text: str, *, quiet: bool) -> Done:
     who = hearers(case, text)
     if quiet or result in SILENT or not who.told:
         more = () if quiet or result in SILENT else (*who.lines, *to_pass_on(case, text or UNSAID.get(result, "")))
-        return Done(f"Closed as {words}. The resident is not written to.", (fact,), more=more)
+        by_post = _by_post(order, result, text) if more and waits_for_her(case) else ()
+        sorted_out = (IS_IT_SORTED,) if more and waits_for_her(case) and result in UNSAID else ()
+        return Done(f"Closed as {words}. The resident is not written to.", (fact,), by_post, more=(*more, *sorted_out))
     letters = who.letters(lambda one: to_resident.outcome(order.desk, one, result, text or UNSAID.get(result, ""), times=order.known.inbound))
     return Done(f"Closed as {words}. {'The resident is' if len(letters) == 1 else f'{len(letters)} residents are'} told.", (fact,), letters, who.lines)
+
+
+IS_IT_SORTED = "When you next speak to them, please ask: is it sorted? REOPEN takes it up again where it is not."
+"""The question that others are mailed some days later (R081)."""
+
+
+def _by_post(order: Order, result: Outcome, text: str) -> tuple[Letter, ...]:
+    letter = to_resident.outcome(order.desk, order.the_case, result, text or UNSAID.get(result, ""), times=order.known.inbound)
+    return on_paper(order, letter)
 
 
 def outcome_in(words: str) -> tuple[Outcome, str]:

@@ -9,6 +9,7 @@ from mailbridge.core.commands.names import departments_in
 from mailbridge.core.commands.order import Done, Misunderstood, Order, Refused, command
 from mailbridge.core.commands.polite import polite_end
 from mailbridge.core.correspondence import to_officer, to_resident
+from mailbridge.core.correspondence.by_hand import by_hand, waits_for_her, why
 from mailbridge.core.correspondence.disclosure import known_to, tells_who
 from mailbridge.core.effects import PermissionAsked, PermissionGiven, PermissionWithdrawn
 from mailbridge.core.known import KnownCase, KnownPermission, KnownReferral
@@ -28,7 +29,7 @@ def permission(order: Order) -> Done:
 def asked(order: Order, body: str) -> Done:
     """The resident is asked about a body, once: not where letters need care, nor where they have answered."""
     case, name = order.the_case, order.desk.body_name(body)
-    if not case.resident_address:
+    if not case.resident_address and not waits_for_her(case):
         raise Refused(f"There is nobody to ask by mail. If they have agreed, write: PERMIT {body}, and beneath it how you know.")
     if is_guarded(case):
         raise Refused("This case needs care, so I ask nothing by mail. If they have agreed, PERMIT notes it.")
@@ -36,6 +37,9 @@ def asked(order: Order, body: str) -> Done:
         raise Refused(_said_already(order, said))
     letter = to_resident.permission(order.desk, case, body, order.known.inbound)
     fact = PermissionAsked(reference=case.reference, who=order.who, body=body, name=name)
+    if not case.resident_address:
+        how = f"{why(case)} It comes in a letter of its own; PERMIT {body} or FORBID {body} notes their answer."
+        return Done(how, (fact,), (by_hand(order.desk, case, letter, order.known.inbound),))
     return Done(f"The resident is asked whether {name} may be told. You hear what they say.", (fact,), (letter,))
 
 

@@ -7,9 +7,11 @@ import re
 from mailbridge.core import tokens
 from mailbridge.core.commands.order import Done, Misunderstood, Order, Refused, command
 from mailbridge.core.correspondence import to_resident
+from mailbridge.core.correspondence.by_hand import by_hand, is_on_paper, waits_for_her, why
 from mailbridge.core.effects import ResidentAsked, ResidentTold
 from mailbridge.core.hearers import hearers
 from mailbridge.core.known import KnownCase
+from mailbridge.core.letters.letter import Letter
 from mailbridge.core.lifecycle import ALIVE
 from mailbridge.core.recalls import quotes
 
@@ -20,8 +22,9 @@ def ask(order: Order) -> Done:
     if not order.text:
         raise Misunderstood("There is no question.")
     asked = ResidentAsked(reference=order.the_case.reference, who=order.who, text=order.text)
-    if by_hand := to_pass_on(order.the_case, order.text):
-        return Done(FOR_HER, (asked,), more=by_hand)
+    if lines := to_pass_on(order.the_case, order.text):
+        letter = to_resident.question(order.desk, order.the_case, own_words(order, order.text), order.known.inbound)
+        return Done(why(order.the_case), (asked,), on_paper(order, letter), more=lines)
     case = reachable(order)
     letter = to_resident.question(order.desk, case, own_words(order, order.text), order.known.inbound)
     return Done("The resident is asked.", (asked,), (letter,))
@@ -36,8 +39,9 @@ def update(order: Order) -> Done:
         raise Misunderstood("There is nothing to tell.")
     text = own_words(order, _to_them(order, order.text))
     told = ResidentTold(reference=order.the_case.reference, who=order.who, text=text)
-    if by_hand := to_pass_on(order.the_case, text):
-        return Done(FOR_HER, (told,), more=by_hand)
+    if lines := to_pass_on(order.the_case, text):
+        letter = to_resident.update(order.desk, order.the_case, text, order.known.inbound)
+        return Done(why(order.the_case), (told,), on_paper(order, letter), more=lines)
     case = reachable(order)
     who = hearers(case, text)
     letters = who.letters(lambda one: to_resident.update(order.desk, one, text, order.known.inbound))
@@ -66,16 +70,18 @@ def _to_them(order: Order, text: str) -> str:
     return said[:1].upper() + said[1:]
 
 
-FOR_HER = "There is no e-mail address, so this is for you to pass on."
-
-
 def to_pass_on(case: KnownCase, text: str) -> tuple[str, ...]:
     """A text for the councillor to read out or to post, where the resident has a telephone or an address but no e-mail (R140); else nothing."""
     person = case.constituent
-    if person is None or any(one.resident_address for one in case.everybody) or not (person.phone or person.street):
+    if person is None or not waits_for_her(case):
         return ()
     whom = ", ".join(part for part in (person.name or "the resident", person.phone, f"{person.street} {person.postcode}".strip()) if part)
     return (f"For {whom}:", *(line for line in text.splitlines() if line.strip()))
+
+
+def on_paper(order: Order, letter: Letter) -> tuple[Letter, ...]:
+    """The same as a letter to print, where it is to be posted."""
+    return (by_hand(order.desk, order.the_case, letter, order.known.inbound),) if is_on_paper(order.the_case) else ()
 
 
 def own_words(order: Order, text: str) -> str:
