@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -27,11 +28,14 @@ from mailbridge.core.parse import parse
 from mailbridge.model.desk import Draft
 from mailbridge.model.tables import Case, Inbound, Outbound
 from mailbridge.settings import load
+from mailbridge.settings.shapes import Settings
 from tests.stories import database
 
 ROOT = Path(__file__).resolve().parents[2]
 LABELLED = ROOT.parent / "shared" / "mails"
 ROLES = ("constituent_new", "campaign", "councillor_forward")
+NOBODY = ("auto_reply", "bounce", "not_casework", "hostile")
+"""Roles of mails that nobody may be answered for."""
 Label = dict[str, Any]
 
 
@@ -64,11 +68,17 @@ def answered(roles: tuple[str, ...] = ROLES) -> Iterator[Answered]:
         town.bridge.engine.dispose()
 
 
+@cache
+def northvale() -> Settings:
+    """Their setting."""
+    return load(ROOT / "tests" / "northvale" / "config", {"NORTHVALE_PASSWORD": "of-a-test"})
+
+
 class Town:
     """The councillor of the labelled mails, with an empty casework mailbox."""
 
     def __init__(self, folder: Path) -> None:
-        settings = load(ROOT / "tests" / "northvale" / "config", {"NORTHVALE_PASSWORD": "of-a-test"})
+        settings = northvale()
         data = storage.prepared(folder / "data")
         self.now, self.uid = datetime(2020, 1, 1, tzinfo=UTC), 0
         self.bridge = Bridge(
