@@ -109,6 +109,8 @@ class CaseFigures:
     category: str
     person: int
     """A number for each resident; 0 where there is none."""
+    first_heard_at: datetime | None = None
+    """When the first letter to its resident left, or was to leave."""
 
 
 @dataclass(frozen=True, slots=True)

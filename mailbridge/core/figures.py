@@ -32,11 +32,28 @@ def report(desk: Desk, figures: Figures, period: Period) -> Iterator[str]:
     opened = [case for case in figures.cases if case.opened_at in span]
     closed = [case for case in figures.cases if case.closed_at in span]
     yield f"{period.name}{' so far' if period.so_far else ''}: {_count(len(opened), 'new case')} from {_people(opened)}, {len(closed)} closed."
+    yield from _first_answers(desk, opened)
     yield from _tallied("How they came", (case.channel for case in opened))
     yield from _tallied("What about", (_category(desk, case.category) for case in opened))
     yield from _outcomes(closed)
     yield from _traffic(figures, span, len(opened))
     yield from _departments(desk, figures, span)
+
+
+def _first_answers(desk: Desk, opened: Sequence[CaseFigures]) -> Iterator[str]:
+    """How soon residents heard for the first time (R047)."""
+    heard = [(case.opened_at, case.first_heard_at) for case in opened if case.first_heard_at]
+    if heard:
+        same_day = sum(desk.calendar.day(opened_at) == desk.calendar.day(at) for opened_at, at in heard)
+        minutes = median(max(0.0, (at - opened_at).total_seconds() / 60) for opened_at, at in heard)
+        yield f"First answers: {same_day} of {len(heard)} on the same day, typically after {lasting(minutes)}."
+
+
+def lasting(minutes: float) -> str:
+    """`12 minutes`, `9 hours`, `3 days`."""
+    if minutes < 90:
+        return _count(max(1, round(minutes)), "minute")
+    return _count(round(minutes / 60), "hour") if minutes < 48 * 60 else _count(round(minutes / 1440), "day")
 
 
 def _people(cases: Sequence[CaseFigures]) -> str:

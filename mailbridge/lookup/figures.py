@@ -31,10 +31,20 @@ def figures(session: Session, councillor: str, since: datetime) -> Figures:
 
 
 def _cases(session: Session, councillor: str, since: datetime) -> tuple[CaseFigures, ...]:
-    columns = (col(one) for one in (Case.opened_at, Case.closed_at, Case.outcome, Case.channel, Case.categories, Case.constituent_id))
+    columns = (*(col(one) for one in (Case.opened_at, Case.closed_at, Case.outcome, Case.channel, Case.categories, Case.constituent_id)), _first_heard())
     hers = sql_select(*columns).where(col(Case.councillor) == councillor, or_(col(Case.opened_at) >= since, col(Case.closed_at) >= since))
     rows: Iterable[Any] = session.connection().execute(hers)
-    return tuple(CaseFigures(opened, closed, outcome, channel, next(iter(kinds), ""), person or 0) for opened, closed, outcome, channel, kinds, person in rows)
+    return tuple(
+        CaseFigures(opened, closed, outcome, channel, next(iter(kinds), ""), person or 0, heard)
+        for opened, closed, outcome, channel, kinds, person, heard in rows
+    )
+
+
+def _first_heard() -> Any:
+    """When the first letter to the resident of a case left, or is to leave."""
+    leaves = func.min(func.coalesce(col(Outbound.sent_at), col(Outbound.not_before)), type_=Outbound.__table__.c.not_before.type)  # type: ignore[attr-defined]
+    first = sql_select(leaves).where(col(Outbound.case_id) == col(Case.id), col(Outbound.party).in_((PartyRole.CONSTITUENT, PartyRole.CORRESPONDENT)))
+    return first.where(col(Outbound.status) != OutboundStatus.WITHDRAWN).correlate(Case).scalar_subquery()
 
 
 def _referrals(session: Session, councillor: str, since: datetime) -> tuple[ReferralFigures, ...]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
+from mailbridge.core.figures import lasting
 from mailbridge.model.words import CaseStatus, InboundStatus
 from tests.stories import shapes
 from tests.stories.world import HIGHWAYS, JEAN, PRIYA, World
@@ -190,3 +194,56 @@ def test_a_place_that_is_missing_is_asked_for_and_further_matters_are_named(worl
     assert "the brown bin" in letter
     world.resident_writes("There is a huge pothole, please look at it. Jean Obi", "another pothole")
     assert "house number or landmark" in world.last(JEAN).text
+
+
+SECOND = "Thanks! Also the street light by no 20 Mill Lane has been out for weeks. And my brown bin at 14 Mill Lane was missed on Monday. Jean"
+
+
+def test_a_second_problem_gets_a_case_at_her_word_and_one_letter_for_all(world: World) -> None:
+    """Story 4: nobody is acknowledged twice, and the clock of the first goes on."""
+    world.resident_writes("There is a pothole outside 14 Mill Lane NB1 4QT. Jean Obi", "pothole")
+    due = world.case().referrals[0].sent_at
+    world.now += timedelta(days=1)
+    world.resident_answers(SECOND)
+    assert len(world.letters(JEAN)) == 2, "the acknowledgement and the copy, nothing for the further mail"
+    world.councillor_says("[MB-1] SPLIT", "the street light by no 20 Mill Lane is out\nthe brown bin at 14 Mill Lane was missed")
+    assert world.cases() == ["MB-1", "MB-2", "MB-3"]
+    letter = world.last(JEAN).text
+    assert "MB-2" in letter
+    assert "MB-3" in letter
+    assert len(world.letters(JEAN)) == 3
+    assert world.case().referrals[0].sent_at == due
+
+
+def test_a_second_problem_gets_a_case_at_once_where_she_wants_it(tmp_path: Path) -> None:
+    world = World(tmp_path, councillor={"further_matters": "open"})
+    world.resident_writes("There is a pothole outside 14 Mill Lane NB1 4QT. Jean Obi", "pothole")
+    due = world.case().referrals[0].sent_at
+    world.now += timedelta(days=1)
+    world.resident_answers(SECOND)
+    assert world.cases() == ["MB-1", "MB-2", "MB-3"]
+    assert [world.case(one).parent for one in ("MB-2", "MB-3")] == ["MB-1", "MB-1"]
+    assert len(world.letters(JEAN)) == 3, "one letter for both"
+    assert {"MB-2", "MB-3"} <= set(re.findall(r"MB-\d", world.last(JEAN).text))
+    assert "MB-2 and MB-3 were opened for that" in world.last(PRIYA).text
+    assert world.letters("streetlighting@northborough.example")
+    assert world.case().referrals[0].sent_at == due
+    world.resident_answers("Any news? Jean")
+    assert len(world.cases()) == 3
+
+
+def test_the_report_says_how_soon_residents_heard(world: World) -> None:
+    """R047."""
+    world.resident_writes("There is a pothole outside 14 Mill Lane NB1 4QT. Jean Obi", "pothole")
+    world.councillor_says("REPORT month")
+    assert "First answers: 1 of 1 on the same day, typically after 1 minute." in world.last(PRIYA).text
+    world.now = world.now.replace(hour=23)
+    for name in ("Ann", "Bob"):
+        world.resident_writes("There is a pothole outside 3 Elm Close NB1 4QT.", "pothole", sender=f"{name} Fox <{name}@mail.example>")
+    world.councillor_says("REPORT month")
+    assert "First answers: 1 of 3 on the same day, typically after 8 hours." in world.last(PRIYA).text
+
+
+@pytest.mark.parametrize(("minutes", "said"), [(0.2, "1 minute"), (89, "89 minutes"), (100, "2 hours"), (47 * 60, "47 hours"), (4320, "3 days")])
+def test_a_time_is_told_in_its_own_measure(minutes: float, said: str) -> None:
+    assert lasting(minutes) == said

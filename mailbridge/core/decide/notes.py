@@ -11,12 +11,13 @@ from mailbridge.core.decide.enquiry import opened_case
 from mailbridge.core.decision import Situation
 from mailbridge.core.effects import Acknowledged, CaseOpened, Fact
 from mailbridge.core.known import KnownCase
+from mailbridge.core.lifecycle import ALIVE
 from mailbridge.core.mail import Address
 from mailbridge.core.reading import CommandRequest, Person, Reading
 from mailbridge.core.recognise.items import other_matters, parted, read_item
 from mailbridge.core.risk import is_guarded
 from mailbridge.core.unfolding import unfolded
-from mailbridge.model.words import Channel, Flag, PartyRole
+from mailbridge.model.words import CaseStatus, Channel, Flag, PartyRole
 
 CHANNELS = (
     ("doorstep", Channel.DOORSTEP),
@@ -88,7 +89,22 @@ def channel_of(words: str, resident: Person | None) -> Channel:
 
 def split_off(situation: Situation, request: CommandRequest, case: KnownCase, who: str) -> list[Opening]:
     """Cases for the other matters of a case: those that she names, else those that its words show. The resident is told of all by one letter."""
-    texts = _named(request) or other_matters(case.words, next(iter(case.categories), ""), situation.council, situation.lexicon)
+    return _split(situation, case, _named(request) or _others(situation, case, case.words), who)
+
+
+def raised_besides(situation: Situation, case: KnownCase, words: str) -> list[Opening]:
+    """Cases for other matters in a resident's further mail, where she wants them opened at once: not in the middle of an answer to a question of ours,
+    and not where the case needs care."""
+    wanted = situation.councillor.further_matters == "open" and bool(case.categories) and not is_guarded(case)
+    texts = _others(situation, case, words) if wanted and case.status in ALIVE - {CaseStatus.AWAITING_CONSTITUENT} else ()
+    return _split(situation, case, texts, "mailbridge")
+
+
+def _others(situation: Situation, case: KnownCase, words: str) -> tuple[str, ...]:
+    return other_matters(words, next(iter(case.categories), ""), situation.council, situation.lexicon)
+
+
+def _split(situation: Situation, case: KnownCase, texts: Iterable[str], who: str) -> list[Opening]:
     opened = _each(situation, [_apart(situation, case, text, who) for text in texts])
     heard = bool(case.resident_address) and not is_guarded(case)
     return [_told_together(one, who, heard=heard) for one in opened]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from mailbridge.core.commands.order import Opening
+from mailbridge.core.correspondence import to_resident
 from mailbridge.core.correspondence.about_case import resident_wrote
 from mailbridge.core.correspondence.alarms import Alarm
 from mailbridge.core.correspondence.to_councillor import placings
@@ -12,9 +15,10 @@ from mailbridge.core.decide.answers import answer
 from mailbridge.core.decide.brought import NOTHING, Answer
 from mailbridge.core.decide.evidence import evidence_kept
 from mailbridge.core.decide.further import followed_up
+from mailbridge.core.decide.notes import raised_besides
 from mailbridge.core.decide.pen import desk_of, hold
 from mailbridge.core.decision import Decision, Situation, held, processed
-from mailbridge.core.effects import Fact, RiskSeen, StrangerWrote
+from mailbridge.core.effects import Fact, RiskSeen, SplitOff, StrangerWrote
 from mailbridge.core.known import KnownCase, LikelyCase
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.reading import Reading
@@ -47,7 +51,9 @@ def joined(situation: Situation, case: KnownCase) -> Decision:
         return evidence_kept(situation, desk, case, joined.plus(letters=(letter,)))
     if answered.quiet:
         return joined.plus(letters=answered.letters)
-    reason = DOUBTFUL if doubtful else answered.reason or _where_it_goes_on(case) or _why_told(case, reading)
+    besides = [] if doubtful else raised_besides(situation, case, said)
+    joined = _with_cases_of_their_own(joined, situation, case, besides)
+    reason = DOUBTFUL if doubtful else answered.reason or _where_it_goes_on(case) or _why_told(case, reading) or _what_was_opened(besides)
     letter = _told(situation, case, said, reason, stranger=doubtful, brought=answered)
     return joined.plus(
         letters=(
@@ -66,6 +72,24 @@ def _alarmed(situation: Situation, case: KnownCase, said: str, joined: Decision)
     alarm = Alarm(situation.known.inbound, said, why, dangers(situation.reading), case, around=situation.known.around)
     told = raised(situation, desk_of(situation), alarm, to_sender=situation.author in case.parties)
     return joined.plus(RiskSeen(reference=case.reference, why=why), *told.facts, letters=told.letters)
+
+
+def _with_cases_of_their_own(joined: Decision, situation: Situation, case: KnownCase, besides: Sequence[Opening]) -> Decision:
+    """Other matters of the mail, linked to the case, whose clock they leave alone; one letter tells the resident of all (story 4)."""
+    if not besides:
+        return joined
+    facts = [fact for one in besides for fact in one.facts]
+    facts += [SplitOff(reference=case.reference, who="mailbridge", other=one.reference) for one in besides]
+    officers = tuple(letter for one in besides for letter in one.letters)
+    told = to_resident.taken_up(desk_of(situation), case, [(one.reference, one.title) for one in besides], situation.known.inbound)
+    heard = bool(case.resident_address) and situation.known.may_write_to_author
+    return joined.plus(*facts, letters=(*officers, *((told,) if heard else ())))
+
+
+def _what_was_opened(besides: Sequence[Opening]) -> str:
+    """What she is told of cases that were opened by her rule."""
+    named = " and ".join(one.reference for one in besides)
+    return f"it raises something else, too: {named} {'was' if len(besides) == 1 else 'were'} opened for that" if besides else ""
 
 
 def _told(situation: Situation, case: KnownCase, words: str, reason: str, *, stranger: bool, brought: Answer = NOTHING) -> Letter:

@@ -72,6 +72,8 @@ class Councillor(Setting):
     """Whether somebody who writes of danger gets the emergency text that she approved, at once (R111)."""
     alert_addresses: tuple[EmailAddress, ...] = ()
     """Where a few neutral words go as well when an alarm comes, such as the gateway that makes text messages of mail."""
+    further_matters: Literal["ask", "open"] = "ask"
+    """What is done with another matter in a resident's further mail: she is shown it and may SPLIT, or it gets a case of its own at once (story 4)."""
     cover: str = ""
     """Key of the councillor who acts while she is away."""
     assistants: tuple[Annotated[Assistant, BeforeValidator(_as_assistant)], ...] = ()
