@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
 
-from mailbridge.core.known import KnownHeld, KnownReferral
+from mailbridge.core.known import KnownCampaign, KnownHeld, KnownReferral
 from mailbridge.core.reading import Place
 from mailbridge.core.risk import GUARDED, RISKS
 from mailbridge.model.words import CaseStatus, Flag, MachineKind, Sensitivity
@@ -55,6 +55,8 @@ class OpenCase:
     """Why it waits for the councillor, where it does."""
     at_risk: bool = False
     """It may be about risk to life or safety, and nobody has acted on it yet."""
+    campaign: KnownCampaign | None = None
+    """It stands for many people who wrote the same."""
     woke_at: datetime | None = None
     nudged_at: datetime | None = None
     """When the resident was last asked once more."""

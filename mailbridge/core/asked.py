@@ -141,6 +141,17 @@ class LetterFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class CampaignFigures:
+    """A person who took part in a campaign, as a figure. Moments are UTC."""
+
+    campaign: int
+    title: str
+    joined_at: datetime
+    in_ward: bool | None
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """What REPORT counts, from a moment on that lies before every period asked for."""
 
@@ -149,6 +160,8 @@ class Figures:
     letters: tuple[LetterFigures, ...] = ()
     mails: tuple[datetime, ...] = ()
     """When the mails of her cases came."""
+    campaigns: tuple[CampaignFigures, ...] = ()
+    """Views that many people sent: no cases of the figures above."""
     of_departments: tuple[tuple[datetime, str], ...] = ()
     """When a mail about a referral came, and the key of the referral."""
 

@@ -38,6 +38,7 @@ def report(desk: Desk, figures: Figures, period: Period) -> Iterator[str]:
     yield from _outcomes(closed)
     yield from _traffic(figures, span, len(opened))
     yield from _departments(desk, figures, span)
+    yield from _campaigns(figures, span)
 
 
 def _first_answers(desk: Desk, opened: Sequence[CaseFigures]) -> Iterator[str]:
@@ -97,6 +98,17 @@ def _departments(desk: Desk, figures: Figures, span: Span) -> Iterator[str]:
     for key in sorted({*(referral.department for referral in sent), *reminders}, key=desk.department_name):
         theirs = [referral for referral in sent if referral.department == key]
         yield f"{desk.department_name(key)}: {', '.join([*_record(desk, theirs, reminders[key]), *_effort(figures, span, theirs)])}."
+
+
+def _campaigns(figures: Figures, span: Span) -> Iterator[str]:
+    """Opinions without a problem of anybody's own are no casework: counted apart, by campaign and ward (R002)."""
+    people = [one for one in figures.campaigns if one.joined_at in span]
+    for number, title in dict.fromkeys((one.campaign, one.title) for one in people):
+        theirs = [one for one in people if one.campaign == number]
+        inside, outside = (sum(one.in_ward is where for one in theirs) for where in (True, False))
+        answered = sum(one.answered_at is not None for one in theirs)
+        where = f"{inside} in the ward, {outside} elsewhere, {len(theirs) - inside - outside} not known"
+        yield f"{title} (views, no casework): {_count(len(theirs), 'person', 'people')}; {where}; {answered} answered."
 
 
 def standing(desk: Desk, figures: Figures, key: str) -> Iterator[str]:

@@ -19,6 +19,7 @@ from mailbridge.core.letters.headers import is_postable
 from mailbridge.core.lifecycle import EMERGENCY_TEXTS
 from mailbridge.core.reading import Place
 from mailbridge.lookup import pen
+from mailbridge.lookup.campaigns import campaigns_of
 from mailbridge.lookup.cases import RESIDENTS, referral_in_short
 from mailbridge.lookup.leaves import leave
 from mailbridge.model.desk import Leave, LineUp
@@ -119,13 +120,14 @@ def _open_cases(session: Session, councillor: str, events: Mapping[int, list[Eve
     written = written.where(col(Outbound.letter).not_in(EMERGENCY_TEXTS))
     told = dict(session.exec(written).all())
     alarmed = dict(session.exec(select(Outbound.case_id, func.max(Outbound.created_at)).where(Outbound.letter == "risk").group_by(col(Outbound.case_id))).all())
+    many = campaigns_of(session, councillor)
     for case in session.exec(select(Case).where(col(Case.id).in_(_open(councillor))).order_by(col(Case.id))):
         number = case.id or 0
         reachable = bool({case.constituent_id, case.correspondent_id} & postable)
         short = _open_case(case, tuple(referrals[number]), events.get(number, []))
         heard = [event.at for event in events.get(number, []) if event.fact == "ResidentHeard"]
         told_at = max((at for at in (told.get(number), *heard) if at), default=None)
-        yield replace(short, reachable=reachable, told_at=told_at, at_risk=_is_at_risk(alarmed.get(number), events.get(number, [])))
+        yield replace(short, campaign=many.get(number), reachable=reachable, told_at=told_at, at_risk=_is_at_risk(alarmed.get(number), events.get(number, [])))
 
 
 def _is_at_risk(alarmed_at: datetime | None, events: Sequence[Event]) -> bool:

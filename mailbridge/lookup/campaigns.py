@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+from sqlalchemy import CompoundSelect
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, and_, col, func, or_, select
 
+from mailbridge.core.asked import CampaignFigures
 from mailbridge.core.known import Alike, EarlyCopy, KnownAnswer, KnownCampaign
 from mailbridge.core.reading import Reading
 from mailbridge.core.recognise.copies import ALIKE, Compared, alike, compared
@@ -151,6 +153,32 @@ def campaign_of(session: Session, case: Case) -> KnownCampaign | None:
     """The campaign whose case it is."""
     row = session.exec(select(Campaign).where(Campaign.case_id == case.id)).first()
     return campaign(session, row) if row else None
+
+
+def is_of_campaign(session: Session, reference: str) -> bool:
+    """Whether a case stands for a campaign."""
+    found = select(Campaign.id).join(Case, col(Campaign.case_id) == col(Case.id)).where(Case.reference == reference)
+    return bool(reference.strip("-")) and session.exec(found).first() is not None
+
+
+def campaigns_of(session: Session, councillor: str) -> Mapping[int, KnownCampaign]:
+    """Number of a case -> the campaign that it stands for, of one councillor's open cases."""
+    found = select(Campaign).join(Case, col(Campaign.case_id) == col(Case.id)).where(Case.councillor == councillor, Case.status != CaseStatus.CLOSED)
+    return {row.case_id: campaign(session, row) for row in session.exec(found)}
+
+
+def campaign_figures(session: Session, councillor: str, since: datetime) -> tuple[CampaignFigures, ...]:
+    """Who took part in her campaigns since a moment (UTC), without names."""
+    columns = (col(Campaign.id), col(Case.title), col(CampaignMember.joined_at), col(CampaignMember.in_ward), col(CampaignMember.answered_at))
+    joined = sql_select(*columns).join(Case, col(Campaign.case_id) == col(Case.id)).join(CampaignMember, col(CampaignMember.campaign_id) == col(Campaign.id))
+    rows: Iterable[Any] = session.connection().execute(joined.where(col(Case.councillor) == councillor, col(CampaignMember.joined_at) >= since))
+    return tuple(CampaignFigures(*row) for row in rows)
+
+
+def no_casework() -> CompoundSelect[int]:
+    """The cases that stand for a campaign, or were gathered into one: they are views, and counted apart (R002)."""
+    gathered = sql_select(col(Event.case_id)).where(col(Event.fact) == "Gathered")
+    return sql_select(col(Campaign.case_id)).union(gathered)
 
 
 def campaign(session: Session, row: Campaign) -> KnownCampaign:

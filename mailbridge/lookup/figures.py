@@ -11,8 +11,9 @@ from sqlmodel import Session, and_, col, func, or_, select
 
 from mailbridge.core.asked import CaseFigures, Figures, LetterFigures, ReferralFigures
 from mailbridge.core.lifecycle import REMINDERS
+from mailbridge.lookup.campaigns import campaign_figures, no_casework
 from mailbridge.model.tables import Case, Event, Inbound, ListedReferral, Outbound, Referral
-from mailbridge.model.words import OutboundStatus, PartyRole, ReferralStatus
+from mailbridge.model.words import Kind, OutboundStatus, PartyRole, ReferralStatus
 
 WRITTEN_TO = (PartyRole.CONSTITUENT, PartyRole.CORRESPONDENT, PartyRole.OFFICER)
 BY_DEPARTMENTS = ("Answered", "ClarificationRequested", "Declined", "DeliveryFailed", "HoldingReplied", "MachineReplied", "NotResponsible", "OfficerWrote")
@@ -26,6 +27,7 @@ def figures(session: Session, councillor: str, since: datetime) -> Figures:
         referrals=_referrals(session, councillor, since),
         letters=_letters(session, councillor, since),
         mails=_mails(session, councillor, since),
+        campaigns=campaign_figures(session, councillor, since),
         of_departments=_of_departments(session, councillor, since),
     )
 
@@ -33,6 +35,7 @@ def figures(session: Session, councillor: str, since: datetime) -> Figures:
 def _cases(session: Session, councillor: str, since: datetime) -> tuple[CaseFigures, ...]:
     columns = (*(col(one) for one in (Case.opened_at, Case.closed_at, Case.outcome, Case.channel, Case.categories, Case.constituent_id)), _first_heard())
     hers = sql_select(*columns).where(col(Case.councillor) == councillor, or_(col(Case.opened_at) >= since, col(Case.closed_at) >= since))
+    hers = hers.where(col(Case.id).not_in(no_casework()))
     rows: Iterable[Any] = session.connection().execute(hers)
     return tuple(
         CaseFigures(opened, closed, outcome, channel, next(iter(kinds), ""), person or 0, heard)
@@ -63,14 +66,14 @@ def _letters(session: Session, councillor: str, since: datetime) -> tuple[Letter
     about = func.coalesce(ListedReferral.referral_key, Outbound.referral_key)
     hers = select(Outbound.created_at, about, Outbound.letter).join(ListedReferral, first, isouter=True)
     left = hers.where(Outbound.councillor == councillor, col(Outbound.created_at) >= since).where(
-        col(Outbound.party).in_(WRITTEN_TO), Outbound.status != OutboundStatus.WITHDRAWN
+        col(Outbound.party).in_(WRITTEN_TO), Outbound.status != OutboundStatus.WITHDRAWN, Outbound.letter != "campaign_answer"
     )
     return tuple(LetterFigures(at, referral, letter in REMINDERS) for at, referral, letter in session.exec(left))
 
 
 def _mails(session: Session, councillor: str, since: datetime) -> tuple[datetime, ...]:
     joined = select(Inbound.received_at).where(Inbound.mailbox == councillor, col(Inbound.received_at) >= since, col(Inbound.case_id).is_not(None))
-    return tuple(session.exec(joined))
+    return tuple(session.exec(joined.where(Inbound.kind != Kind.CAMPAIGN_COPY.value)))
 
 
 def _of_departments(session: Session, councillor: str, since: datetime) -> tuple[tuple[datetime, str], ...]:

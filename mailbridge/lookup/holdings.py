@@ -12,6 +12,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from mailbridge.core.asked import Holdings, Subject
 from mailbridge.lookup.persons import addresses_of, contacts_at, same_people
+from mailbridge.model.campaigns import CampaignMember
 from mailbridge.model.fulltext import cases_with
 from mailbridge.model.keeping import Mention, Passage
 from mailbridge.model.tables import Case, Contact, Event, Inbound, Outbound, OutboundRecipient
@@ -98,7 +99,8 @@ def _mails(search: _Search, subject: Subject) -> tuple[tuple[int, ...], tuple[in
     of_her_case = and_(col(Inbound.case_id).in_(search.cases), Inbound.status != InboundStatus.IGNORED)
     mine = select(Inbound.id).where(col(Inbound.erased_at).is_(None), or_(col(Inbound.mailbox) == search.councillor, of_her_case))
     mine = mine.where(or_(col(Inbound.case_id).is_(None), col(Inbound.case_id).not_in(_out_of_reach(search))))
-    wrote = func.lower(col(Inbound.author)).in_(search.addresses)
+    took_part = select(CampaignMember.inbound_id).where(col(CampaignMember.person).in_(search.addresses))
+    wrote = or_(func.lower(col(Inbound.author)).in_(search.addresses), col(Inbound.id).in_(took_part))
     own = _ids(search.session, mine.where(wrote)) if search.addresses else ()
     about: list[ColumnElement[bool]] = [col(Inbound.case_id).in_(search.cases)]
     if subject.erasing:

@@ -18,7 +18,7 @@ from mailbridge.lookup.abuse import abuse
 from mailbridge.lookup.agenda import agenda, told_since
 from mailbridge.lookup.around import around
 from mailbridge.lookup.asked import asked, was_erased
-from mailbridge.lookup.campaigns import beside_others
+from mailbridge.lookup.campaigns import beside_others, is_of_campaign
 from mailbridge.lookup.cases import next_number, view
 from mailbridge.lookup.deeds import deed
 from mailbridge.lookup.directory import directory, recalls
@@ -62,6 +62,7 @@ def known(session: Session, inbound: Inbound, reading: Reading, *, mailbox_kind:
         next_number=next_number(session, service.first_reference),
         duplicate_reference=duplicate,
         duplicate_councillor=_owner(session, duplicate),
+        duplicate_of_many=is_of_campaign(session, duplicate),
         earlier=_earlier(session, inbound.mailbox, author, case),
         around=around(session, reading, inbound.mailbox, case),
         letters_had=letters_to(session, answered),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, update
-from sqlmodel import Session, col, select
+from sqlmodel import Session, and_, col, or_, select
 
 from mailbridge.core import effects as e
 from mailbridge.core.decision import Sketch
@@ -144,3 +144,13 @@ def begun(session: Session, answer: CampaignAnswer, members: Sequence[CampaignMe
     for member in members:
         member.answered_at = now
     session.add_all((answer, *members))
+
+
+def leave_campaigns(session: Session, fact: e.Erased) -> None:
+    """Of somebody who is erased a campaign keeps that they took part, whether in the ward, and when they were answered; of their mails not a fingerprint."""
+    mine = select(Campaign.id).join(Case, col(Campaign.case_id) == col(Case.id)).where(Case.councillor == fact.councillor)
+    theirs = or_(col(CampaignMember.inbound_id).in_(fact.own_mails), and_(CampaignMember.person == fact.address, fact.address != ""))
+    for member in session.exec(select(CampaignMember).where(theirs, col(CampaignMember.campaign_id).in_(mine))).all():
+        member.person, member.address, member.name, member.postcode = f"erased {member.id}", "", "", ""
+        session.add(member)
+    forget_likeness(session, [number for number in session.exec(select(Likeness.id).where(col(Likeness.inbound_id).in_(fact.mails))) if number])

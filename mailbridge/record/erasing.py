@@ -17,6 +17,7 @@ from mailbridge.model.keeping import Erasure, Mention, Passage
 from mailbridge.model.permissions import Permission
 from mailbridge.model.tables import Case, Confirmation, Contact, Event, ExternalReference, Inbound, Officer, Outbound, OutboundRecipient, Referral
 from mailbridge.model.words import InboundStatus, OutboundStatus, ReferralStatus
+from mailbridge.record.campaigns import leave_campaigns
 from mailbridge.record.people import forget
 
 ERASED = "(erased)"
@@ -64,6 +65,7 @@ def erase(session: Session, fact: e.Erased, inbound: Inbound | None, now: dateti
     _histories(session, numbers, fact.own_mails)
     _about_cases(session, numbers, fact.own_mails)
     _of_the_desk(session, fact, numbers)
+    leave_campaigns(session, fact)
     for case in cases:
         _case(session, case, now)
     _mails(session, fact, now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import string
 from collections import Counter
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlmodel import select
 
@@ -123,3 +124,148 @@ def test_a_platform_that_sends_for_many_is_known_from_the_first(world: World) ->
     assert len(alerts(world)) == 1
     copy(world, "Bola Boyle", f"{TEXT}\n\nI have used its large print shelf since my eyes went.", by="Act Now <campaigns@actnow.example>")
     assert world.case("MB-2").words.startswith("I have used its large print shelf")
+
+
+def test_own_words_however_few_are_read_where_they_need_care(world: World) -> None:
+    recognised(world)
+    copy(world, "Dora Dutta", TEXT.replace("I hope that you", "Since my stroke I hope that you"))
+    assert members(world)["Dora Dutta"].own_words
+    copy(world, "Elif Eaves", f"{TEXT}\n\nI cannot go on, I have the tablets here and tonight I will take them.")
+    assert world.last(PRIYA).subject.startswith("Please read now")
+    assert "tablets" in world.last(PRIYA).text
+    copy(world, "Femi Foss", f"{TEXT}\n\nYou corrupt fucking bitch, I know where you live.")
+    assert not world.letters("femi.foss@mail.example")
+    world.councillor_says("[MB-3] ANSWER all", WORDS)
+    minutes_pass(world, 60)
+    assert set(answers(world)) == {f"{one}@mail.example" for one in ("ann.abbot", "bola.boyle", "cai.crane", "dora.dutta")}, "nobody in danger"
+
+
+def test_neighbours_with_the_same_trouble_are_no_campaign(world: World) -> None:
+    """Short reports of one pothole, and the same long text about it: each is a case of its own, and goes to Highways."""
+    text = "There is a deep pothole on Mill Lane NB1 4QT outside the Co-op. It has burst the tyres of three cars this month and it grows with each frost. "
+    for name in ("Ann Abbot", "Bola Boyle", "Cai Crane", "Dora Dutta"):
+        copy(world, name, text + "Please ask the council to fill it before a cyclist is thrown into the road there.", subject="pothole")
+    assert len(world.letters(HIGHWAYS)) == 4
+    assert not alerts(world)
+
+
+def test_each_councillor_has_her_own_campaign_and_both_count(tmp_path: Path) -> None:
+    world = World(tmp_path, ward=True)
+    copy(world, "Ann Abbot")
+    copy(world, "Bola Boyle", mailbox="brown")
+    copy(world, "Cai Crane")
+    assert len(alerts(world)) == 1
+    assert not alerts(world, "cllr.d.brown@northborough.example")
+    copy(world, "Dora Dutta", mailbox="brown")
+    assert len(alerts(world, "cllr.d.brown@northborough.example")) == 1
+    assert world.case("MB-2").status is CaseStatus.CLOSED, "his own first copy is gathered, not hers"
+    world.dan_says("[MB-4] ANSWER", WORDS)
+    minutes_pass(world, 10)
+    assert set(answers(world)) == {"bola.boyle@mail.example", "dora.dutta@mail.example"}, "each answers those who wrote to them"
+
+
+def test_undo_stop_and_what_may_not_go_to_everybody(tmp_path: Path) -> None:
+    world = World(tmp_path, service={"undo_minutes": 10})
+    recognised(world)
+    world.councillor_says("[MB-3] ANSWER", "Vote Labour and we will keep it open.")
+    assert "party politics" in world.last(PRIYA).text
+    world.councillor_says("[MB-3] ANSWER")
+    assert "In which words?" in world.last(PRIYA).text
+    world.councillor_says("[MB-3] UPDATE It is on the agenda")
+    assert "ANSWER" in world.last(PRIYA).text
+    world.councillor_says("[MB-3] STOP")
+    assert "No answer to a campaign goes out here" in world.last(PRIYA).text
+    world.councillor_says("[MB-3] ANSWER", f"Dear all,\n\n{WORDS} It will be fixed.\n\nPriya")
+    assert "Please look at it again" in world.last(PRIYA).text
+    minutes_pass(world, 5)
+    world.councillor_says("UNDO")
+    minutes_pass(world, 30)
+    assert not answers(world)
+    world.councillor_says("[MB-3] ANSWER", WORDS)
+    minutes_pass(world, 20)
+    assert len(answers(world)) == 3
+    copy(world, "Dora Dutta")
+    copy(world, "Ann Abbot")
+    minutes_pass(world, 10)
+    assert answers(world) == dict.fromkeys((f"{one}@mail.example" for one in ("ann.abbot", "bola.boyle", "cai.crane", "dora.dutta")), 1)
+    world.councillor_says("UNDO")
+    assert "too late" in world.last(PRIYA).text
+    world.councillor_says("[MB-3] STOP")
+    assert "4 of 4 have had it" in world.last(PRIYA).text
+    copy(world, "Elif Eaves")
+    minutes_pass(world, 20)
+    assert len(answers(world)) == 4
+
+
+def test_nobody_is_written_to_at_night_and_nobody_after_some_weeks(tmp_path: Path) -> None:
+    world = World(tmp_path, service={"campaign_days": 14})
+    recognised(world)
+    world.at(world.now.date(), 23)
+    world.councillor_says("[MB-3] ANSWER", WORDS)
+    minutes_pass(world, 30)
+    assert not answers(world)
+    world.at(world.now.date() + timedelta(days=1), 8)
+    assert len(answers(world)) == 3
+    world.at(world.now.date() + timedelta(days=10), 9)
+    copy(world, "Dora Dutta")
+    world.at(world.now.date() + timedelta(days=1), 9)
+    assert len(answers(world)) == 4, "the first copies are compared with as long as more come"
+    world.at(world.now.date() + timedelta(days=9), 9)
+    copy(world, "Elif Eaves")
+    world.at(world.now.date() + timedelta(days=1), 9)
+    assert members(world)["Elif Eaves"].answered_at is None, "her answer has had its time"
+
+
+def test_what_comes_back_after_the_answer(world: World) -> None:
+    recognised(world)
+    world.councillor_says("[MB-3] OK")
+    minutes_pass(world, 10)
+    told, letter = len(world.letters(PRIYA)), world.last("ann.abbot@mail.example")
+    assert letter.text.startswith("Dear Ann,\n\nThank you for your email.")
+    for raw in (
+        shapes.iphone_reply(letter, "Ann Abbot <ann.abbot@mail.example>", "Thank you so much Priya, that is good to know.", world.now),
+        shapes.out_of_office(world.last("bola.boyle@mail.example"), "Bola Boyle <bola.boyle@mail.example>", "I am on leave until Monday 20 May.", world.now),
+        shapes.bounce(world.last("cai.crane@mail.example"), "cai.crane@mail.example", world.now),
+    ):
+        assert world.arrives(raw).case_id is None
+    assert len(world.letters(PRIYA)) == told, "thanks and machines are no trouble"
+    answer = "Thank you, but how will you vote? The lift in my block has been broken since March as well."
+    world.arrives(shapes.iphone_reply(letter, "Ann Abbot <ann.abbot@mail.example>", answer, world.now))
+    case = world.case(world.cases()[-1])
+    assert case.words == answer
+    assert case.parent == "MB-3"
+
+
+def test_the_line_up_has_one_line_and_the_report_counts_views_apart(tmp_path: Path) -> None:
+    world = World(tmp_path, councillor={"mails_a_day": 2})
+    recognised(world)
+    copy(world, "Dora Dutta", under="NB7 2AA")
+    copy(world, "Elif Eaves", f"{TEXT}\n\nMy grandson reads to me there each Tuesday afternoon.", under="")
+    world.at(world.now.date() + timedelta(days=1), 8)
+    digest = world.last(PRIYA)
+    assert "5 people, 3 in the ward, 1 with words of their own; no answer yet" in digest.text
+    world.councillor_says("LIST waiting")
+    assert "no answer yet" in world.last(PRIYA).text
+    world.councillor_says("[MB-3] OK")
+    minutes_pass(world, 30)
+    world.councillor_says("LIST")
+    assert "your answer has gone to 4" in world.last(PRIYA).text
+    world.councillor_says("REPORT")
+    report = world.last(PRIYA).text
+    assert "Save our library (views, no casework): 5 people; 3 in the ward, 1 elsewhere, 1 not known; 4 answered." in report
+    assert "1 new case from 1 person" in report
+
+
+def test_of_somebody_who_is_erased_a_figure_is_left(world: World) -> None:
+    recognised(world)
+    copy(world, "Dora Dutta", by="Act Now <campaigns@actnow.example>")
+    world.councillor_insists("EXPORT dora.dutta@mail.example")
+    assert any(letter.attachments for letter in world.letters(PRIYA))
+    world.councillor_insists("ERASE dora.dutta@mail.example")
+    assert "Dora Dutta" not in members(world)
+    assert len(members(world)) == 4
+    world.councillor_says("[MB-3] ANSWER", WORDS)
+    minutes_pass(world, 10)
+    assert len(answers(world)) == 3
+    data = (world.folder / "data" / "mailbridge.db").read_bytes()
+    assert b"dora.dutta" not in data.lower()

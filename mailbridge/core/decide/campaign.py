@@ -32,7 +32,7 @@ MANY = 3
 """How many times as many people it takes where a text is short, or tells of a quick win, which each would report for themselves."""
 SMALL = 5
 """People up to whom the copies of a campaign are kept for later ones to be compared with."""
-CAREFUL = frozenset({Flag.EMERGENCY, Flag.THREAT, Flag.ABUSIVE, Flag.SENSITIVE, Flag.READ_SOON, Flag.ANONYMOUS, Flag.LEGAL})
+CAREFUL = frozenset({Flag.EMERGENCY, Flag.VULNERABLE, Flag.THREAT, Flag.ABUSIVE, Flag.SENSITIVE, Flag.READ_SOON, Flag.ANONYMOUS, Flag.LEGAL})
 """What a person reads, however few words of their own somebody adds."""
 REST = "(The whole of the mail, most of which many people sent:)"
 OWN_KINDS = frozenset({Kind.NEW_ENQUIRY, Kind.FOLLOW_UP, Kind.UNPLACED})
@@ -63,10 +63,10 @@ def beside_others(situation: Situation) -> Situation:
     common = common_windows(alike.counted, alike.campaign.people if alike.campaign else 1)
     if not common:
         return _with_nothing_beside(situation)
-    whole, own, few = situation.reading.new_text, alike.words.own(common), alike.words.own(common, enough=1)
-    careful = _care_of(situation, few, alike)
+    whole, own = situation.reading.new_text, alike.words.own(common)
+    careful = _care_of(situation, alike.words.added(common), alike)
     is_read = bool(own or situation.mail.evidence) or _is_careful(careful)
-    said = f"{own or few}\n\n{REST}\n\n{whole}".strip() if is_read else whole
+    said = f"{own or alike.words.touched(common)}\n\n{REST}\n\n{whole}".strip() if is_read else whole
     flags = (situation.reading.flags - CAREFUL) | (careful.flags & CAREFUL)
     reading = replace(_as_copy(situation), new_text=said, flags=flags, sensitivities=careful.sensitivities)
     known = replace(situation.known, alike=replace(alike, own=own, is_read=is_read))
@@ -206,10 +206,11 @@ def _counted(situation: Situation, reference: str, copies: Iterable[CopyTaken]) 
 
 
 def _copy(situation: Situation, alike: Alike, reference: str, case: str = "") -> CopyTaken:
-    """Who takes part, and where they live. Nobody is answered whose mail may be forged, or must not be answered."""
+    """Who takes part, and where they live. No common answer goes to whom is in danger or abusive, nor where a mail may be forged or must not be answered."""
     reading, mail = situation.reading, situation.mail
     address, common = reading.reply_address, common_windows(alike.counted, 1)
-    may_be_answered = is_postable(address) and Flag.SENDER_FAILED not in reading.flags and not is_unanswerable(mail, address)
+    guarded = is_risk(reading) or bool({Flag.ABUSIVE, Flag.SENDER_FAILED} & reading.flags)
+    may_be_answered = is_postable(address) and not guarded and not is_unanswerable(mail, address)
     code = home_postcode(f"{mail.new_text}\n{own_signature(mail)}", alike.words, common)
     return CopyTaken(
         councillor=situation.known.councillor,

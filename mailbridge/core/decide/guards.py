@@ -63,7 +63,8 @@ def _told_too(situation: Situation, reference: str) -> tuple[Letter, ...]:
     owner = situation.known.duplicate_councillor
     if owner in ("", situation.known.councillor) or owner not in situation.council.councillors:
         return ()
-    return (got_it_too(Desk(situation.council, situation.known.councillor, situation.now), reference, owner, situation.mail, situation.known.inbound),)
+    number = 0 if situation.known.duplicate_of_many else situation.known.inbound  # of a campaign she hears once
+    return (got_it_too(Desk(situation.council, situation.known.councillor, situation.now), reference, owner, situation.mail, number),)
 
 
 def _history(situation: Situation) -> Decision | None:

@@ -41,6 +41,8 @@ class Known:
     """Reference of the case to which an earlier delivery of this mail belongs; `-` when it belongs to none."""
     duplicate_councillor: str = ""
     """Key of the councillor whose case that is."""
+    duplicate_of_many: bool = False
+    """That case stands for a campaign."""
     earlier: tuple[EarlierCase, ...] = ()
     """Earlier cases of the same resident, newest first."""
     around: Around = field(default_factory=Around)

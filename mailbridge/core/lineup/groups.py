@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from mailbridge.core import ladder
 from mailbridge.core.agenda import Agenda, OpenCase, Why
-from mailbridge.core.known import KnownReferral
+from mailbridge.core.known import KnownCampaign, KnownReferral
 from mailbridge.core.letters.facts import Item
 from mailbridge.core.lifecycle import CHASED, ENDED, UNCHASED
 from mailbridge.core.lineup.lines import PRIVATE, Line, View, day, likeliest, look, of_case, of_held, since, tap
@@ -53,6 +53,8 @@ REMINDED: Mapping[ChaseStep | None, str] = {
 
 def waits_for_her(case: OpenCase) -> bool:
     """Whether it is her move: it was put to her, or it is open and nobody has been asked."""
+    if case.campaign:
+        return False  # another group tells of it
     idle = case.status is CaseStatus.OPEN and all(referral.status in ENDED for referral in case.referrals)
     return case.status in WITH_HER or idle
 
@@ -88,6 +90,23 @@ def held(view: View) -> Iterator[Line]:
     return (of_held(view, one) for one in view.agenda.held if not one.alarming)
 
 
+def campaigns(view: View) -> Iterator[Line]:
+    """Mail that many people send: a line each, however many they are."""
+    last = view.agenda.since
+    for case in view.agenda.cases:
+        if one := case.campaign:
+            grown = view.is_kept(case.reference) or last is None or one.last_at > last
+            button = look(case.reference) if one.answer else tap("Answer all of them", "ANSWER", case.reference)
+            yield of_case(view, case, in_numbers(one), button, news=grown and one.answer is None)
+
+
+def in_numbers(one: KnownCampaign) -> str:
+    """How many they are, and whether they have an answer."""
+    own = f", {one.own} with words of their own" if one.own else ""
+    gone = f"your answer has gone to {one.answered}" if one.answer else "no answer yet"
+    return f"{one.people} people, {one.in_ward} in the ward{own}; {gone}"
+
+
 def awake(view: View) -> Iterator[Line]:
     """Cases that slept, and go on without her."""
     last = view.agenda.since
@@ -98,7 +117,7 @@ def awake(view: View) -> Iterator[Line]:
 
 def came_in(view: View) -> Iterator[Line]:
     """What letters that were kept back would have told, where no other group tells it."""
-    told = {line.item.reference for group in (at_risk, urgent, waiting, held) for line in group(view)}
+    told = {line.item.reference for group in (at_risk, urgent, waiting, campaigns, held) for line in group(view)}
     cases = {case.reference: case for case in view.agenda.cases}
     for one in {kept.reference: kept for kept in view.agenda.kept if kept.reference}.values():
         words = CAME.get(one.letter, "something came in")
@@ -241,6 +260,7 @@ HEADINGS: tuple[Heading, ...] = (
     Heading("Please read these first", at_risk, afternoon=True),
     Heading("Please see to these yourself", urgent, afternoon=True),
     Heading("Waiting for you", waiting, afternoon=True),
+    Heading("Campaigns", campaigns, afternoon=True),
     Heading("Could not be placed", held, afternoon=True),
     Heading("Came in", came_in, afternoon=True),
     Heading("Awake again", awake),

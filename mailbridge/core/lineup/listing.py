@@ -18,6 +18,8 @@ def _all(view: View) -> Iterator[Line]:
 
 
 def _standing(case: OpenCase, *, overdue: bool) -> str:
+    if case.campaign:
+        return groups.in_numbers(case.campaign)
     anonymous = "name withheld" if Flag.ANONYMOUS in case.flags else ""
     waits = any(referral.status is ReferralStatus.QUEUED for referral in case.referrals)
     status = "waits for a list" if waits else case.status.replace("_", " ")
@@ -27,6 +29,7 @@ def _standing(case: OpenCase, *, overdue: bool) -> str:
 def _waiting(view: View) -> Iterator[Line]:
     yield from groups.at_risk(view)
     yield from groups.waiting(view)
+    yield from (line for line in groups.campaigns(view) if line.item.suggestion and "ANSWER" in line.item.suggestion.subject)
 
 
 @dataclass(frozen=True, slots=True)

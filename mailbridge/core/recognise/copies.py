@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from itertools import compress, groupby
 
 from mailbridge.core.recognise.places import postcodes
 
@@ -28,7 +28,7 @@ MOSTLY = 0.6
 LONG_RUN = 7
 """Words in a row that make it their own whatever the rest of it is."""
 SHORT_LINE = 6
-"""Words of a line beneath the closing that is a name, a street, a town: what is longer was written to be read."""
+"""Words of a line that is a name, a street, a town: what is longer was written to be read."""
 _EDGE = ("|", "|")
 """Stands before the first word and behind the last, so that those are in a window, too."""
 WRAPPED = 45
@@ -46,6 +46,8 @@ _CLOSING = re.compile(
     r"take care|respectfully|from|signed|in hope|in solidarity)(?: (?:and|&) (?:kind |best )?(?:regards|wishes|thanks))?\s?[,.!x-]{0,4}",
     re.IGNORECASE,
 )
+_SIGNED = re.compile(r"(?!p\.? ?s\b)(?:\S+\s+){0,5}\S*[^\s.!?]|(?:\S+\s+){0,2}\S+", re.IGNORECASE)
+"""A line beneath the closing that says who wrote and where they live; a postscript is none."""
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”)]{0,2}\s+(?=\S)")
 _ROADS = (
     "road|rd|street|st|lane|ln|avenue|ave|close|drive|dr|way|crescent|terrace|court|gardens|gdns|place|grove|rise|walk|hill|view|square|mews|row|park|green|"
@@ -108,18 +110,34 @@ class Compared:
         """Its lowest windows."""
         return tuple(sorted(self.all)[:MARKS])
 
-    def own(self, common: AbstractSet[int], enough: int = ENOUGH) -> str:
-        """What its writer has added to windows that others wrote as well; empty where that are fewer words than are enough to be read for themselves."""
+    def own(self, common: AbstractSet[int]) -> str:
+        """What its writer has added to windows that others wrote as well; empty where that is too little to be read for itself."""
         known = self._known(common)
-        found = [(one, self._new(one, known)) for one in self.sentences]
-        added = [(one, new) for one, new in found if _is_added(one, new)]
-        return "\n".join(one.text for one, _ in added) if sum(sum(new) for _, new in added) >= enough else ""
+        words = sum(sum(self._new(one, known)) for one in self._added(known))
+        return "\n".join(one.text for one in self._added(known)) if words >= ENOUGH else ""
+
+    def touched(self, common: AbstractSet[int]) -> str:
+        """The sentences in which anything is new."""
+        known = self._known(common)
+        return "\n".join(one.text for one in self.sentences if any(self._new(one, known)) and not _COURTESY.fullmatch(one.plain))
+
+    def added(self, common: AbstractSet[int]) -> str:
+        """All that is new: sentences as they are, and of what others wrote as well just the new words, since what needs care in the rest is nobody's own."""
+        known = self._known(common)
+        added = self._added(known)
+        parts = (" ".join(compress(one.plain.split(), self._new(one, known))) for one in self.sentences if one not in added)
+        return "\n".join((*(one.text for one in added), *(part for part in parts if part)))
 
     def shared(self, common: AbstractSet[int]) -> str:
         """Its paragraphs without the sentences that its writer added."""
         known = self._known(common)
-        kept = [one for one in self.sentences if one.count and not _is_added(one, self._new(one, known))]
+        added = self._added(known)
+        kept = [one for one in self.sentences if one.count and one not in added]
         return "\n\n".join(" ".join(one.text for one in some) for _, some in groupby(kept, key=lambda one: one.paragraph))
+
+    def _added(self, known: list[bool]) -> list[Sentence]:
+        """The sentences that are its writer's own."""
+        return [one for one in self.sentences if _is_added(one, self._new(one, known))]
 
     def _known(self, common: AbstractSet[int]) -> list[bool]:
         """Of each word whether it stands in a run that others wrote as well."""
@@ -201,7 +219,7 @@ def _sentences(text: str) -> Iterator[tuple[int, str]]:
         for line in _unwrapped(paragraph):
             if _CLOSING.fullmatch(line):
                 closed = True
-            elif not closed or len(line.split()) > SHORT_LINE:
+            elif not (closed and _SIGNED.fullmatch(line)):
                 yield from ((number, one.strip()) for one in _SENTENCE_END.split(line) if one.strip())
 
 
