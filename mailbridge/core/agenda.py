@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
 
-from mailbridge.core.known import KnownCampaign, KnownHeld, KnownReferral
+from mailbridge.core.known import KnownCampaign, KnownHeld, KnownPermission, KnownReferral
 from mailbridge.core.reading import Place
 from mailbridge.core.risk import GUARDED, RISKS
 from mailbridge.model.words import CaseStatus, Flag, MachineKind, Sensitivity
@@ -60,6 +60,8 @@ class OpenCase:
     woke_at: datetime | None = None
     nudged_at: datetime | None = None
     """When the resident was last asked once more."""
+    asked: tuple[KnownPermission, ...] = ()
+    """Bodies about which the resident was asked and has not answered."""
     alarm: MachineKind | None = None
     """What a department's machine said that needs a person, and nobody has acted on yet."""
     alarm_at: datetime | None = None

@@ -6,11 +6,27 @@ from collections.abc import Sequence
 
 from mailbridge.core.calendar import written
 from mailbridge.core.correspondence.desk import Desk
+from mailbridge.core.effects import PermissionAsked
 from mailbridge.core.known import KnownCase, KnownPermission
 from mailbridge.model.words import PermissionState, ReferralStatus
 
 ENDED_WELL = frozenset({ReferralStatus.WITHDRAWN, ReferralStatus.DELIVERY_FAILED})
 """Referrals that a department has not got, or no longer."""
+
+
+FIRST_QUESTION = "acknowledgement_sensitive"
+"""Family of the first letter in a sensitive matter."""
+
+
+def asked_about(letter: str, key: str) -> str:
+    """Key of the body that a letter of such a family and key asks about; empty for one that asks nothing."""
+    return (*key.split("/"), "")[1] if letter in {FIRST_QUESTION, "permission"} else ""
+
+
+def asks(desk: Desk, case: KnownCase, letter: str, key: str, who: str = "mailbridge") -> tuple[PermissionAsked, ...]:
+    """The fact that the first letter asks, where it does."""
+    body = asked_about(letter, key) if letter == FIRST_QUESTION else ""
+    return (PermissionAsked(reference=case.reference, who=who, body=body, name=desk.body_name(body), first=True),) if body else ()
 
 
 def gone(desk: Desk, case: KnownCase, bodies: Sequence[str]) -> tuple[str, ...]:

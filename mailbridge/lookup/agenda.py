@@ -22,6 +22,7 @@ from mailbridge.lookup import pen
 from mailbridge.lookup.campaigns import campaigns_of
 from mailbridge.lookup.cases import RESIDENTS, referral_in_short
 from mailbridge.lookup.leaves import leave
+from mailbridge.lookup.permissions import unanswered_questions
 from mailbridge.model.desk import Leave, LineUp
 from mailbridge.model.tables import Case, Contact, Event, Outbound, Referral
 from mailbridge.model.words import CaseStatus, DayPart, Flag, MachineKind, OutboundStatus, Sensitivity
@@ -118,6 +119,7 @@ def _open_cases(session: Session, councillor: str, events: Mapping[int, list[Eve
     written = select(Outbound.case_id, func.max(func.coalesce(Outbound.sent_at, Outbound.created_at))).where(col(Outbound.party).in_(RESIDENTS))
     written = written.where(col(Outbound.case_id).in_(_open(councillor)), col(Outbound.status).in_(TOLD)).group_by(col(Outbound.case_id))
     written = written.where(col(Outbound.letter).not_in(EMERGENCY_TEXTS))
+    asked = unanswered_questions(session, _open(councillor))
     told = dict(session.exec(written).all())
     alarmed = dict(session.exec(select(Outbound.case_id, func.max(Outbound.created_at)).where(Outbound.letter == "risk").group_by(col(Outbound.case_id))).all())
     many = campaigns_of(session, councillor)
@@ -127,7 +129,9 @@ def _open_cases(session: Session, councillor: str, events: Mapping[int, list[Eve
         short = _open_case(case, tuple(referrals[number]), events.get(number, []))
         heard = [event.at for event in events.get(number, []) if event.fact == "ResidentHeard"]
         told_at = max((at for at in (told.get(number), *heard) if at), default=None)
-        yield replace(short, campaign=many.get(number), reachable=reachable, told_at=told_at, at_risk=_is_at_risk(alarmed.get(number), events.get(number, [])))
+        endangered = _is_at_risk(alarmed.get(number), events.get(number, []))
+        short = replace(short, campaign=many.get(number), asked=asked.get(number, ()))
+        yield replace(short, reachable=reachable, told_at=told_at, at_risk=endangered)
 
 
 def _is_at_risk(alarmed_at: datetime | None, events: Sequence[Event]) -> bool:

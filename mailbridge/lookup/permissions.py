@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from mailbridge.core.known import KnownPermission
 from mailbridge.model.permissions import Permission
 from mailbridge.model.tables import Case, Inbound
+from mailbridge.model.words import PermissionState
 
 
 def permissions(session: Session, case: Case) -> tuple[KnownPermission, ...]:
@@ -30,3 +32,15 @@ def _known(session: Session, row: Permission) -> KnownPermission:
         mail=mail.message_id if mail else "",
         mailed_at=mail.received_at if mail else None,
     )
+
+
+def unanswered_questions(session: Session, among: SelectOfScalar[int | None]) -> dict[int, tuple[KnownPermission, ...]]:
+    """Case -> the bodies about which its resident was asked and has not answered: one query, however many cases there are."""
+    last: dict[tuple[int, str], Permission] = {}
+    for row in session.exec(select(Permission).where(col(Permission.case_id).in_(among)).order_by(col(Permission.id))):
+        last[row.case_id, row.body] = row
+    found: dict[int, tuple[KnownPermission, ...]] = {}
+    for (number, _), row in last.items():
+        if row.state is PermissionState.ASKED:
+            found[number] = (*found.get(number, ()), KnownPermission(row.body, row.state, row.name, at=row.at))
+    return found

@@ -13,13 +13,14 @@ from mailbridge import storage
 from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.correspondence.disclosure import Form, form
 from mailbridge.model.permissions import Permission
-from mailbridge.model.words import CaseStatus, PermissionState, ReferralStatus
+from mailbridge.model.words import CaseStatus, Flag, PermissionState, ReferralStatus
 from tests.stories import shapes
 from tests.stories.world import AUTHSERV, DAN, HIGHWAYS, JEAN, PRIYA, World
 
 DAMP = "The walls in our flat at 14 Mill Lane NB1 4QT are black with mould and my asthma is bad.\n\nJean Obi"
-HOUSING = "housing.repairs@northborough.example"
+HOUSING = "housing@northborough.example"
 EPILEPSY = "My son has epilepsy and the school transport was cut; please don't tell other councillors. We live at 14 Mill Lane NB1 4QT.\n\nJean Obi"
+FOR_MARY = "I am writing on behalf of my mother Mary Obi, 22 Elm Close NB1 4QT. She has arthritis and cannot get her blue badge renewed.\n\nJean Obi"
 
 
 def standing(world: World, reference: str = "MB-1") -> str:
@@ -109,7 +110,7 @@ def test_a_permission_is_taken_back_at_any_time(world: World) -> None:
     world.working_days_pass(1)
     world.resident_answers("Sorry, I've changed my mind. Please don't pass it on.")
     told = world.last(PRIYA).text
-    assert "They do not want Highways to be told any more" in told
+    assert "They do not want Housing and Highways to be told any more" in told
     assert "Highways had it on Thursday 2 May 2024. That cannot be unsent; FORBID highways" in told
     assert (world.case().referrals[0].status, how(world, "highways")) == (ReferralStatus.SENT, Form.ANONYMOUS)
     world.councillor_says("[MB-1] FORBID highways", "Jean would like this left. Please disregard it.")
@@ -145,7 +146,7 @@ def test_a_yes_of_somebody_else_counts_for_nothing(world: World) -> None:
     world.arrives(shapes.iphone_reply(asked, "Sue <sue@mail.example>", "Yes", world.now))
     forged = shapes.iphone_reply(asked, JEAN, "YES", world.now)
     world.arrives(f"Authentication-Results: {AUTHSERV}; dmarc=fail header.from=mail.example\r\n".encode() + forged)
-    assert [one.state for one in world.case().permissions] == [PermissionState.ASKED]
+    assert {one.state for one in world.case().permissions} == {PermissionState.ASKED}
 
 
 def test_it_is_exported_and_erased(world: World) -> None:
@@ -154,10 +155,105 @@ def test_it_is_exported_and_erased(world: World) -> None:
     world.councillor_insists("[MB-1] EXPORT")
     bundle = ZipFile(BytesIO(next(letter for letter in world.letters(PRIYA) if letter.attachments).attachments[0].content))
     (name,) = (name for name in bundle.namelist() if name.endswith("json"))
-    (kept,) = json.loads(bundle.read(name))[0]["permissions"]
+    asked, kept = json.loads(bundle.read(name))[0]["permissions"]
+    assert (asked["body"], asked["answer"]) == ("Housing", "asked, no answer yet")
     assert (kept["body"], kept["answer"], kept["said_by"], kept["noted_by"]) == ("Highways", "yes", "Jean Obi", "Cllr Priya Shah")
     assert "at the door" in kept["told"]
     world.councillor_insists("ERASE jean.obi@mail.example")
     with storage.transaction(world.bridge.engine) as session:
         assert session.exec(select(Permission)).all() == []
     assert world.case().permissions == ()
+
+
+def test_the_first_letter_of_a_sensitive_matter_is_the_question(world: World) -> None:
+    world.resident_writes(DAMP, "damp")
+    (first,) = world.letters(JEAN)
+    assert "Housing" in first.text
+    assert "YES or NO" in first.text
+    assert first.subject == "Re: your email [MB-1]"
+    assert "asthma" not in first.text
+    asked = world.last(PRIYA).text
+    assert "Jean is asked whether Housing may be told" in asked
+    assert "[MB-1] FORWARD housing" in asked
+    assert world.case().status is CaseStatus.AWAITING_COUNCILLOR
+    world.councillor_says("[MB-1] FORWARD housing")
+    minimised = world.last(HOUSING)
+    assert "asthma" not in minimised.text
+    world.at(world.now.date(), 11)
+    world.resident_answers("Yes please!! and also the bins have not been emptied for 3 weeks")
+    assert "[MB-1] FORWARD housing" in world.last(PRIYA).text
+    world.councillor_says("[MB-1] FORWARD housing")
+    rest = world.last(HOUSING)
+    assert "asthma" in rest.text
+    assert rest.in_reply_to == (minimised.message_id,)
+    assert len(world.case().referrals) == 1
+
+
+def test_nobody_is_asked_by_letter_where_that_needs_care(world: World) -> None:
+    world.resident_writes("My partner hits me and I have asthma. We live at 14 Mill Lane NB1 4QT, the damp is bad. Jean Obi", "damp")
+    assert not [letter for letter in world.letters(JEAN) if "YES or NO" in letter.text]
+    world.councillor_says("[MB-1] PERMISSION housing")
+    assert "so I ask nothing by mail" in world.last(PRIYA).text
+
+
+def test_the_question_waits_for_her_word_where_she_approves_each(tmp_path: Path) -> None:
+    world = World(tmp_path, councillor={"acknowledge": "ask"})
+    world.resident_writes(DAMP, "damp")
+    assert not world.letters(JEAN)
+    assert "YES or NO" in world.last(PRIYA).text
+    assert world.case().permissions == ()
+    world.councillor_says("[MB-1] ACK")
+    assert "YES or NO" in world.last(JEAN).text
+    assert [(one.body, one.state) for one in world.case().permissions] == [("housing", PermissionState.ASKED)]
+
+
+def test_silence_is_no_yes(tmp_path: Path) -> None:
+    """The line-up says so, and how it can go on without a name."""
+    world = World(tmp_path)
+    world.resident_writes(DAMP, "damp")
+    world.working_days_pass(6)
+    told = "\n".join(letter.text for letter in world.letters(PRIYA) if "in-tray" in letter.subject.lower() or "MB-1" in letter.text)
+    assert "asked on Thursday 2 May whether Housing may be told, and no answer; without a name: FORWARD housing ANON" in told.replace("\n", " ")
+    assert how(world, "housing") is Form.MINIMISED
+    world.councillor_says("[MB-1] FORWARD housing ANON")
+    letter = world.last(HOUSING)
+    assert "Obi" not in letter.text + letter.subject
+
+
+def test_a_daughter_asks_her_mother(world: World) -> None:
+    """R004: letters go to the daughter, the question is about the mother, and the record says who spoke for whom."""
+    world.resident_writes(FOR_MARY, "blue badge")
+    first = world.last(JEAN)
+    assert "Is Mary content that I pass it on?" in first.text
+    assert "arthritis" not in first.text
+    world.resident_answers("Yes, mum agrees")
+    said = world.case().permissions[0]
+    assert (said.state, said.said_by, said.noted_by) == (PermissionState.GIVEN, "Mary Obi", "Jean Obi")
+    assert "Mary Obi told Jean Obi" in standing(world)
+
+
+def test_story_18_a_confidential_case_and_a_curious_colleague(tmp_path: Path) -> None:
+    world = World(tmp_path, ward=True)
+    world.resident_writes(EPILEPSY, "school transport")
+    first = world.last(JEAN)
+    assert "YES or NO" in first.text
+    assert "epilepsy" not in first.text + first.subject
+    assert {Flag.PRIVATE, Flag.ASK_FIRST} <= world.case().flags
+    (department,) = (one.body for one in world.case().permissions)
+    world.councillor_says(f"[MB-1] FORWARD {department}")
+    forward = world.last(world.council.departments[department].address)
+    assert forward.subject == "Enquiry on behalf of a resident [MB-1]"
+    assert "epilepsy" not in forward.text
+    assert "Jean Obi" in forward.text
+    assert not world.letters(DAN)
+    world.dan_says("FIND epilepsy")
+    assert "MB-1" not in world.last(DAN).text
+    world.dan_says("[MB-1] SHOW")
+    hers = world.last(DAN)
+    world.dan_says("[MB-77] SHOW")
+    nobodys = world.last(DAN)
+    assert hers.text.replace("MB-1", "MB-77") == nobodys.text.replace("MB-1", "MB-77")
+    world.days_pass(3)
+    assert all("transport" not in letter.text and "MB-1 " not in letter.text for letter in world.letters(DAN) if letter is not hers)
+    world.councillor_says("[MB-1] SHARE brown")
+    assert "The case is private, and the resident has not agreed" in world.last(PRIYA).text

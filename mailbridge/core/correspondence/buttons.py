@@ -29,7 +29,7 @@ def for_new_case(desk: Desk, case: KnownCase, departments: Sequence[str], draft:
     """Where it can go, the acknowledgement that waits, and the end of what is no casework."""
     ref = case.reference
     known = [key for key in departments if key in desk.council.departments]
-    if draft is not None and draft.name != "acknowledgement_plain":
+    if draft is not None and draft.name not in {"acknowledgement_plain", "acknowledgement_sensitive"}:
         return [*with_draft(draft, f"Send it to {resident(case)}", "ACK", ref), command("It is not casework", "CLOSE not casework", ref), command(*SHOW, ref)]
     sending = [_sending(desk, key, ref) for key in known[:2]]
     asking = [] if sending or not case.resident_address else [command(f"Ask {resident(case)} something", "ASK", ref)]

@@ -8,19 +8,22 @@ from dataclasses import dataclass
 
 from mailbridge.core.correspondence import about_case, to_resident
 from mailbridge.core.correspondence.alarms import Alarm
+from mailbridge.core.correspondence.buttons import resident
 from mailbridge.core.correspondence.by_hand import by_hand, waits_for_her
 from mailbridge.core.correspondence.desk import Desk, place_in_words
+from mailbridge.core.correspondence.disclosure import is_sensitive
 from mailbridge.core.decide.alarming import raised
 from mailbridge.core.decide.evidence import evidence_kept
 from mailbridge.core.decision import Decision, Situation
 from mailbridge.core.effects import Acknowledged, CouncillorAsked, RiskSeen
 from mailbridge.core.known import KnownCase, KnownReferral
 from mailbridge.core.letters.letter import Letter
+from mailbridge.core.permitting import asked_about, asks
 from mailbridge.core.reading import Reading
 from mailbridge.core.recognise.marks import is_unanswerable
 from mailbridge.core.recognise.tone import is_sad
 from mailbridge.core.referring import put
-from mailbridge.core.risk import SOON, dangers, is_risk
+from mailbridge.core.risk import SOON, dangers, is_guarded, is_risk
 from mailbridge.model.words import EnquiryType, Flag
 
 MOST_ASKED = 2
@@ -67,11 +70,11 @@ class Enquiry:
         address = self.case.resident_address
         return bool(address) and self.situation.known.may_write_to_author and not is_unanswerable(self.situation.mail, address)
 
-    def first_letter(self, *, referral: KnownReferral | None = None, missing: tuple[str, ...] = (), asks: bool = False) -> Letter:
+    def first_letter(self, *, referral: KnownReferral | None = None, missing: tuple[str, ...] = (), asks: bool = False, body: str = "") -> Letter:
         """The acknowledgement."""
         known, matter = self.situation.known, self.reading.matter
         again = to_resident.about_the_same(self.case, known.around)
-        first = to_resident.First(referral, missing, asks, self.photos, again, matter.others)
+        first = to_resident.First(referral, missing, asks, self.photos, again, matter.others, body)
         return to_resident.acknowledgement(self.desk, self.case, first, had=known.letters_had)
 
     @property
@@ -135,7 +138,7 @@ def _ask_resident(opened: Decision, enquiry: Enquiry) -> Decision:
 
 def _needs_her(enquiry: Enquiry) -> bool:
     """Matters that are never passed on without her word: sensitive, legal, anonymous, third person, out of the ward, weak signs of risk."""
-    careful = {Flag.READ_SOON, Flag.SENSITIVE, Flag.LEGAL, Flag.ANONYMOUS, Flag.OUT_OF_WARD, Flag.THIRD_PARTY, Flag.TO_ALL_WARD_COUNCILLORS}
+    careful = {Flag.READ_SOON, Flag.SENSITIVE, Flag.ASK_FIRST, Flag.LEGAL, Flag.ANONYMOUS, Flag.OUT_OF_WARD, Flag.THIRD_PARTY, Flag.TO_ALL_WARD_COUNCILLORS}
     category = enquiry.desk.category(enquiry.case)
     return bool(careful & enquiry.reading.flags or enquiry.reading.sensitivities) or (category is not None and category.sensitive)
 
@@ -172,12 +175,16 @@ def _ask_her(opened: Decision, enquiry: Enquiry) -> Decision:
     letter = _arrived(enquiry) if enquiry.may_be_answered else None
     if letter is None or enquiry.waits_for_her:
         return _put_to_her(opened, enquiry, _why_asked(enquiry), draft=letter)
-    return _put_to_her(_acknowledged(opened, enquiry, letter), enquiry, _why_asked(enquiry))
+    body = asked_about(letter.name, letter.key)
+    reason = f"{_why_asked(enquiry)}. {resident(enquiry.case)} is asked whether {enquiry.desk.body_name(body)} may be told" if body else _why_asked(enquiry)
+    asking = opened.plus(*asks(enquiry.desk, enquiry.case, letter.name, letter.key))
+    return _put_to_her(_acknowledged(asking, enquiry, letter), enquiry, reason)
 
 
 def _arrived(enquiry: Enquiry) -> Letter:
-    """The acknowledgement that says no more than that it has arrived."""
-    return enquiry.first_letter(missing=_worth_knowing(enquiry))
+    """The acknowledgement that says no more than that it has arrived; in a sensitive matter the question whether a department may be told (R098)."""
+    body = _to_be_asked_about(enquiry)
+    return enquiry.first_letter(body=body) if body else enquiry.first_letter(missing=_worth_knowing(enquiry))
 
 
 def _worth_knowing(enquiry: Enquiry) -> tuple[str, ...]:
@@ -191,6 +198,19 @@ def _worth_knowing(enquiry: Enquiry) -> tuple[str, ...]:
         return () if reading.matter.wish else (WISH,)
     known = bool(place_in_words(case.place) or NAMES_ITS_PLACE.search(case.issue))
     return tuple(question for question in reading.matter.missing if not (known and FOR_A_PLACE.match(question)))[:MOST_ASKED]
+
+
+UNASKED = frozenset({Flag.READ_SOON, Flag.ANONYMOUS, Flag.OUT_OF_WARD})
+"""Flags with which no such question is asked by itself: a person reads it first, or there is no name to pass on."""
+
+
+def _to_be_asked_about(enquiry: Enquiry) -> str:
+    """Key of the department that would look into a sensitive matter, where the resident is to be asked; else empty."""
+    desk, case = enquiry.desk, enquiry.case
+    if not is_sensitive(desk, case) or is_guarded(case) or UNASKED & case.flags or enquiry.reading.campaign or is_sad(case.words):
+        return ""
+    known = (key for key in enquiry.reading.matter.departments if key in desk.council.departments and not desk.department(key).outside)
+    return next(known, "")
 
 
 def _put_to_her(opened: Decision, enquiry: Enquiry, reason: str, *, draft: Letter | None = None) -> Decision:
@@ -215,7 +235,8 @@ def _why_asked(enquiry: Enquiry) -> str:
         (enquiry.reading.campaign, "it belongs to a campaign, with words of their own"),
         (Flag.OUT_OF_WARD in flags, "the place seems to be outside your ward"),
         (Flag.ANONYMOUS in flags, "the resident wants their name kept out of it"),
-        (bool(enquiry.reading.sensitivities) or Flag.SENSITIVE in flags, "it holds sensitive facts"),
+        (Flag.PRIVATE in flags, "it is told in confidence"),
+        (bool(enquiry.reading.sensitivities) or bool({Flag.SENSITIVE, Flag.ASK_FIRST} & flags), "it holds sensitive facts"),
         (Flag.LEGAL in flags, "legal proceedings are mentioned"),
         (Flag.THIRD_PARTY in flags, "it concerns somebody else than the writer"),
         (Flag.TO_ALL_WARD_COUNCILLORS in flags, "it went to all ward councillors: one of you should lead"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from mailbridge.core.commands.names import departments_in
@@ -12,7 +13,7 @@ from mailbridge.core.decide.pen import desk_of
 from mailbridge.core.decision import Situation
 from mailbridge.core.effects import PermissionFact, PermissionGiven, PermissionLimited, PermissionRefused, PermissionUnclear, PermissionWithdrawn
 from mailbridge.core.known import KnownCase
-from mailbridge.core.permitting import concerned, gone, kept_back, sending
+from mailbridge.core.permitting import asked_about, concerned, gone, kept_back, sending
 
 SAID: Mapping[Word, type[PermissionFact]] = {
     Word.YES: PermissionGiven,
@@ -23,15 +24,23 @@ SAID: Mapping[Word, type[PermissionFact]] = {
 """Answer -> the fact that it is."""
 
 
+_ANYBODY = re.compile(r"\b(?:any ?(?:one|body)|no ?body|no one)\b", re.IGNORECASE)
+
+
 def permission(situation: Situation, case: KnownCase) -> Answer | None:
     """Whether somebody may be told (R098)."""
     letter, desk = situation.known.letter, desk_of(situation)
-    body = letter.key.split("/")[1] if letter else ""
+    body = asked_about(letter.letter, letter.key) if letter else ""
+    if not body:
+        return None
     name = desk.body_name(body)
     word = heard(situation.reading.new_text, name)
     if word is Word.NOTHING:
         return None
-    fact = SAID[word](reference=case.reference, who=situation.author_name, body=body, name=name)
+    if word is Word.NO and takes_back(situation.reading.new_text) and _ANYBODY.search(situation.reading.new_text):
+        return taken_back(situation, case)
+    speaks_for = case.constituent.name if case.correspondent and case.constituent else ""
+    fact = SAID[word](reference=case.reference, who=situation.author_name, body=body, name=name, said_by=speaks_for)
     return Answer((fact,), _in_words(desk, case, word, body), agreed=body if word is Word.YES else "")
 
 

@@ -96,6 +96,7 @@ class Facts:
     reported_before: str = _says("earlier reports and their references, as the resident told them")
     needs: str = _says("how the resident asks to be reached: `is deaf`; empty where that may not be told (R020)")
     marks: tuple[str, ...] = _says("what else marks the place, one each: what3words, the number of a lamp column", ())
+    on_behalf_of: str = _says("who is concerned, where somebody else writes for them: `Mary`")
     withheld: str = _says("one sentence: why the resident's own words, or their name, are not in the letter")
     left_out: str = _says("one sentence: which photos and files did not fit into the mail")
     earlier_cases: tuple[str, ...] = _says("earlier cases that belong here, one line each", ())

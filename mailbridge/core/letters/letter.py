@@ -212,7 +212,7 @@ LETTERS: dict[str, LetterKind] = {
     "acknowledgement_appeal": _resident("First answer to what only an appeal can change, such as a parking ticket.", optional=(*_REFERRED, *_LATER)),
     "acknowledgement_sensitive": _resident(
         "First answer to a sensitive matter; asks for permission, YES or NO, where somebody is to be told.",
-        optional=("permission_for", *_REFERRED, *_LATER),
+        optional=("permission_for", "on_behalf_of", *_REFERRED, *_LATER),
     ),
     "copy_to_resident": _resident(
         "What was sent to the department, without officers' addresses (R062).",
@@ -222,7 +222,7 @@ LETTERS: dict[str, LetterKind] = {
     "update": _resident(
         "News before the end of the case, in words that the councillor approved.", "outcome_text", optional=("department", "promised_date", "next_step")
     ),
-    "permission": _resident("May somebody outside the council be told? YES or NO (R098).", "permission_for"),
+    "permission": _resident("May somebody be told? YES or NO (R098).", "permission_for", optional=("on_behalf_of",)),
     "taken_up": _resident("Further matters in a mail of the resident have cases of their own now.", "open_items"),
     "question": _resident("The councillor asks the resident something.", "question"),
     "nudge": _resident("The resident has not answered a question yet.", optional=("missing", "question")),

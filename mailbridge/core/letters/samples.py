@@ -77,6 +77,7 @@ FULL = Facts(
     away_until="Monday 20 May 2024",
     cover="Cllr Dan Brown",
     permission_for="the council's Housing team",
+    on_behalf_of="Mary",
     outcome="resolved",
     outcome_text="The hole was filled on Monday 27 May 2024",
     next_step="ask for a review within four weeks",

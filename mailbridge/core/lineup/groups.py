@@ -74,7 +74,18 @@ def waiting(view: View) -> Iterator[Line]:
     for case in view.agenda.cases:
         if waits_for_her(case) and not case.at_risk:
             news = view.was_there(case.status_since) or view.is_kept(case.reference) or case.why is Why.WOKE
-            yield of_case(view, case, f"{case.why.value}, {since(view, case.status_since)}", likeliest(view, case), news=news)
+            words = "; ".join((f"{case.why.value}, {since(view, case.status_since)}", *_no_answer(view, case)))
+            yield of_case(view, case, words, likeliest(view, case), news=news)
+
+
+def _no_answer(view: View, case: OpenCase) -> Iterator[str]:
+    """Whether somebody may be told was asked, and silence is no yes."""
+    for one in case.asked:
+        on = view.desk.calendar.day(one.at or view.desk.now)
+        if view.desk.calendar.count(on, view.desk.today) >= UNANSWERED_AFTER:
+            unit = view.desk.council.departments.get(one.body)
+            nameless = f"; without a name: FORWARD {one.body} ANON" if unit and not unit.outside else ""
+            yield f"asked on {day(on)} whether {one.name} may be told, and no answer{nameless}"
 
 
 def urgent(view: View) -> Iterator[Line]:
@@ -204,7 +215,10 @@ def unanswered(view: View) -> Iterator[Line]:
         asked = calendar.day(case.status_since)
         if case.status is CaseStatus.AWAITING_CONSTITUENT and calendar.count(asked, today) >= UNANSWERED_AFTER:
             reminded = f", and once more on {day(calendar.day(case.nudged_at))}" if case.nudged_at else ""
-            yield of_case(view, case, f"asked on {day(asked)}{reminded}", tap("Close it: no reply", "CLOSE no reply", case.reference))
+            words = "; ".join((f"asked on {day(asked)}{reminded}", *_no_answer(view, case)))
+            yield of_case(view, case, words, tap("Close it: no reply", "CLOSE no reply", case.reference))
+        elif not waits_for_her(case) and (told := list(_no_answer(view, case))):
+            yield of_case(view, case, "; ".join(told), look(case.reference))
 
 
 def tidings(view: View) -> Iterator[Line]:

@@ -67,6 +67,8 @@ _FLAGS: dict[Flag, Callable[[Scan], bool]] = {
     Flag.ANGRY: lambda found: found.says("anger") and not found.said_by_the_writer("abuse"),
     Flag.VULNERABLE: lambda found: found.says("vulnerable"),
     Flag.ANONYMOUS: lambda found: found.says("anonymity"),
+    Flag.PRIVATE: lambda found: found.says("confidence"),
+    Flag.ASK_FIRST: lambda found: found.says("confidence") or found.says("ask first"),
     Flag.PREVIOUS_FAILURE: lambda found: found.says("reported before"),
     Flag.THIRD_PARTY: lambda found: found.says("on behalf"),
 }

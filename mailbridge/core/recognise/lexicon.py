@@ -81,6 +81,10 @@ class Lexicon(Setting):
     """Phrases that tell what somebody else said (`he called me`): abuse and threats in such a sentence are not the writer's."""
     anonymity: Phrases = Phrases()
     """"Keep my name out of it"."""
+    confidence: Phrases = Phrases()
+    """"In confidence", "please don't tell other councillors"."""
+    ask_first: Phrases = Phrases()
+    """Money troubles, crime, care: passed on only with permission."""
     reported_before: Phrases = Phrases()
     """"I have reported this three times"."""
     on_behalf: Phrases = Phrases()

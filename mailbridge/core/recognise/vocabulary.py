@@ -176,6 +176,8 @@ def _families(setting: Configured) -> Iterable[tuple[str, Phrases | Category]]:
         ("anger", lexicon.anger),
         ("vulnerable", lexicon.vulnerable),
         ("anonymity", lexicon.anonymity),
+        ("confidence", lexicon.confidence),
+        ("ask first", lexicon.ask_first),
         ("reported before", lexicon.reported_before),
         ("on behalf", lexicon.on_behalf),
         ("reported speech", Phrases(words=lexicon.reported_speech)),

@@ -21,7 +21,7 @@ from mailbridge.core.letters.letter import Letter
 from mailbridge.core.lifecycle import ALIVE, CHASED, ENDED
 from mailbridge.core.referring import AT_ONCE, Put, put
 from mailbridge.core.risk import is_abusive, is_guarded
-from mailbridge.model.words import ChaseStep, Flag, PartyRole, ReferralStatus
+from mailbridge.model.words import ChaseStep, Flag, PartyRole, PermissionState, ReferralStatus
 
 ANSWERED = frozenset({ReferralStatus.ANSWERED, ReferralStatus.DECLINED})
 
@@ -82,7 +82,7 @@ def _forwarded(order: Order, agreed: tuple[PermissionGiven, ...]) -> Done:
     words = without_ending(order.desk, without_consent(words)[0] if is_sensitive(order.desk, case) else words)
     facts, letters, sent = list[Fact](agreed), list[Letter](), list[KnownReferral]()
     for key in order.request.departments:
-        if waiting := _with_it(order.the_case, key) if any(one.body == key for one in agreed) else None:
+        if waiting := _wanting_the_rest(order.the_case, key, agreed):
             letters.append(to_officer.the_rest(order.desk, case, waiting, order.known.inbound, words))
             continue
         now = put(order.desk, case, key, who=order.who, earlier=order.known.earlier, words=words, at_once=bool(AT_ONCE.search(order.request.arguments)))
@@ -100,6 +100,13 @@ def _allowing(case: KnownCase, agreed: tuple[PermissionGiven, ...]) -> KnownCase
     for one in agreed:
         case = case.with_word(KnownPermission(one.body, one.state, one.name))
     return case
+
+
+def _wanting_the_rest(case: KnownCase, department: str, agreed: Sequence[PermissionGiven]) -> KnownReferral | None:
+    """The referral of a department that got no more than what is needed, and may now see all of it: they agree now, or have agreed since."""
+    waiting, said = _with_it(case, department), case.permission(department)
+    since = waiting and said and said.state is PermissionState.GIVEN and said.at is not None and said.at > waiting.sent_at
+    return waiting if since or any(one.body == department for one in agreed) else None
 
 
 def _with_it(case: KnownCase, department: str) -> KnownReferral | None:

@@ -23,6 +23,7 @@ from mailbridge.core.letters.headers import is_postable
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.letters.plain import one_line
 from mailbridge.core.lifecycle import ALIVE, ENDED
+from mailbridge.core.permitting import asks
 from mailbridge.core.recognise.machines import is_robot_address
 from mailbridge.model.words import Flag, ReferralStatus
 
@@ -141,7 +142,9 @@ def _sent(order: Order, draft: KnownDraft) -> Done:
     others = _others(order, draft, letter)  # raises where the words name another resident
     letters = (letter, *others.letters(lambda one: to_each(order.desk, one, letter)))
     more = (*((f"So {'is the resident' if len(letters) == 2 else 'are the residents'} of the merged case.",) if len(letters) > 1 else ()), *others.lines)
-    return Done(f"{said} {how}.", (fact,), letters, more, standing=(DraftUsed(councillor=order.desk.key, who=order.who, draft=draft.number),))
+    facts = (*asks(order.desk, order.the_case, draft.letter, draft.key, order.who), fact)
+    used = DraftUsed(councillor=order.desk.key, who=order.who, draft=draft.number)
+    return Done(f"{said} {how}.", facts, letters, more, standing=(used,))
 
 
 def _nameless(order: Order, draft: KnownDraft, words: str) -> None:

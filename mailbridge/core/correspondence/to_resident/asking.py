@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mailbridge.core.correspondence.desk import Desk
-from mailbridge.core.correspondence.to_resident.letter import greeting, letter_to
+from mailbridge.core.correspondence.to_resident.letter import greeting, letter_to, on_behalf_of
 from mailbridge.core.known import KnownCase
 from mailbridge.core.letters.letter import Letter
 
@@ -30,5 +30,5 @@ def survey(desk: Desk, case: KnownCase) -> Letter:
 
 def permission(desk: Desk, case: KnownCase, body: str, inbound: int) -> Letter:
     """May somebody outside the council be told? YES or NO (R098)."""
-    facts = replace(greeting(desk, case), permission_for=desk.body_name(body))
+    facts = replace(greeting(desk, case), permission_for=desk.body_name(body), on_behalf_of=on_behalf_of(case))
     return letter_to(desk, case, f"permission:{case.reference}/{body}/{inbound}", "permission", facts, seed=inbound)

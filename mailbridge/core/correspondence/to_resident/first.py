@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from mailbridge.core.calendar import written
 from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.correspondence.disclosure import Form, form, is_direct, is_sensitive
-from mailbridge.core.correspondence.to_resident.letter import greeting, letter_to
+from mailbridge.core.correspondence.to_resident.letter import greeting, letter_to, on_behalf_of
 from mailbridge.core.dates import mentions
 from mailbridge.core.known import Around, KnownCase, KnownReferral
 from mailbridge.core.ladder import due_on
@@ -38,6 +38,8 @@ class First:
     """Reference of an earlier case of theirs about the same."""
     others: tuple[str, ...] = ()
     """What else the mail is about."""
+    body: str = ""
+    """Key of a department about which the resident is asked: may it be told? (R098)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ _DAY = re.compile(r"\d")
 """A date with its number: `Wednesday` alone is no deadline."""
 FAMILIES: tuple[tuple[Callable[[_Occasion], bool], str], ...] = (
     (lambda one: one.first.photos > 0 and one.first.asks and not one.case.words.strip(), "acknowledgement_photo"),
-    (lambda one: one.is_careful, "acknowledgement_sensitive"),
+    (lambda one: bool(one.first.body) or one.is_careful, "acknowledgement_sensitive"),
     (lambda one: one.answered == "neutral", "acknowledgement_neutral"),
     (lambda one: one.answered == "appeal", "acknowledgement_appeal"),
     (lambda one: one.first.referral is not None, "acknowledgement"),
@@ -80,7 +82,8 @@ FAMILIES: tuple[tuple[Callable[[_Occasion], bool], str], ...] = (
 def acknowledgement(desk: Desk, case: KnownCase, first: First, *, had: int = 0) -> Letter:
     """The first letter, once a case: who was asked and by when an answer is expected, what is missing, or when she hopes to write again (R047 to R053)."""
     family = next(family for holds, family in FAMILIES if holds(_Occasion(desk, case, first)))
-    return letter_to(desk, case, f"ack:{case.reference}", family, _said(desk, case, first), seed=had)
+    key = f"ack:{case.reference}/{first.body}" if first.body else f"ack:{case.reference}"
+    return letter_to(desk, case, key, family, _said(desk, case, first), seed=had)
 
 
 def _said(desk: Desk, case: KnownCase, first: First) -> Facts:
@@ -92,6 +95,8 @@ def _said(desk: Desk, case: KnownCase, first: First) -> Facts:
         direct=int(referral is not None and is_direct(desk, case, referral.department)),
         sent_on=written(desk.calendar.day(referral.sent_at)) if referral and referral.status is ReferralStatus.QUEUED else "",
         hear_by="" if referral else _hear_by(desk, case),
+        permission_for=desk.body_name(first.body) if first.body else "",
+        on_behalf_of=on_behalf_of(case),
         missing=first.missing,
         photos=first.photos,
         again=first.again,

@@ -18,6 +18,13 @@ def greeting(desk: Desk, case: KnownCase) -> Facts:
     return replace(desk.facts(case), name=first_name(person.name) if person else "")
 
 
+def on_behalf_of(case: KnownCase) -> str:
+    """Who is concerned, where somebody else writes for them (R004)."""
+    if case.correspondent is None or case.constituent is None:
+        return ""
+    return first_name(case.constituent.name) or "the person you write for"
+
+
 def letter_to(desk: Desk, case: KnownCase, key: str, family: str, facts: Facts, seed: int) -> Letter:
     person = case.correspondent if case.correspondent and case.correspondent.address else case.constituent
     return Letter(
