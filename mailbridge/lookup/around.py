@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlmodel import Session, col, or_, select
 
@@ -11,8 +11,9 @@ from mailbridge.core.known import Around, Glance
 from mailbridge.core.reading import Person, Reading
 from mailbridge.core.streets import street_key
 from mailbridge.lookup.persons import same_people
+from mailbridge.model.people import ContactFact
 from mailbridge.model.tables import Case, Contact
-from mailbridge.model.words import CaseStatus, Kind
+from mailbridge.model.words import CaseStatus, Kind, Particular
 
 SILENT = frozenset({Kind.COMMAND, Kind.NOT_CASEWORK, Kind.OWN_MAIL, Kind.REFUSED})
 """Kinds of mail that lead to no letter to her about a case; a command that shows one does."""
@@ -29,20 +30,23 @@ def around(session: Session, reading: Reading, councillor: str, case: Case | Non
 
 def around_case(session: Session, case: Case) -> Around:
     """What lies around a case that is there already."""
+    people = same_people(session, [number for number in (case.constituent_id, case.correspondent_id) if number])
     theirs = _cases_of(session, same_people(session, [case.constituent_id]) if case.constituent_id else [], case.councillor)
     before = [row for row in theirs if (row.id or 0) < (case.id or 0)]
     near = _nearby(session, case.councillor, case.categories[:1], case.postcode, case.street_key)
-    return Around(len(before) + 1 if theirs else 0, _glance(before[0]) if before else None, tuple(_glance(row) for row in near if row.id != case.id)[:SHOWN])
+    glances = tuple(_glance(row) for row in near if row.id != case.id)[:SHOWN]
+    return Around(len(before) + 1 if theirs else 0, _glance(before[0]) if before else None, glances, _safety(session, people))
 
 
 def _around_mail(session: Session, reading: Reading, councillor: str) -> Around:
     """The same for the case that a mail is about to open."""
     concerned, _ = people_of(reading)
-    before = _cases_of(session, _contacts(session, concerned, councillor) if concerned else [], councillor)
+    people = _contacts(session, concerned, councillor) if concerned else []
+    before = _cases_of(session, people, councillor)
     place = reading.matter.place
     near = _nearby(session, councillor, reading.matter.categories[:1], place.postcode, street_key(place.street))
     known = concerned is not None and bool(concerned.address)
-    return Around(len(before) + 1 if known else 0, _glance(before[0]) if before else None, tuple(map(_glance, near[:SHOWN])))
+    return Around(len(before) + 1 if known else 0, _glance(before[0]) if before else None, tuple(map(_glance, near[:SHOWN])), _safety(session, people))
 
 
 def _contacts(session: Session, person: Person, councillor: str) -> Sequence[int]:
@@ -51,6 +55,12 @@ def _contacts(session: Session, person: Person, councillor: str) -> Sequence[int
         return []
     same = session.exec(select(Contact).where(Contact.councillor == councillor, Contact.address == person.address.lower())).all()
     return same_people(session, [row.id for row in same if row.id and (row.name == person.name or not (row.name and person.name))])
+
+
+def _safety(session: Session, contacts: Collection[int]) -> tuple[str, ...]:
+    """What she has noted for whoever visits these people."""
+    noted = select(ContactFact.value).where(col(ContactFact.contact_id).in_(contacts), ContactFact.what == Particular.SAFETY)
+    return tuple(dict.fromkeys(session.exec(noted.where(col(ContactFact.ended_at).is_(None)).order_by(col(ContactFact.id)))))
 
 
 def _cases_of(session: Session, contacts: Sequence[int], councillor: str) -> Sequence[Case]:

@@ -266,6 +266,8 @@ class Particular(StrEnum):
     CHANNEL = "channel"
     """How they wish to hear from her: a value of `ReplyChannel`."""
     NOTE = "note"
+    SAFETY = "safety"
+    """What whoever visits them must know; shown to the councillor and who acts for her alone (R112)."""
 
 
 class ReplyChannel(StrEnum):

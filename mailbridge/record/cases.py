@@ -25,7 +25,7 @@ from mailbridge.record.erasing import erase
 from mailbridge.record.ledger import ask
 from mailbridge.record.outbox import Frozen, case_of, post_again, queue, withdraw
 from mailbridge.record.passages import enter_fact, enter_mail
-from mailbridge.record.people import contact_of, meet
+from mailbridge.record.people import contact_of, meet, note_safety
 from mailbridge.record.permissions import permit
 from mailbridge.record.referrals import change_referral, hold, refer
 from mailbridge.record.steering import steer
@@ -81,7 +81,7 @@ def _apply_one(session: Session, fact: e.Fact, now: datetime, inbound: Inbound |
         case.status, case.status_since = status, now
     session.add(case)
     enter_fact(session, case, fact, inbound)
-    data = {name: value for name, value in _plain(asdict(fact)).items() if name not in {"reference", "who", "words"}}
+    data = {name: value for name, value in _plain(asdict(fact)).items() if name not in {"reference", "who", "words", "safety"}}
     session.add(
         Event(case_id=case.id or 0, at=now, fact=type(fact).__name__, who=fact.who, line=fact.line, data=data, inbound_id=inbound.id if inbound else None)
     )
@@ -129,7 +129,7 @@ def _change(session: Session, case: Case, fact: e.Fact, inbound: Inbound | None,
     """What a fact changes besides a status."""
     note(session, fact, now)
     change_campaign(session, case, fact, now)
-    _of_letters(session, case, fact, now)
+    _beside(session, case, fact, inbound, now)
     match fact:
         case e.Referred() | e.Queued():
             refer(session, case, fact)
@@ -154,13 +154,15 @@ def _change(session: Session, case: Case, fact: e.Fact, inbound: Inbound | None,
             pass
 
 
-def _of_letters(session: Session, case: Case, fact: e.Fact, now: datetime) -> None:
-    """What a fact says of letters that were decided before it."""
+def _beside(session: Session, case: Case, fact: e.Fact, inbound: Inbound | None, now: datetime) -> None:
+    """What a fact changes besides the case: letters that were decided before it, and what is known of people."""
     match fact:
         case e.PostedAgain():
             post_again(session, fact, now)
         case e.Recalled() | e.RecallSettled():
             hold_back_drafts(session, case, fact)
+        case e.SafetyNoted():
+            note_safety(session, case, fact, now, inbound)
         case _:
             pass
 

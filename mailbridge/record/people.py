@@ -12,7 +12,7 @@ from mailbridge.core.particulars import comparable, said_of, surest
 from mailbridge.core.reading import Person, Reading, Told
 from mailbridge.model.people import ContactFact
 from mailbridge.model.tables import Case, Contact, Inbound
-from mailbridge.model.words import Particular
+from mailbridge.model.words import Particular, Source
 from mailbridge.record.outbox import case_of
 from mailbridge.record.passages import head
 
@@ -24,7 +24,9 @@ COLUMNS = {
     Particular.CHANNEL: "reply_channel",
 }
 """What of a contact's row follows from its facts. The address is whose it is, and stays."""
-SEVERAL = frozenset({Particular.NAME, Particular.ADDRESS, Particular.PHONE, Particular.NOTE})
+HERS = (Particular.NOTE, Particular.SAFETY)
+"""What she has noted of somebody: no other councillor gets it."""
+SEVERAL = frozenset({Particular.NAME, Particular.ADDRESS, Particular.PHONE, Particular.NOTE, Particular.SAFETY})
 """Of these somebody can have several, and an older one is still true; of the others a new one takes the place of the old."""
 
 
@@ -62,6 +64,13 @@ def meet(session: Session, inbound: Inbound, reading: Reading, facts: Iterable[e
                     learn(session, session.get_one(Contact, number), said_of(reading, person), now, inbound=inbound, who=_speaker(reading, fact))
         elif isinstance(fact, e.FollowedUp) and (contact := _author(session, case_of(session, fact.reference), reading)):
             learn(session, contact, reading.told, now, inbound=inbound)
+
+
+def note_safety(session: Session, case: Case, fact: e.SafetyNoted, now: datetime, inbound: Inbound | None) -> None:
+    """What whoever visits the people of a case must know, beside each of them."""
+    for number in (case.constituent_id, case.correspondent_id):
+        if number:
+            learn(session, session.get_one(Contact, number), (Told(Particular.SAFETY, fact.safety, Source.COUNCILLOR),), now, inbound=inbound, who=fact.who)
 
 
 def _speaker(reading: Reading, fact: e.Fact) -> str:
@@ -167,7 +176,8 @@ def join(session: Session, fact: e.ContactsJoined, now: datetime, inbound: Inbou
 def hand_on(session: Session, contact: Contact, known: Contact) -> None:
     """What another councillor needs to know of a resident whose case she takes over: how to reach them, and not what was noted of them."""
     if session.exec(select(ContactFact.id).where(ContactFact.contact_id == known.id)).first() is None:
-        for fact in session.exec(select(ContactFact).where(ContactFact.contact_id == contact.id, ContactFact.what != Particular.NOTE)).all():
+        told = select(ContactFact).where(ContactFact.contact_id == contact.id, col(ContactFact.what).not_in(HERS))
+        for fact in session.exec(told).all():
             session.add(ContactFact(contact_id=known.id or 0, **fact.model_dump(exclude={"id", "contact_id", "inbound_id"})))
 
 

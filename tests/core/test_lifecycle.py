@@ -59,6 +59,7 @@ FACTS: tuple[e.Fact, ...] = (
     e.Nudged(reference=REF),
     e.Surveyed(reference=REF),
     e.Satisfied(reference=REF, answer=Satisfaction.NO),
+    e.SafetyNoted(reference=REF, safety="a dog"),
     e.Noted(reference=REF, text="rang Sam\ntwice"),
     e.ResidentAsked(reference=REF, text="Which side?"),
     e.ResidentTold(reference=REF, text="Next week."),

@@ -17,7 +17,7 @@ from mailbridge.core.known import Around, KnownCase, KnownDraft, KnownReferral
 from mailbridge.core.letters.facts import Facts, Suggestion
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.reading import Answer
-from mailbridge.model.words import CaseStatus, MachineKind, ReferralStatus
+from mailbridge.model.words import CaseStatus, Flag, MachineKind, ReferralStatus
 
 NOTHING = Around()
 
@@ -295,9 +295,30 @@ def card(desk: Desk, case: KnownCase, around: Around, standing: Sequence[str], d
     return replace(letter, evidence_of=case.origin_sha256)
 
 
+HERS_ALONE = frozenset({Flag.VULNERABLE, Flag.ANGRY, Flag.ABUSIVE, Flag.THREAT})
+"""Flags that say something of a person, and that nobody but her and who acts for her reads."""
+
+
+def for_colleague(letter: Letter, case: KnownCase) -> Letter:
+    """A card as a colleague may see it with whom the case is shared: without what was noted or read of the person."""
+    kept = replace(case, flags=case.flags - HERS_ALONE)
+    shown = tuple(one for one in letter.facts.flags if one in {_word(flag) for flag in (*kept.flags, *kept.sensitivities)})
+    return replace(letter, facts=replace(letter.facts, flags=shown, safety=()))
+
+
+def _word(flag: str) -> str:
+    return flag.replace("_", " ")
+
+
 def _about(desk: Desk, case: KnownCase, around: Around) -> Facts:
     """What every letter to her says of a case: the case itself, a map, and what lies around it."""
-    return replace(desk.facts(case), map_link=map_link(desk, case.place), resident_history=resident_history(desk, around), nearby=nearby(desk, around))
+    return replace(
+        desk.facts(case),
+        map_link=map_link(desk, case.place),
+        resident_history=resident_history(desk, around),
+        nearby=nearby(desk, around),
+        safety=around.safety,
+    )
 
 
 def _matter(desk: Desk, case: KnownCase) -> str:

@@ -40,7 +40,9 @@ def alert(desk: Desk, alarm: Alarm, covers: Sequence[Councillor], *, text: Lette
     """The mail in full to her and to whoever stands in, with whom to ring, and word for word what its sender gets: `text`, or nothing, and why."""
     facts = desk.facts_without_case()
     if alarm.case is not None:
-        facts = replace(desk.facts(alarm.case), map_link=map_link(desk, alarm.case.place), resident_history=resident_history(desk, alarm.around))
+        facts = replace(
+            desk.facts(alarm.case), map_link=map_link(desk, alarm.case.place), resident_history=resident_history(desk, alarm.around), safety=alarm.around.safety
+        )
     facts = replace(
         facts,
         words=alarm.words,

@@ -17,7 +17,7 @@ from mailbridge.core.effects.desk import (
 )
 from mailbridge.core.effects.fact import Fact, OfficerFact, ReferralFact
 from mailbridge.core.effects.informed import Nudged, Satisfied, Surveyed
-from mailbridge.core.effects.ordered import Closed, Deferred, Held, Noted, Reminded, Reopened, ResidentAsked, ResidentTold, Undone, Woke
+from mailbridge.core.effects.ordered import Closed, Deferred, Held, Noted, Reminded, Reopened, ResidentAsked, ResidentTold, SafetyNoted, Undone, Woke
 from mailbridge.core.effects.people import ContactsJoined, ContactTold
 from mailbridge.core.effects.permissions import (
     PermissionAsked,
@@ -138,6 +138,7 @@ __all__ = [
     "RiskSeen",
     "RuleEnded",
     "RuleMade",
+    "SafetyNoted",
     "Satisfied",
     "SecondCopy",
     "Shared",

@@ -120,3 +120,14 @@ class Reopened(Fact):
     @property
     def line(self) -> str:
         return f"Reopened: {on_one_line(self.text)}" if self.text else "Reopened"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SafetyNoted(Fact):
+    """What whoever visits the resident must know. The words stand beside the contact, and in no history (R112)."""
+
+    safety: str
+
+    @property
+    def line(self) -> str:
+        return "A note about safety was made"

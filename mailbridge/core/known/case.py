@@ -173,3 +173,5 @@ class Around:
     ordinal: int = 0
     last: Glance | None = None
     nearby: tuple[Glance, ...] = ()
+    safety: tuple[str, ...] = ()
+    """What whoever visits the resident must know, as she noted."""

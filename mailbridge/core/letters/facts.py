@@ -140,6 +140,7 @@ class Facts:
     recipient: str = _says("address that a letter did not reach")
     flags: tuple[str, ...] = _says("what to be careful of, a few words each: `sensitive: health`", ())
     contacts: tuple[str, ...] = _says("whom to ring, one line each", ())
+    safety: tuple[str, ...] = _says("what whoever visits the resident must know, as the councillor noted; in no letter to anybody else", ())
     asks: str = _says("what is asked in an abusive mail, without the abuse: `missed bin collection, 9 Elm Close, for 3 weeks`")
     evidence: str = _says("how often the sender was abusive so far, as a sentence")
     sent_text: str = _says(

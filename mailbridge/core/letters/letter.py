@@ -170,7 +170,7 @@ _LATER = ("hear_by", "missing", *_FIRST)
 _CLOSED = ("department", "answer", "next_step", "outcome", "outcome_text", "promised_date", "reason")
 _LADDER = ("working_days", "days_waiting", "promised_date", "so_far", "meant_for")
 _ABUSE = ("asks", "evidence")
-_GLANCE = ("wanted", "deadline", "map_link", "resident_history", "nearby", "draft_to", "no_draft")
+_GLANCE = ("wanted", "safety", "deadline", "map_link", "resident_history", "nearby", "draft_to", "no_draft")
 _TO_HER = (*_GLANCE, "flags", "draft", "resident_name", "department", "reply_by", "reason", "words", "answer", "question", "next_step", "resident_contact")
 
 

@@ -98,6 +98,7 @@ FULL = Facts(
     received_on="Thursday 2 May 2024, 08:14",
     recipient="highways@northborough.example",
     flags=("sensitive: health",),
+    safety=("dog, goes for visitors",),
     asks="missed bin collection, 9 Elm Close, for 3 weeks",
     evidence="This is such mail number 2 from this address; the first came on Monday 8 April 2024",
     sent_text="Dear Jean Obi,\n\nPlease do not wait for me. Call 999.\n\nCllr Priya Shah",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from mailbridge.core.commands.order import Done, Misunderstood, Order, Refused, command
-from mailbridge.core.effects import MadePrivate, NameWithheld, Noted
+from mailbridge.core.effects import MadePrivate, NameWithheld, Noted, SafetyNoted
 from mailbridge.core.known import KnownReferral
 from mailbridge.core.lifecycle import ALIVE
 from mailbridge.model.words import Flag, ReferralStatus, Weight
@@ -16,10 +17,24 @@ def note(order: Order) -> Done:
     """Adds to the history; nobody is written to (R026)."""
     if not order.text:
         raise Misunderstood("There is no text to note.")
+    if about_safety := _SAFETY.match(order.text):
+        return _for_safety(order, about_safety[1].strip())
     return Done(
         f"Noted for the file, and nobody is written to: {' '.join(order.text.split())[:200]}",
         (Noted(reference=order.the_case.reference, who=order.who, text=order.text),),
     )
+
+
+_SAFETY = re.compile(r"\W{0,3}safety(?: note)?\b[ :,–-]{0,4}(.{1,300})", re.IGNORECASE | re.DOTALL)
+
+
+def _for_safety(order: Order, words: str) -> Done:
+    """Beside the people of the case, for her eyes and of who acts for her: on no letter to anybody else, in no export, and in no history (R112)."""
+    case = order.the_case
+    if not (case.constituent or case.correspondent):
+        raise Refused("Nobody is known in this case to whom it could belong.")
+    said = " ".join(words.split())
+    return Done(f"Noted for your safety, and shown to nobody else: {said}", (SafetyNoted(reference=case.reference, who=order.who, safety=said),))
 
 
 @command("ANON", does="keep the resident's name out of what goes to the council", example="ANON", allowed=ALIVE)

@@ -7,7 +7,7 @@ from mailbridge.core.agenda import Agenda
 from mailbridge.core.calendar import written
 from mailbridge.core.commands.order import COMMANDS, Done, Order, command, forms
 from mailbridge.core.commands.table import BY_WORDS
-from mailbridge.core.correspondence.about_case import card
+from mailbridge.core.correspondence.about_case import card, for_colleague
 from mailbridge.core.correspondence.glances import timeline
 from mailbridge.core.correspondence.timing import Reach
 from mailbridge.core.known import KnownReferral
@@ -38,6 +38,8 @@ def show(order: Order) -> Done:
     case = order.the_case
     draft = next((one for one in order.known.drafts if one.reference == case.reference and one.used_at is None and not one.recalled), None)
     letter = card(order.desk, case, order.known.around, _departments(order), draft if case.status in ALIVE else None)
+    if case.councillor not in (order.known.councillor, *order.known.acts_for):
+        letter = for_colleague(letter, case)
     return Done(f"{case.reference} comes in a letter of its own.", card=letter)
 
 
