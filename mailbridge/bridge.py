@@ -42,6 +42,7 @@ from mailbridge.core.reading import Reading
 from mailbridge.core.recognise import recognise
 from mailbridge.core.recognise.lexicon import Lexicon
 from mailbridge.desks import Desks
+from mailbridge.echoes import with_words
 from mailbridge.following import Following
 from mailbridge.model.tables import Cursor, Inbound
 from mailbridge.model.words import InboundStatus
@@ -250,7 +251,7 @@ class Bridge:
         """What is known about a mail that was taken in."""
         kind = self.council.councillors[inbound.mailbox].mailbox.kind
         found = lookup.known(session, inbound, reading, mailbox_kind=kind, service=self.council.service, now=self.now(), code=_code())
-        return self.batches.with_text(found)
+        return with_words(self.batches.with_text(found), self.archive)
 
     def decide(self, session: Session, inbound: Inbound, mail: Mail, reading: Reading) -> tuple[Reading, Decision]:
         """What should happen because of a mail; nothing is done. It is read again where the database knows its author better."""

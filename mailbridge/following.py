@@ -69,7 +69,8 @@ class Following:
         return self._take(session, desk, reference, surveyed(desk, lookup.view(session, row)))
 
     def _take(self, session: Session, desk: Desk, reference: str, step: Step | None) -> int:
-        if step is None:
+        """Who answers every letter by themselves is left alone; her line-up tells her who has not answered."""
+        if step is None or any(lookup.answers_by_itself(session, desk.key, one, self.now()) for letter in step.letters for one in letter.recipients):
             return 0
         letters = arranged(lookup.reach(session, desk), step.letters)
         record.apply(session, (step.fact,), self.press.frozen(session, letters, desk.key, {}), self.now())

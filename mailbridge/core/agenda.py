@@ -122,6 +122,19 @@ class Tidings:
 
 
 @dataclass(frozen=True, slots=True)
+class Loop:
+    """Somebody who answers every letter by themselves: a machine, whoever sits behind it."""
+
+    address: str
+    reference: str
+    """The case in which it answered last."""
+    mails: int
+    """How many of its mails were answered by nothing, lately."""
+    until: datetime
+    """Until when it is not written to by itself (UTC)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Absent:
     """An officer's out-of-office: back on a day."""
 
@@ -142,6 +155,8 @@ class Agenda:
     absent: tuple[Absent, ...] = ()
     tidings: tuple[Tidings, ...] = ()
     """The oldest first."""
+    loops: tuple[Loop, ...] = ()
+    """Machines that have answered since the last line-up."""
     done: Mapping[str, int] = field(default_factory=dict)
     """Fact -> in how many cases it happened since the last line-up."""
     since: datetime | None = None

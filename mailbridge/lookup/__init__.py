@@ -6,6 +6,7 @@ from mailbridge.lookup.asked import to_remove
 from mailbridge.lookup.campaigns import answers_due, answers_since, waiting_members
 from mailbridge.lookup.cases import case, case_of, cases, events, history, next_number, running, view
 from mailbridge.lookup.directory import directory
+from mailbridge.lookup.echo import answers_by_itself
 from mailbridge.lookup.informing import ended, unanswered
 from mailbridge.lookup.known import known, matched
 from mailbridge.lookup.letters import counterparts, has_letter, letters, letters_due, letters_to, reminders_since, sent_since, uncopied, variants_had
@@ -17,6 +18,7 @@ from mailbridge.lookup.persons import contact_facts
 __all__ = [
     "address_book",
     "agenda",
+    "answers_by_itself",
     "answers_due",
     "answers_since",
     "case",

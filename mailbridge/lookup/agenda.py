@@ -21,6 +21,7 @@ from mailbridge.core.reading import Place
 from mailbridge.lookup import pen
 from mailbridge.lookup.campaigns import campaigns_of
 from mailbridge.lookup.cases import RESIDENTS, referral_in_short
+from mailbridge.lookup.echo import loops
 from mailbridge.lookup.leaves import leave
 from mailbridge.lookup.permissions import unanswered_questions
 from mailbridge.model.desk import Leave, LineUp
@@ -91,6 +92,7 @@ def agenda(session: Session, councillor: str, today: date) -> Agenda:
         kept=tuple(_kept_letters(session, councillor)),
         absent=tuple(_absent(session, events, today)),
         tidings=tuple(_tidings(session, councillor, since)),
+        loops=tuple(loops(session, councillor, since)),
         done=_done(session, councillor, since),
         since=since,
         returned=session.exec(back).first() is not None,

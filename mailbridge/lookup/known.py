@@ -23,6 +23,7 @@ from mailbridge.lookup.cases import next_number, view
 from mailbridge.lookup.deeds import deed
 from mailbridge.lookup.directory import directory, recalls
 from mailbridge.lookup.drafts import drafts
+from mailbridge.lookup.echo import echo, letters_because_of
 from mailbridge.lookup.leaves import acts_for, leave, leaves
 from mailbridge.lookup.letters import letters_to, texted_at
 from mailbridge.lookup.lists import listing
@@ -67,7 +68,8 @@ def known(session: Session, inbound: Inbound, reading: Reading, *, mailbox_kind:
         around=around(session, reading, inbound.mailbox, case),
         letters_had=letters_to(session, answered),
         author_wishes=wishes(session, inbound.mailbox, answered),
-        automatic_today=letters_to(session, answered, since=now - timedelta(hours=24)),
+        automatic_today=_automatic(session, inbound.mailbox, author, answered, now - timedelta(hours=24)),
+        echo=echo(session, inbound, reading, case, now),
         abuse=abuse(session, inbound.mailbox, author, reading.commands, case.reference if case else ""),
         texted_at=texted_at(session, answered),
         size_left_behind=inbound.size if inbound.partial else 0,
@@ -95,6 +97,11 @@ def known(session: Session, inbound: Inbound, reading: Reading, *, mailbox_kind:
         new_code=code,
         alike=beside_others(session, inbound, reading, service.campaign_days, now) if case is None and letter is None else None,
     )
+
+
+def _automatic(session: Session, councillor: str, author: str, answered: str, since: datetime) -> int:
+    """Automatic letters to where an author is answered, or to wherever their mail had them sent."""
+    return max(letters_to(session, answered, since=since), letters_because_of(session, councillor, author, since))
 
 
 def _placed(session: Session, inbound: Inbound) -> tuple[Case, None, None] | None:

@@ -30,6 +30,7 @@ FACTS: tuple[e.Fact, ...] = (
     e.Dispatched(reference=REF, referral=KEY, department_name="Waste", at=NOW),
     e.FollowedUp(reference=REF),
     e.StrangerWrote(reference=REF, address="s@x.example"),
+    e.AnsweredByItself(reference=REF, address="s@x.example"),
     e.Answered(reference=REF, referral=KEY, at=NOW),
     e.HoldingReplied(reference=REF, referral=KEY, promised_on=NOW.date()),
     e.HoldingReplied(reference=REF, referral=KEY),

@@ -11,6 +11,7 @@ from mailbridge.core.decide.commands import decide_command
 from mailbridge.core.decide.enquiry import decide_councillor_forward, decide_enquiry
 from mailbridge.core.decide.guards import guarded
 from mailbridge.core.decide.listing import decide_listed
+from mailbridge.core.decide.looping import decide_echo
 from mailbridge.core.decide.machine import decide_auto_reply, decide_bounce
 from mailbridge.core.decide.officer import decide_officer_reply
 from mailbridge.core.decide.pen import decide_ignored
@@ -51,7 +52,8 @@ def _decided(situation: Situation) -> Decision:
     kind = understood(situation)
     if answers_all(situation, kind):
         return guarded(situation) or alarmed(situation, ruled(situation, decide_reply(situation)))
-    return guarded(situation) or alarmed(situation, ruled(situation, decide_listed(situation, kind) or DECISIONS[kind](situation)))
+    decision = guarded(situation)
+    return decision or alarmed(situation, ruled(situation, decide_echo(situation, kind) or decide_listed(situation, kind) or DECISIONS[kind](situation)))
 
 
 def understood(situation: Situation) -> Kind:

@@ -1,7 +1,18 @@
 """What `decide`, `due` and the commands return: facts. `record` stores them, `lifecycle` moves by them; an unexpected one is recorded and moves nothing."""
 
 from mailbridge.core.effects.campaigns import AllAnswered, AnswerStopped, CampaignSeen, CopyTaken, Gathered
-from mailbridge.core.effects.cases import AbuseSeen, Acknowledged, CaseOpened, CouncillorAsked, EmergencyTexted, FollowedUp, RiskSeen, SecondCopy, StrangerWrote
+from mailbridge.core.effects.cases import (
+    AbuseSeen,
+    Acknowledged,
+    AnsweredByItself,
+    CaseOpened,
+    CouncillorAsked,
+    EmergencyTexted,
+    FollowedUp,
+    RiskSeen,
+    SecondCopy,
+    StrangerWrote,
+)
 from mailbridge.core.effects.desk import (
     CameBack,
     DeskFact,
@@ -73,6 +84,7 @@ __all__ = [
     "AllAnswered",
     "AnswerStopped",
     "Answered",
+    "AnsweredByItself",
     "CameBack",
     "CampaignSeen",
     "CaseOpened",

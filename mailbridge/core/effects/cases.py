@@ -120,6 +120,17 @@ class StrangerWrote(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnsweredByItself(Fact):
+    """Within minutes of a letter of ours the same came again: a machine answers there. Recorded; moves nothing, and nobody is written to because of it."""
+
+    address: str
+
+    @property
+    def line(self) -> str:
+        return f"{self.address} answers each letter by itself; nothing was answered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SecondCopy(Fact):
     """The same mail reached us again, or in another mailbox. Linked, nothing else."""
 

@@ -18,6 +18,7 @@ from mailbridge.core.known.abuse import KnownAbuse
 from mailbridge.core.known.campaign import Alike
 from mailbridge.core.known.case import Around, EarlierCase, KnownCase
 from mailbridge.core.known.desk import KnownDeed, KnownDraft, KnownHeld, KnownLeave, KnownRule, LikelyCase
+from mailbridge.core.known.echo import KnownEcho
 from mailbridge.core.known.letter import KnownLetter
 
 AUTOMATIC_A_DAY = 6
@@ -52,7 +53,9 @@ class Known:
     author_wishes: str = ""
     """How this author wishes to hear from her, a value of `ReplyChannel`; empty: as it comes."""
     automatic_today: int = 0
-    """Automatic letters to where this author is answered (Reply-To), in the last 24 hours (loop guard)."""
+    """Automatic letters to where this author is answered (Reply-To), or because of what they wrote, in the last 24 hours (loop guard)."""
+    echo: KnownEcho = field(default_factory=KnownEcho)
+    """How quickly this author answers what we write (loop guard)."""
     abuse: tuple[KnownAbuse, ...] = ()
     """Earlier abusive mails of this author, or those of whoever wrote in a case for which EVIDENCE is asked; the oldest first."""
     texted_at: datetime | None = None
@@ -109,5 +112,5 @@ class Known:
 
     @property
     def may_write_to_author(self) -> bool:
-        """Whether one more automatic letter may go to the author today."""
-        return self.automatic_today < AUTOMATIC_A_DAY
+        """Whether one more automatic letter may go to the author today: they have not had many, and do not answer each by themselves."""
+        return self.automatic_today < AUTOMATIC_A_DAY and not self.echo.noticed

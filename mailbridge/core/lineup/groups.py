@@ -227,6 +227,14 @@ def tidings(view: View) -> Iterator[Line]:
         yield Line(Item(one.reference, one.title or PRIVATE, note=one.words, suggestion=tap("Take it up again", "REOPEN", one.reference)), news=one.is_news)
 
 
+def loops(view: View) -> Iterator[Line]:
+    """Who answers every letter by themselves, so that she knows why they are not written to."""
+    for one in view.agenda.loops:
+        mails = f"{one.mails} mail{'' if one.mails == 1 else 's'}"
+        note = f"answers every letter by itself, {mails}; I have stopped writing to it by myself until {day(view.desk.calendar.day(one.until))}"
+        yield Line(Item(one.reference, one.address, note=note, suggestion=look(one.reference)), news=True)
+
+
 def asleep(view: View) -> Iterator[Line]:
     """Cases that sleep, and until when."""
     for case in view.agenda.cases:
@@ -286,6 +294,7 @@ HEADINGS: tuple[Heading, ...] = (
     Heading("Residents who have not answered", unanswered, weekly=True),
     Heading("Asleep until this week", waking, weekly=True),
     Heading("Settled without you", tidings, counts=False),
+    Heading("Answering machines", loops, counts=False),
     Heading("Done since the last line-up", done, counts=False),
     Heading("Out of office", absent, weekly=True, counts=False),
 )
