@@ -54,18 +54,21 @@ def people(session: Session, councillor: str, words: tuple[str, ...]) -> People:
     """Her contacts in whose name or addresses each word begins one, whatever its accents; who came last comes first, and each person once.
 
     A reference alone means the resident of that case."""
-    numbers = people_of_case(session, councillor, words[0].upper()) if len(words) == 1 else []
-    roots = list(dict.fromkeys(number for number in _roots(session, numbers or _fitting(session, councillor, words))))
+    named = people_of_case(session, councillor, words[0].upper()) if len(words) == 1 else []
+    roots = list(dict.fromkeys(_roots(session, named) if named else _fitting(session, councillor, words)))
     shown = [_contact(session, session.get_one(Contact, number)) for number in roots[:MOST_PEOPLE]]
     return People(words, len(roots), (_with_page(session, shown[0]),) if len(shown) == 1 else tuple(shown))
 
 
 def _fitting(session: Session, councillor: str, words: tuple[str, ...]) -> list[int]:
-    columns = sql_select(*(col(one) for one in (Contact.id, Contact.name, Contact.address, Contact.phone, Contact.street, Contact.postcode)))
+    """Numbers of the persons, the newest contact first."""
+    columns = (Contact.id, Contact.same_as_id, Contact.name, Contact.address, Contact.phone, Contact.street, Contact.postcode)
     wanted = [_plain(word) for word in words]
-    rows = session.connection().execute(columns.where(col(Contact.councillor) == councillor)) if wanted else ()
-    fitting = {int(number or 0) for number, *texts in rows if _fits(wanted, texts)}
-    return sorted({*fitting, *_once_known(session, councillor, words)}, reverse=True)
+    hers = sql_select(*(col(one) for one in columns)).where(col(Contact.councillor) == councillor)
+    rows = session.connection().execute(hers) if wanted else ()
+    roots = {int(number or 0): int(root or number or 0) for number, root, *texts in rows if _fits(wanted, texts)}
+    fitting = [roots[number] for number in sorted(roots, reverse=True)]
+    return [*fitting, *_roots(session, _once_known(session, councillor, words))]
 
 
 def _once_known(session: Session, councillor: str, words: tuple[str, ...]) -> Sequence[int]:

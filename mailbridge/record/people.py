@@ -115,21 +115,30 @@ def _end(session: Session, before: Iterable[ContactFact], one: Told, now: dateti
 
 def renew(session: Session, contact: Contact) -> None:
     """The contact's row says what holds now, and its cases are found by it."""
+    known = session.exec(select(ContactFact).where(ContactFact.contact_id == contact.id)).all()
+    before = [getattr(contact, column) for column in COLUMNS.values()]
     for what, column in COLUMNS.items():
-        known = _known(session, contact, what)
-        best = surest(fact for fact in known if fact.ended_at is None)
-        value = best.value if best else "" if known else getattr(contact, column)
-        if what is Particular.NAME and not _may_be_called(session, contact, value):
-            continue
-        setattr(contact, column, value)
+        value = _holding([fact for fact in known if fact.what is what], getattr(contact, column))
+        if what is not Particular.NAME or _may_be_called(session, contact, value):
+            setattr(contact, column, value)
+    if [getattr(contact, column) for column in COLUMNS.values()] == before:
+        return
     session.add(contact)
     session.flush()
     for case in session.exec(select(Case).where(or_(Case.constituent_id == contact.id, Case.correspondent_id == contact.id))).all():
         head(session, case)
 
 
+def _holding(known: Sequence[ContactFact], written: str) -> str:
+    """What of several facts holds; what is written already where there never was one."""
+    best = surest(fact for fact in known if fact.ended_at is None)
+    return best.value if best else "" if known else written
+
+
 def _may_be_called(session: Session, contact: Contact, name: str) -> bool:
     """Whether nobody else at the address has that name; without a name nothing is changed."""
+    if name == contact.name:
+        return True
     other = select(Contact.id).where(Contact.councillor == contact.councillor, Contact.address == contact.address, Contact.name == name)
     return bool(name) and (not contact.address or session.exec(other.where(Contact.id != contact.id)).first() is None)
 

@@ -23,8 +23,9 @@ from mailbridge import storage
 from mailbridge.core.asked import Found
 from mailbridge.lookup.finding import found
 from mailbridge.model.keeping import Passage
+from mailbridge.model.people import ContactFact
 from mailbridge.model.tables import Case, Contact, Event, Inbound, Outbound, OutboundRecipient, Referral
-from mailbridge.model.words import CaseStatus, InboundStatus, OutboundStatus, PartyRole, ReferralStatus
+from mailbridge.model.words import CaseStatus, InboundStatus, OutboundStatus, Particular, PartyRole, ReferralStatus, Source
 from tests.stories import shapes
 from tests.stories.world import AUTHSERV, CASEWORK, JEAN, PRIYA, World
 
@@ -48,7 +49,7 @@ def built(world: World, cases: int, seed: int) -> None:
             rows.setdefault(model, []).append(row)
     with world.bridge.engine.begin() as connection:
         connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")  # a mail has a case, and a case a mail
-        for model in (Contact, Inbound, Case, Referral, Event, Outbound, OutboundRecipient, Passage):
+        for model in (Contact, ContactFact, Inbound, Case, Referral, Event, Outbound, OutboundRecipient, Passage):
             connection.execute(insert(model), rows[model])
 
 
@@ -61,6 +62,8 @@ def _case(number: int, at: datetime, chance: random.Random) -> Iterator[tuple[ty
     status = CaseStatus.AWAITING_OFFICER if number % 3 == 0 else CaseStatus.CLOSED
     closed = None if number % 3 == 0 else at + timedelta(days=9)
     yield Contact, {"id": number, "councillor": "shah", "address": address, "name": name, "phone": f"0770090{number:05}", "first_seen": at}
+    for what, value in ((Particular.NAME, name), (Particular.ADDRESS, address), (Particular.PHONE, f"0770090{number:05}")):
+        yield ContactFact, {"contact_id": number, "what": what, "value": value, "key": value.lower(), "source": Source.HEADER, "at": at, "inbound_id": number}
     yield Inbound, {**_MAIL, "id": number, "uid": number, "sha256": f"{number:064}", "received_at": at, "taken_at": at, "fingerprint": f"f{number}"} | {
         "message_id": f"<{number}@mail.example>", "author": address, "subject": problem, "kind": "new_enquiry", "case_id": number
     }  # fmt: skip
@@ -120,7 +123,16 @@ def measure(world: World) -> Iterator[str]:
     yield f"{'milliseconds':<44}{'best':>9}{'middle':>9}{'CPU':>9}"
     for words in ("obi pothole mill", "pothole", "please", "noise elm close", "MB-1234", "waterway bridges gardening", "zebra"):
         yield told(f"lookup FIND {words}", seconds(lambda words=words: _found(world, words)), f"{_found(world, words).total} cases")  # type: ignore[misc]
-    for subject in ("FIND pothole mill lane", "WHO jean obi", "[MB-1233] STATUS", "REPORT", "REPORT year", "[MB-1233] NOTE rang her"):
+    for subject in (
+        "FIND pothole mill lane",
+        "WHO jean obi",
+        "WHO jean",
+        "WHO 0770090000777",
+        "[MB-1233] STATUS",
+        "REPORT",
+        "REPORT year",
+        "[MB-1233] NOTE rang her",
+    ):
         yield told(f"mail {subject}", seconds(lambda subject=subject: _says(world, subject)))  # type: ignore[misc]
     streets = iter(range(1, 1000))
     yield told("a new mail from a resident", seconds(lambda: _writes(world, next(streets))))
