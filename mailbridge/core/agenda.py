@@ -10,7 +10,7 @@ from enum import Enum
 from mailbridge.core.known import KnownCampaign, KnownHeld, KnownPermission, KnownReferral
 from mailbridge.core.reading import Place
 from mailbridge.core.risk import GUARDED, RISKS
-from mailbridge.model.words import CaseStatus, Flag, MachineKind, Sensitivity
+from mailbridge.model.words import CaseStatus, Flag, MachineKind, Preference, Sensitivity
 
 FIRST = frozenset({Flag.READ_SOON, Flag.SENSITIVE, Flag.PREVIOUS_FAILURE, Flag.REPEAT, Flag.EMERGENCY, Flag.THREAT})
 """Flags of cases that come first in their group (R144)."""
@@ -57,6 +57,8 @@ class OpenCase:
     """It may be about risk to life or safety, and nobody has acted on it yet."""
     campaign: KnownCampaign | None = None
     """It stands for many people who wrote the same."""
+    informed: Preference = Preference.EACH_STEP
+    """How much the resident wants to hear."""
     woke_at: datetime | None = None
     nudged_at: datetime | None = None
     """When the resident was last asked once more."""

@@ -152,6 +152,14 @@ class CampaignFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class SurveyFigures:
+    """A resident was asked whether it is sorted (UTC), and what they answered last; empty: nothing."""
+
+    at: datetime
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """What REPORT counts, from a moment on that lies before every period asked for."""
 
@@ -162,6 +170,9 @@ class Figures:
     """When the mails of her cases came."""
     campaigns: tuple[CampaignFigures, ...] = ()
     """Views that many people sent: no cases of the figures above."""
+    surveys: tuple[SurveyFigures, ...] = ()
+    reopened: tuple[datetime, ...] = ()
+    """When cases were taken up again."""
     of_departments: tuple[tuple[datetime, str], ...] = ()
     """When a mail about a referral came, and the key of the referral."""
 

@@ -12,7 +12,7 @@ from mailbridge.core.asked import CaseFigures, Figures, ReferralFigures
 from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.lifecycle import UNANSWERED
 from mailbridge.core.periods import Period
-from mailbridge.model.words import Outcome, ReferralStatus
+from mailbridge.model.words import Outcome, ReferralStatus, Satisfaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ def report(desk: Desk, figures: Figures, period: Period) -> Iterator[str]:
     yield from _tallied("How they came", (case.channel for case in opened))
     yield from _tallied("What about", (_category(desk, case.category) for case in opened))
     yield from _outcomes(closed)
+    yield from _satisfaction(figures, span)
     yield from _traffic(figures, span, len(opened))
     yield from _departments(desk, figures, span)
     yield from _campaigns(figures, span)
@@ -82,6 +83,18 @@ def _outcomes(closed: Sequence[CaseFigures]) -> Iterator[str]:
     yield from _tallied("How they ended", (case.outcome.replace("_", " ") for case in closed if case.outcome != Outcome.NOT_POSSIBLE))
     if refused:
         yield f"Asked for, and not possible: {refused}."
+
+
+def _satisfaction(figures: Figures, span: Span) -> Iterator[str]:
+    """What residents said when they were asked. No answer is counted apart: silence is not satisfaction (R081, R122)."""
+    answers = Counter(one.answer for one in figures.surveys if one.at in span)
+    if answers:
+        said = [f"{answer.value} {answers[answer.value]}" for answer in Satisfaction if answers[answer.value]]
+        silent = [f"no answer {answers['']}"] if answers[""] else []
+        yield f"Is it sorted? Of {_count(answers.total(), 'resident')} asked: {', '.join([*said, *silent])}."
+    again = sum(at in span for at in figures.reopened)
+    if again:
+        yield f"Taken up again: {again}."
 
 
 def _traffic(figures: Figures, span: Span, opened: int) -> Iterator[str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailbridge.core.known import KnownCase
 from mailbridge.core.letters.letter import Letter
+from mailbridge.model.words import Preference
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,11 @@ class Hearers:
     def lines(self) -> tuple[str, ...]:
         """What the transcript says of those who are not told."""
         return tuple(f"The resident of {one.reference} is not told, as your words name somebody else: UPDATE tells them in other words." for one in self.untold)
+
+    @property
+    def who_want_to_hear(self) -> Hearers:
+        """The same without whoever asked to hear nothing more (R021)."""
+        return replace(self, told=tuple(one for one in self.told if one.informed is not Preference.NONE))
 
     def letters(self, written: Callable[[KnownCase], Letter]) -> tuple[Letter, ...]:
         """A letter for each who is told."""

@@ -19,8 +19,8 @@ from mailbridge.core.people import Council, Councillor
 from mailbridge.core.risk import is_guarded
 from mailbridge.model.words import Outcome
 
-ASKS = frozenset({"acknowledgement_asks", "question"})
-"""Letters that ask a resident for facts. Not those that ask for permission: silence there is no yes, and she decides."""
+ASKS = frozenset({"acknowledgement_asks", "acknowledgement_photo", "acknowledgement_neutral", "acknowledgement_appeal", "question"})
+"""Letters that ask a resident for facts, where the case waits for them. Not those that ask for permission: silence there is no yes, and she decides."""
 NUDGE = "nudge"
 SURVEY = "survey"
 LATEST = timedelta(days=60)

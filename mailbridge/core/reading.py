@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from mailbridge.core.mail import Address
-from mailbridge.model.words import Channel, EnquiryType, Flag, Kind, MachineKind, MatchedBy, Particular, Sensitivity, Source
+from mailbridge.model.words import Channel, EnquiryType, Flag, Kind, MachineKind, MatchedBy, Particular, Preference, Sensitivity, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +193,8 @@ class Reading:
     sensitivities: tuple[Sensitivity, ...] = ()
     emergencies: tuple[str, ...] = ()
     """Classes of danger to life or safety now (keys of `emergencies` in words.toml)."""
+    informed: Preference | None = None
+    """How much its writer says they want to hear; None where they say nothing of it."""
     trusted: bool = False
     """The receiving server stamped an aligned pass for the author (token trust is decided later, with the database)."""
     councillor: str = ""

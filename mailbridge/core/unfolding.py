@@ -71,6 +71,7 @@ _FOLDS: Mapping[type[e.Fact], Callable[[KnownCase, Any], KnownCase]] = {
     e.Closed: lambda case, fact: replace(case, outcome=fact.outcome.value),
     e.Reopened: lambda case, fact: replace(case, outcome="", merged_into="", flags=case.flags | ({Flag.REPEAT} if fact.repeat else frozenset())),
     e.FollowedUp: lambda case, fact: replace(case, words=f"{case.words}\n\n{fact.words}".strip()) if fact.words not in case.words else case,
+    e.PreferenceSet: lambda case, fact: replace(case, informed=fact.preference),
     e.NameWithheld: lambda case, _: replace(case, flags=case.flags | {Flag.ANONYMOUS}),
     e.MadePrivate: lambda case, _: replace(case, flags=case.flags | {Flag.PRIVATE}, shared_with=()),
     e.Shared: lambda case, fact: replace(case, shared_with=(*case.shared_with, fact.colleague)),

@@ -26,7 +26,7 @@ from mailbridge.lookup.leaves import leave
 from mailbridge.lookup.permissions import unanswered_questions
 from mailbridge.model.desk import Leave, LineUp
 from mailbridge.model.tables import Case, Contact, Event, Outbound, Referral
-from mailbridge.model.words import CaseStatus, DayPart, Flag, MachineKind, OutboundStatus, Sensitivity
+from mailbridge.model.words import CaseStatus, DayPart, Flag, MachineKind, OutboundStatus, Preference, Sensitivity
 
 WHY: Mapping[str, Why] = {
     "CouncillorAsked": Why.OTHER,
@@ -157,6 +157,7 @@ def _open_case(case: Case, referrals: tuple[KnownReferral, ...], events: Sequenc
         categories=tuple(case.categories),
         referrals=referrals,
         deferred_until=case.deferred_until,
+        informed=Preference(case.informed or Preference.EACH_STEP),
         why=_why(asking),
         alarm=MachineKind(alarm.data["machine"]) if alarm else None,
         alarm_at=alarm.at if alarm else None,

@@ -20,7 +20,7 @@ from mailbridge.lookup.mails import mails
 from mailbridge.lookup.permissions import permissions
 from mailbridge.lookup.persons import other_addresses
 from mailbridge.model.tables import Case, Contact, Event, ExternalReference, Inbound, ListedReferral, Outbound, Referral
-from mailbridge.model.words import CaseStatus, Flag, InboundStatus, Kind, OutboundStatus, PartyRole, Sensitivity
+from mailbridge.model.words import CaseStatus, Flag, InboundStatus, Kind, OutboundStatus, PartyRole, Preference, Sensitivity
 
 BY_RESIDENTS = (Kind.NEW_ENQUIRY, Kind.UNPLACED, Kind.CAMPAIGN_COPY)
 """Kinds of mail whose author is a party to the case that they open."""
@@ -67,6 +67,7 @@ def view(session: Session, case: Case) -> KnownCase:
         origin_sha256=evidence.sha256 if evidence else "",
         first_author=origin.author.lower() if origin and origin.kind in BY_RESIDENTS else "",
         outcome=case.outcome,
+        informed=Preference(case.informed or Preference.EACH_STEP),
         surveyed=any(event.fact == "Surveyed" for event in happened),
         deferred_until=case.deferred_until,
         merged_into=_reference(session, case.merged_into_id),

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, and_, col, func, or_, select
 
-from mailbridge.core.asked import CaseFigures, Figures, LetterFigures, ReferralFigures
+from mailbridge.core.asked import CaseFigures, Figures, LetterFigures, ReferralFigures, SurveyFigures
 from mailbridge.core.lifecycle import REMINDERS
 from mailbridge.lookup.campaigns import campaign_figures, no_casework
 from mailbridge.model.tables import Case, Event, Inbound, ListedReferral, Outbound, Referral
@@ -28,6 +28,8 @@ def figures(session: Session, councillor: str, since: datetime) -> Figures:
         letters=_letters(session, councillor, since),
         mails=_mails(session, councillor, since),
         campaigns=campaign_figures(session, councillor, since),
+        surveys=_surveys(session, councillor, since),
+        reopened=_reopened(session, councillor, since),
         of_departments=_of_departments(session, councillor, since),
     )
 
@@ -74,6 +76,19 @@ def _letters(session: Session, councillor: str, since: datetime) -> tuple[Letter
 def _mails(session: Session, councillor: str, since: datetime) -> tuple[datetime, ...]:
     joined = select(Inbound.received_at).where(Inbound.mailbox == councillor, col(Inbound.received_at) >= since, col(Inbound.case_id).is_not(None))
     return tuple(session.exec(joined.where(Inbound.kind != Kind.CAMPAIGN_COPY.value)))
+
+
+def _surveys(session: Session, councillor: str, since: datetime) -> tuple[SurveyFigures, ...]:
+    """Each case whose resident was asked, with what they said last."""
+    told = select(Event.case_id, Event.fact, Event.at, Event.data).join(Case).where(Case.councillor == councillor, Event.at >= since)
+    asked: dict[int, SurveyFigures] = {}
+    for case, fact, at, data in session.exec(told.where(col(Event.fact).in_(("Surveyed", "Satisfied"))).order_by(col(Event.id))):
+        asked[case] = SurveyFigures(asked[case].at if case in asked else at, str(data.get("answer", "")) if fact == "Satisfied" else "")
+    return tuple(asked.values())
+
+
+def _reopened(session: Session, councillor: str, since: datetime) -> tuple[datetime, ...]:
+    return tuple(session.exec(select(Event.at).join(Case).where(Case.councillor == councillor, Event.at >= since, Event.fact == "Reopened")))
 
 
 def _of_departments(session: Session, councillor: str, since: datetime) -> tuple[tuple[datetime, str], ...]:

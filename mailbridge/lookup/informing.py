@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from mailbridge.core.agenda import is_guarded_by
 from mailbridge.core.informing import ASKS, BETWEEN, LATEST, NUDGE, SURVEY, Ended, Unanswered
 from mailbridge.lookup.cases import RESIDENTS
-from mailbridge.model.tables import Case, Event, Outbound
-from mailbridge.model.words import CaseStatus, OutboundStatus, Outcome
+from mailbridge.model.tables import Case, Contact, Event, Outbound
+from mailbridge.model.words import CaseStatus, OutboundStatus, Outcome, Preference
 
 OURSELVES = "mailbridge"
 ENDED_WELL = (Outcome.RESOLVED.value, Outcome.PARTLY_RESOLVED.value)
@@ -75,7 +75,9 @@ def _asked(events: Sequence[Event]) -> tuple[tuple[str, ...], str]:
 def ended(session: Session, now: datetime, reference: str = "") -> list[Ended]:
     """Cases that ended well, whose resident was told so and has not been asked yet; of one person who was asked lately none. All, or the one that is named."""
     well = select(Case).where(Case.status == CaseStatus.CLOSED, col(Case.closed_at) > now - LATEST, col(Case.outcome).in_(ENDED_WELL))
-    well = well.where(col(Case.id).not_in(select(Event.case_id).where(Event.fact == "Surveyed")), col(Case.erased_at).is_(None))
+    well = well.where(
+        col(Case.id).not_in(select(Event.case_id).where(Event.fact == "Surveyed")), col(Case.erased_at).is_(None), Case.informed != Preference.NONE.value
+    )
     cases = session.exec((well.where(Case.reference == reference) if reference else well).order_by(col(Case.id))).all()
     told = _told(session, [case.id or 0 for case in cases if not is_guarded_by(case.flags, case.sensitivities)])
     asked = _asked_lately(session, now) if told else frozenset()
@@ -99,3 +101,11 @@ def _asked_lately(session: Session, now: datetime) -> frozenset[str]:
     """Who was asked whether something is sorted, not long ago."""
     letters = select(Outbound.recipients).where(Outbound.letter == SURVEY, Outbound.created_at > now - BETWEEN, Outbound.status != OutboundStatus.WITHDRAWN)
     return frozenset(address for recipients in session.exec(letters) for address in recipients)
+
+
+def said_before(session: Session, councillor: str, author: str) -> Preference | None:
+    """How much a resident wanted to hear of the last case in which somebody said so."""
+    theirs = select(Case.informed).join(Contact, or_(Case.constituent_id == Contact.id, Case.correspondent_id == Contact.id))
+    theirs = theirs.where(Contact.councillor == councillor, Contact.address == author, Case.informed != "").order_by(col(Case.id).desc())
+    found = session.exec(theirs).first() if author else None
+    return Preference(found) if found else None

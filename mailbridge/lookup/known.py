@@ -24,6 +24,7 @@ from mailbridge.lookup.deeds import deed
 from mailbridge.lookup.directory import directory, recalls
 from mailbridge.lookup.drafts import drafts
 from mailbridge.lookup.echo import echo, letters_because_of
+from mailbridge.lookup.informing import said_before
 from mailbridge.lookup.leaves import acts_for, leave, leaves
 from mailbridge.lookup.letters import letters_to, texted_at
 from mailbridge.lookup.lists import listing
@@ -66,6 +67,7 @@ def known(session: Session, inbound: Inbound, reading: Reading, *, mailbox_kind:
         duplicate_of_many=is_of_campaign(session, duplicate),
         earlier=_earlier(session, inbound.mailbox, author, case),
         around=around(session, reading, inbound.mailbox, case),
+        informed=said_before(session, inbound.mailbox, author),
         letters_had=letters_to(session, answered),
         author_wishes=wishes(session, inbound.mailbox, answered),
         automatic_today=_automatic(session, inbound.mailbox, author, answered, now - timedelta(hours=24)),

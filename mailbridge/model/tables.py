@@ -136,6 +136,8 @@ class Case(SQLModel, table=True):
     closed_at: datetime | None = Field(default=None, index=True)
     outcome: str = ""
     outcome_text: str = ""
+    informed: str = ""
+    """How much its resident wants to hear: a `Preference`; empty: nobody said."""
     origin_id: int | None = Field(default=None, foreign_key="inbound.id", index=True)
     """The mail that opened it; its photos and documents travel with the forward."""
     evidence_id: int | None = Field(default=None, foreign_key="inbound.id")

@@ -110,6 +110,14 @@ class Outcome(StrEnum):
     NOT_CASEWORK = "not_casework"
 
 
+class Preference(StrEnum):
+    """How much a resident wants to hear (R021)."""
+
+    EACH_STEP = "each_step"
+    OUTCOME_ONLY = "outcome_only"
+    NONE = "none"
+
+
 class Satisfaction(StrEnum):
     """What a resident says when asked whether it is sorted (R081). No answer is none of these."""
 

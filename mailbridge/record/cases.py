@@ -142,7 +142,7 @@ def _change(session: Session, case: Case, fact: e.Fact, inbound: Inbound | None,
             _add(case, fact, inbound)
         case e.Held():
             hold(session, case, fact)
-        case e.AbuseSeen() | e.Shared() | e.MadePrivate() | e.NameWithheld() | e.PassedOn() | e.Claimed() | e.Merged():
+        case e.AbuseSeen() | e.Shared() | e.MadePrivate() | e.NameWithheld() | e.PassedOn() | e.Claimed() | e.Merged() | e.PreferenceSet():
             steer(session, case, fact)
         case e.Deferred():
             case.deferred_until = fact.until

@@ -21,6 +21,8 @@ def steer(session: Session, case: Case, fact: e.Fact) -> None:
             case.flags = sorted({*case.flags, Flag.PRIVATE.value})
         case e.AbuseSeen():
             case.flags = sorted({*case.flags, *(flag.value for flag in fact.flags)})
+        case e.PreferenceSet():
+            case.informed = fact.preference.value
         case e.NameWithheld():
             case.flags = sorted({*case.flags, Flag.ANONYMOUS.value})
         case e.PassedOn() | e.Claimed() if fact.colleague != case.councillor:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mailbridge.core import effects as e
 from mailbridge.core.lifecycle import ENDED, MOVES, moved, referral_moved
 from mailbridge.core.reading import Matter
-from mailbridge.model.words import CaseStatus, ChaseStep, MachineKind, Outcome, ReferralStatus, Satisfaction
+from mailbridge.model.words import CaseStatus, ChaseStep, MachineKind, Outcome, Preference, ReferralStatus, Satisfaction
 
 NOW = datetime(2024, 5, 2, tzinfo=UTC)
 REF, KEY = "MB-1", "MB-1/highways/1"
@@ -59,6 +59,8 @@ FACTS: tuple[e.Fact, ...] = (
     *(e.Chased(reference=REF, referral=KEY, step=step, at=NOW) for step in ChaseStep),
     e.Nudged(reference=REF),
     e.Surveyed(reference=REF),
+    e.PreferenceSet(reference=REF, preference=Preference.NONE),
+    e.PreferenceSet(reference=REF, preference=Preference.OUTCOME_ONLY, origin="as before"),
     e.Satisfied(reference=REF, answer=Satisfaction.NO),
     e.SafetyNoted(reference=REF, safety="a dog"),
     e.Noted(reference=REF, text="rang Sam\ntwice"),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from sqlmodel import select
 
 from mailbridge import storage
 from mailbridge.model.tables import Case
-from mailbridge.model.words import CaseStatus
+from mailbridge.model.words import CaseStatus, Preference
 from tests.stories import shapes
 from tests.stories.test_line_up import group, line_ups
 from tests.stories.world import HIGHWAYS, JEAN, LONDON, PRIYA, World
@@ -40,7 +41,7 @@ def test_a_photo_without_words_is_asked_about_once_more_then_put_aside_and_taken
     assert subjects(world) == ["other"], "four working days are not five: the bank holiday does not count"
     world.working_days_pass(1)
     assert subjects(world) == ["other", "asked again"]
-    assert "what is wrong" in world.last(JEAN).text, "it asks what the first letter asked"
+    assert "what is wrong" in world.last(JEAN).text.lower(), "it asks what the first letter asked"
     assert world.last(JEAN).headers.get("Auto-Submitted") == "auto-generated"
     world.working_days_pass(5)
     assert subjects(world) == ["other", "asked again", "closed"]
@@ -144,3 +145,60 @@ def test_what_fails_at_one_case_holds_up_no_other(world: World) -> None:
     world.at(date(2024, 5, 10), 12)
     assert subjects(world) == ["other"]
     assert "asked you something" in world.last(ANN).text or "I need your help" in world.last(ANN).text
+
+
+@pytest.mark.parametrize(
+    ("words", "copies", "quiet", "told"),
+    [("", 1, 1, True), ("Just let me know when it's done.", 0, 0, True), ("No need to reply.", 0, 0, False), ("Please keep me posted.", 1, 1, True)],
+)
+def test_residents_hear_as_much_as_they_want_to(world: World, words: str, copies: int, quiet: int, told: bool) -> None:
+    """R021: copies of the forward, the reminder of silent cases, the outcome."""
+    world.resident_writes(f"{POTHOLE}\n\n{words}")
+    assert len(world.letters(JEAN)) == 1 + copies
+    world.at(date(2024, 5, 17), 7, 30)
+    assert len(group(line_ups(world)[-1], "Residents who have heard nothing for long") if line_ups(world) else []) == quiet, (
+        "on the very day, and with the news"
+    )
+    world.at(date(2024, 5, 20), 7, 30)
+    assert len(group(line_ups(world)[-1], "Residents who have heard nothing for long")) == quiet
+    before = len(world.letters(JEAN))
+    world.councillor_says("[MB-1] CLOSE resolved Filled on Monday")
+    assert (len(world.letters(JEAN)) > before) is told
+    assert ("They asked to hear nothing more" in world.last(PRIYA).text) is not told
+    world.working_days_pass(11)
+    assert any("Is it sorted?" in letter.text for letter in world.letters(JEAN)) is told, "whoever wants to hear nothing is asked nothing"
+
+
+def test_what_they_want_to_hear_is_kept_shown_and_hers_to_change(world: World) -> None:
+    world.resident_writes(POTHOLE)
+    world.resident_answers("No need to keep me updated, thanks.")
+    assert world.case().informed is Preference.OUTCOME_ONLY
+    assert any("Jean Obi: Wants to hear only how it ends" in line for line in world.case().history)
+    world.councillor_says("[MB-1] SHOW")
+    assert "Wants to hear: only how it ends" in world.last(PRIYA).text
+    world.resident_writes("Fly tipping at Elm Close NB1 4QT, three black bags.", "fly tipping")
+    assert world.case("MB-2").informed is Preference.OUTCOME_ONLY
+    assert any("only how it ends, as in an earlier case" in line for line in world.case("MB-2").history)
+    world.councillor_says("[MB-2] INFORM each step")
+    assert world.case("MB-2").informed is Preference.EACH_STEP
+    world.councillor_says("[MB-2] INFORM sometimes")
+    assert "How much do they want to hear?" in world.last(PRIYA).text
+    world.councillor_says("[MB-1] INFORM none; UPDATE They come on Monday")
+    assert "They come on Monday" in world.last(JEAN).text, "what she writes herself goes out"
+
+
+def test_a_no_comes_with_its_reason_what_can_be_done_and_regret(world: World) -> None:
+    """R078: as good a letter as a yes."""
+    world.resident_writes(POTHOLE)
+    world.councillor_says("[MB-1] CLOSE not possible It does not meet the intervention level")
+    said = " ".join(world.last(JEAN).text.split())
+    assert "It does not meet the intervention level" in said
+    assert "complaints procedure" in said
+    assert "sorry" in said
+
+
+def test_the_words_offered_say_how_it_stands_with_each_department(world: World) -> None:
+    world.resident_writes(POTHOLE)
+    world.officer_answers("I am looking into this and will come back to you by Friday 31 May.")
+    world.at(date(2024, 5, 20), 7, 30)
+    assert "I asked Highways on Thursday 2 May. They are looking into it, and named Friday 31 May for their answer." in unquote(world.last(PRIYA).html)

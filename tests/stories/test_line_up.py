@@ -129,8 +129,11 @@ def test_the_words_offered_for_the_resident_name_who_was_asked_or_nobody(world: 
     world.resident_writes(PLANNING, "extension")
     world.at(date(2024, 5, 20), 7, 30)
     html = unquote(world.last(PRIYA).html)
-    assert "I have asked Highways, and wait for an answer." in html
+    assert "I asked Highways on Thursday 2 May. I wait for their answer." in html
     assert "I am still looking into it." in html
+    world.at(date(2024, 5, 20), 10)
+    world.at(date(2024, 5, 28), 7, 30)
+    assert "I asked Highways on Thursday 2 May, and have reminded them since." in unquote(world.last(PRIYA).html)
 
 
 def test_a_day_that_was_named_is_told_when_it_is_near_and_when_it_has_passed(world: World) -> None:

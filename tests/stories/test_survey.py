@@ -12,6 +12,7 @@ from tests.stories import shapes
 from tests.stories.test_line_up import group, line_ups
 from tests.stories.world import HIGHWAYS, JEAN, PRIYA, World
 
+ANN = "Ann Fox <ann.fox@mail.example>"
 POTHOLE = "Hi Cllr Shah, huge pothole outside 14 Mill Lane NB1 4QT, it cracked my wheel.\n\nJean"
 FILLED = "Dear Cllr Shah,\n\nThe hole was filled yesterday, job 20451. No further action is needed.\n\nSam"
 
@@ -149,3 +150,22 @@ def test_a_machine_that_answers_says_nothing(asked: World) -> None:
     asked.arrives(shapes.out_of_office(asked.last(JEAN), JEAN, "No, I am away until Monday.", asked.now))
     assert asked.case().status is CaseStatus.CLOSED
     assert len(asked.letters(HIGHWAYS)) == 1
+
+
+def test_the_report_tells_what_residents_said_and_counts_silence_apart(asked: World) -> None:
+    asked.resident_writes("Fly tipping at Elm Close NB1 4QT, three black bags.", "fly tipping", sender=ANN)
+    asked.resident_writes("Please have the tree in Oak Road NB1 4QT cut.", "tree", sender="Bob Ash <bob.ash@mail.example>")
+    asked.councillor_says("[MB-2] CLOSE resolved Taken away; CLOSE MB-3 not possible It does not meet the intervention level")
+    asked.working_days_pass(10)
+    asked.resident_answers("No its back already!!")
+    asked.councillor_says("REPORT year")
+    said = asked.last(PRIYA).text
+    assert "Is it sorted? Of 2 residents asked: no 1, no answer 1." in said
+    assert "Taken up again: 1." in said
+    assert "Asked for, and not possible: 1." in said
+    asked.councillor_insists("ERASE jean.obi@mail.example")
+    assert "Everything personal is erased" in asked.last(PRIYA).text, "the certificate"
+    asked.councillor_says("REPORT year")
+    assert "Is it sorted? Of 2 residents asked: no 1, no answer 1." in asked.last(PRIYA).text, "story 20: the figures stay"
+    assert "3 new cases from" in asked.last(PRIYA).text
+    assert not any("Jean" in line for line in asked.case().history)

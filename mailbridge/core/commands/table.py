@@ -55,6 +55,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb("answer", ("answer them", "reply to all", "answer campaign"), Takes.LETTER, guess=False),
     Verb("stop", ("stop it", "stop that", "stop answering", "stop the answer", "stop sending"), Takes.WORDS, guess=False),
+    Verb("inform", ("keep informed", "keep posted", "inform resident", "preference"), Takes.WORDS, guess=False),
     Verb("chase", ("nudge", "remind", "chase up", "chaser", "prod", "chase them", "hurry"), Takes.WORDS),
     Verb("thanks", ("thank", "thank you", "thanks to", "thank you to", "say thanks to", "say thank you to"), Takes.DEPARTMENTS, guess=False),
     Verb("escalate", ("raise with", "escalate to"), Takes.WORDS),

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from urllib.parse import quote_plus
 
 from mailbridge.core.correspondence.desk import Desk, place_in_words
+from mailbridge.core.effects.informed import HOW_MUCH
 from mailbridge.core.known import WHEN, Around, Glance, KnownCase
 from mailbridge.core.reading import Place
-from mailbridge.model.words import CaseStatus
+from mailbridge.model.words import CaseStatus, Preference
 
 
 def map_link(desk: Desk, place: Place) -> str:
@@ -82,4 +83,5 @@ def people(case: KnownCase) -> tuple[str, ...]:
     """Who belongs to the case, a line each, as she may know it."""
     named = (("Resident", case.constituent), ("Written by", case.correspondent))
     told = ((role, (one.name, one.address, one.phone, one.street, one.postcode)) for role, one in named if one)
-    return tuple(f"{role}: {', '.join(part for part in parts if part)}" for role, parts in told if any(parts))
+    wishes = () if case.informed is Preference.EACH_STEP else (f"Wants to hear: {HOW_MUCH[case.informed]}",)
+    return (*(f"{role}: {', '.join(part for part in parts if part)}" for role, parts in told if any(parts)), *wishes)

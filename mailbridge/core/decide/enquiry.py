@@ -9,12 +9,12 @@ from mailbridge.core.deadlines import deadline
 from mailbridge.core.decide.courses import COURSES, Enquiry
 from mailbridge.core.decide.pen import desk_of, hold
 from mailbridge.core.decision import Decision, Situation, ignored, processed
-from mailbridge.core.effects import CaseOpened
+from mailbridge.core.effects import CaseOpened, PreferenceSet
 from mailbridge.core.known import KnownCase
 from mailbridge.core.reading import Person, Reading, told_of
 from mailbridge.core.recognise.thanked import only_thanks
 from mailbridge.core.risk import dangers, is_risk
-from mailbridge.model.words import CaseStatus, Channel
+from mailbridge.model.words import CaseStatus, Channel, Preference
 
 
 def decide_enquiry(situation: Situation) -> Decision:
@@ -54,8 +54,17 @@ def opened_case(situation: Situation, *, channel: Channel, who: str) -> Decision
 def _opened(situation: Situation, *, offer_only: bool, channel: Channel = Channel.EMAIL, who: str = "") -> Decision:
     case = new_case(situation)
     enquiry = Enquiry(situation, desk_of(situation), case, offer_only)
-    opened = Decision(processed(situation.reading.rule, case.reference), facts=(_opening(situation, case, channel, who),))
+    opened = Decision(processed(situation.reading.rule, case.reference), facts=(_opening(situation, case, channel, who), *_preference(situation, case)))
     return next(course(opened, enquiry) for applies, course in COURSES if applies(enquiry))
+
+
+def _preference(situation: Situation, case: KnownCase) -> tuple[PreferenceSet, ...]:
+    """How much they want to hear, where they say so, or said so in an earlier case (R021)."""
+    said, before = situation.reading.informed, situation.known.informed
+    if said is None and before is None:
+        return ()
+    who, origin = ("mailbridge", "as in an earlier case") if said is None else (situation.author_name, "")
+    return (PreferenceSet(reference=case.reference, who=who, preference=case.informed, origin=origin),)
 
 
 def new_case(situation: Situation) -> KnownCase:
@@ -80,6 +89,7 @@ def new_case(situation: Situation) -> KnownCase:
         constituent=constituent,
         correspondent=correspondent,
         flags=reading.flags,
+        informed=reading.informed or situation.known.informed or Preference.EACH_STEP,
         deadline=deadline(reading.new_text, WorkingDays.of(service).day(situation.now)),
         sensitivities=reading.sensitivities,
         resident_thread=(situation.mail.message_id,) if situation.mail.message_id else (),

@@ -18,7 +18,7 @@ from mailbridge.core.decide.further import followed_up
 from mailbridge.core.decide.notes import raised_besides
 from mailbridge.core.decide.pen import desk_of, hold
 from mailbridge.core.decision import Decision, Situation, held, processed
-from mailbridge.core.effects import Fact, RiskSeen, SplitOff, StrangerWrote
+from mailbridge.core.effects import Fact, PreferenceSet, RiskSeen, SplitOff, StrangerWrote
 from mailbridge.core.known import KnownCase, LikelyCase
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.reading import Reading
@@ -42,7 +42,7 @@ def joined(situation: Situation, case: KnownCase) -> Decision:
     doubtful = Flag.SENDER_FAILED in reading.flags
     fact = _forged(situation, case) if doubtful else followed_up(situation, case)
     answered = NOTHING if doubtful else answer(situation, case)
-    joined = Decision(processed(reading.rule, case.reference), facts=(*answered.facts, fact))
+    joined = Decision(processed(reading.rule, case.reference), facts=(*answered.facts, fact, *_preference(situation, case, doubtful=doubtful)))
     case = after(case, answered.facts) if case.status is CaseStatus.CLOSED else case
     if is_risk(reading):
         return evidence_kept(situation, desk, case, _alarmed(situation, case, said, joined))
@@ -102,6 +102,14 @@ def _told(situation: Situation, case: KnownCase, words: str, reason: str, *, str
 
 def _forged(situation: Situation, case: KnownCase) -> Fact:
     return StrangerWrote(reference=case.reference, who=situation.author_name, address=situation.author, doubtful=True)
+
+
+def _preference(situation: Situation, case: KnownCase, *, doubtful: bool) -> tuple[Fact, ...]:
+    """How much they want to hear from now on, where this mail says so."""
+    said = situation.reading.informed
+    if said is None or said is case.informed or doubtful or situation.author not in case.parties:
+        return ()
+    return (PreferenceSet(reference=case.reference, who=situation.author_name, preference=said),)
 
 
 DOUBTFUL = "the receiving server says that this does not come from the address it names: it may be forged, and nothing was changed"

@@ -27,7 +27,7 @@ from mailbridge.core.effects.desk import (
     WentAway,
 )
 from mailbridge.core.effects.fact import Fact, OfficerFact, ReferralFact
-from mailbridge.core.effects.informed import Nudged, Satisfied, Surveyed
+from mailbridge.core.effects.informed import Nudged, PreferenceSet, Satisfied, Surveyed
 from mailbridge.core.effects.ordered import Closed, Deferred, Held, Noted, Reminded, Reopened, ResidentAsked, ResidentTold, SafetyNoted, Undone, Woke
 from mailbridge.core.effects.people import ContactsJoined, ContactTold
 from mailbridge.core.effects.permissions import (
@@ -134,6 +134,7 @@ __all__ = [
     "PermissionUnclear",
     "PermissionWithdrawn",
     "PostedAgain",
+    "PreferenceSet",
     "PutToDepartment",
     "Queued",
     "RecallSettled",

@@ -10,7 +10,7 @@ from mailbridge.core.known.permission import DENIED, KnownPermission
 from mailbridge.core.letters.headers import is_postable
 from mailbridge.core.reading import Person, Place
 from mailbridge.core.traces import tells
-from mailbridge.model.words import CaseStatus, ChaseStep, Flag, PermissionState, ReferralStatus, ReplyChannel, Sensitivity
+from mailbridge.model.words import CaseStatus, ChaseStep, Flag, PermissionState, Preference, ReferralStatus, ReplyChannel, Sensitivity
 
 WHEN = "%d %b %Y %H:%M"
 """How a line of a history begins: day and time, UTC."""
@@ -84,6 +84,7 @@ class KnownCase:
     first_author: str = ""
     """Address that the first mail came from, in lower case, where a resident wrote it: letters may go to another (Reply-To)."""
     outcome: str = ""
+    informed: Preference = Preference.EACH_STEP  # how much the resident wants to hear
     surveyed: bool = False  # the resident was asked whether it is sorted
     deferred_until: date | None = None
     merged_into: str = ""

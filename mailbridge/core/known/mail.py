@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mailbridge.core.asked import Asked
 from mailbridge.core.directory import NOTHING_KNOWN, Directory
 from mailbridge.core.recalls import KnownRecall
-from mailbridge.model.words import MatchedBy
+from mailbridge.model.words import MatchedBy, Preference
 
 if TYPE_CHECKING:
     from mailbridge.core.agenda import Agenda
@@ -48,6 +48,8 @@ class Known:
     """Earlier cases of the same resident, newest first."""
     around: Around = field(default_factory=Around)
     """What lies around the case, where the mail leads to a letter to her."""
+    informed: Preference | None = None
+    """How much this author wanted to hear of an earlier case."""
     letters_had: int = 0
     """Letters that went to where this author is answered: chooses the variant."""
     author_wishes: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from mailbridge.core import ladder
@@ -12,7 +12,7 @@ from mailbridge.core.known import KnownCampaign, KnownReferral
 from mailbridge.core.letters.facts import Item
 from mailbridge.core.lifecycle import CHASED, ENDED, UNCHASED
 from mailbridge.core.lineup.lines import PRIVATE, Line, View, day, likeliest, look, of_case, of_held, since, tap
-from mailbridge.model.words import CaseStatus, ChaseStep, MachineKind, ReferralStatus
+from mailbridge.model.words import CaseStatus, ChaseStep, MachineKind, Preference, ReferralStatus
 
 AHEAD = 7
 """Days that count as this week."""
@@ -197,15 +197,33 @@ def quiet(view: View) -> Iterator[Line]:
     calendar, today = view.desk.calendar, view.desk.today
     for case in view.agenda.cases:
         silent = calendar.count(calendar.day(case.silent_since), today)
-        if case.reachable and not case.is_guarded and case.status not in PATIENT and silent >= view.desk.councillor.silent_days:
+        waits = case.reachable and not case.is_guarded and case.status not in PATIENT and case.informed is Preference.EACH_STEP
+        if waits and silent >= view.desk.councillor.silent_days:
             yield of_case(view, case, f"nothing for {silent} working days", tap("Write to them", "UPDATE", case.reference, _news(view, case)))
 
 
 def _news(view: View, case: OpenCase) -> str:
     """Words for a resident who has long heard nothing, for her to change."""
-    asked = [view.desk.department_name(r.department) for r in case.referrals if r.status not in {*ENDED, ReferralStatus.QUEUED}]
-    course = f"I have asked {' and '.join(dict.fromkeys(asked))}, and wait for an answer." if asked else "I am still looking into it."
+    asked = [_course(view, one) for one in case.referrals if one.status not in {*ENDED, ReferralStatus.QUEUED}]
+    course = " ".join(dict.fromkeys(asked)) or "I am still looking into it."
     return f"I have not forgotten this. {course} I will write again when there is news."
+
+
+def _course(view: View, referral: KnownReferral) -> str:
+    """How it stands with one department: when it was asked, and what has come of that."""
+    name, sent = view.desk.department_name(referral.department), view.desk.calendar.day(referral.sent_at)
+    asked = f"I asked {name} on {day(sent)}"
+    if referral.status is ReferralStatus.HOLDING_REPLY:
+        on = referral.promised_on
+        return f"{asked}. They are looking into it{f', and named {day(on)} for their answer' if on and on >= view.desk.today else ''}."
+    return f"{asked}{', and have reminded them since' if referral.step else ''}. I wait for their answer."
+
+
+def newly_quiet(view: View) -> Iterator[Line]:
+    """Those of them who have reached that number of days since yesterday; the review of the week tells of all."""
+    calendar, limit = view.desk.calendar, view.desk.councillor.silent_days
+    cases = tuple(case for case in view.agenda.cases if calendar.add(calendar.day(case.silent_since), limit) == view.desk.today)
+    return (replace(line, news=True) for line in quiet(View(view.reach, Agenda(cases))))
 
 
 def unanswered(view: View) -> Iterator[Line]:
@@ -272,6 +290,8 @@ class Heading:
     lines: Callable[[View], Iterator[Line]]
     weekly: bool = False
     """Only in the review of the week."""
+    daily: bool = False
+    """Not in that review, where another group tells it."""
     afternoon: bool = False
     """Also in the second line-up of a day."""
     counts: bool = True
@@ -291,6 +311,7 @@ HEADINGS: tuple[Heading, ...] = (
     Heading("Departments that wait for your answer", paused),
     Heading("Due within a week", due_soon, weekly=True),
     Heading("Residents who have heard nothing for long", quiet, weekly=True),
+    Heading("Residents who have heard nothing for long", newly_quiet, daily=True),
     Heading("Residents who have not answered", unanswered, weekly=True),
     Heading("Asleep until this week", waking, weekly=True),
     Heading("Settled without you", tidings, counts=False),

@@ -44,7 +44,7 @@ def begins_week(desk: Desk) -> bool:
 def _stands(heading: Heading, part: DayPart, *, whole: bool) -> bool:
     if part is DayPart.AFTERNOON:
         return heading.afternoon
-    return whole or not heading.weekly
+    return not heading.daily if whole else not heading.weekly
 
 
 def _has_matter(told: Told) -> bool:

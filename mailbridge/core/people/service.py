@@ -59,6 +59,8 @@ class Service(Setting):
     """The last year whose bank holidays have been announced and looked at; a later due date is a warning to the operator."""
     enquiries: Enquiries | None = None
     """Where set, referrals go to this mailbox and name the department that they are for; escalation stays the department's."""
+    complaints: str = "If you think that the council got this wrong, you can use its complaints procedure. If that does not help, you can ask the Ombudsman."
+    """What a resident can do after a no, as sentences (R078); empty: nothing is said."""
     undo_minutes: int = Field(default=10, ge=0, le=120)
     """How long letters that a command of hers causes wait in the outbox: until they leave, UNDO takes it back."""
     claim_minutes: int = Field(default=30, ge=0, le=600)

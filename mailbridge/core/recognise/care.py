@@ -15,7 +15,7 @@ from mailbridge.core.recognise.problems import problems
 from mailbridge.core.recognise.signs import meant
 from mailbridge.core.recognise.vocabulary import Scan, configured, scan
 from mailbridge.core.risk import RISKS
-from mailbridge.model.words import Flag, Sensitivity
+from mailbridge.model.words import Flag, Preference, Sensitivity
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,8 @@ class Care:
 
     flags: frozenset[Flag] = frozenset()
     sensitivities: tuple[Sensitivity, ...] = ()
+    informed: Preference | None = None
+    """How much they want to hear, where they say so."""
     emergencies: tuple[str, ...] = ()
     """Classes of danger found (keys of `emergencies` in words.toml)."""
 
@@ -48,7 +50,12 @@ def care(mail: Mail, text: str, council: Council, lexicon: Lexicon) -> Care:
         Flag.TO_ALL_WARD_COUNCILLORS: to_all_ward_councillors(mail, council),
         Flag.OUT_OF_WARD: place(mail, text, council, found, setting).in_ward is False,
     }
-    return Care(frozenset(flags | {flag for flag, so in signs.items() if so}), kinds, classes)
+    return Care(frozenset(flags | {flag for flag, so in signs.items() if so}), kinds, _informed(found), classes)
+
+
+def _informed(found: Scan) -> Preference | None:
+    """How much the writer wants to hear; whoever says both wants more rather than less."""
+    return next((one for one in Preference if found.says(f"informing:{one}")), None)
 
 
 def _kinds(found: Scan, classes: tuple[str, ...], together: frozenset[str]) -> tuple[Sensitivity, ...]:

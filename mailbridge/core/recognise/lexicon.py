@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from mailbridge.core.people import Setting
-from mailbridge.model.words import EnquiryType, Sensitivity
+from mailbridge.model.words import EnquiryType, Preference, Sensitivity
 
 
 class Phrases(Setting):
@@ -85,6 +85,8 @@ class Lexicon(Setting):
     """"In confidence", "please don't tell other councillors"."""
     ask_first: Phrases = Phrases()
     """Money troubles, crime, care: passed on only with permission."""
+    informing: dict[Preference, Phrases] = Field(default_factory=dict)
+    """How much a resident wants to hear: "just let me know when it's done" (R021)."""
     reported_before: Phrases = Phrases()
     """"I have reported this three times"."""
     on_behalf: Phrases = Phrases()

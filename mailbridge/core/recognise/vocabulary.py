@@ -168,6 +168,7 @@ def _families(setting: Configured) -> Iterable[tuple[str, Phrases | Category]]:
     yield from ((f"emergency:{key}", family) for key, family in lexicon.emergencies.items())
     yield from ((f"sensitivity:{kind}", family) for kind, family in lexicon.sensitivities.items())
     yield from ((f"enquiry:{kind}", family) for kind, family in lexicon.enquiries.items())
+    yield from ((f"informing:{kind}", family) for kind, family in lexicon.informing.items())
     yield from ((f"fact:{key}", Phrases(words=fact.words)) for key, fact in lexicon.facts.items())
     yield from ((f"{SIGN}{key}", Phrases(words=sign.words, unless=sign.unless)) for key, sign in lexicon.signs.signs.items())
     yield from (

@@ -3,7 +3,7 @@
 The order of these imports is the order in which HELP and README show them."""
 # ruff: noqa: I001
 
-from mailbridge.core.commands.orders import opening, departments, sleeping, bodies, permissions, residents, answering, drafts, ending, joining
+from mailbridge.core.commands.orders import opening, departments, sleeping, bodies, permissions, residents, answering, informing, drafts, ending, joining
 from mailbridge.core.commands.orders import keeping, ward, undoing, pen, looking, finding, people, disclosing, away
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "drafts",
     "ending",
     "finding",
+    "informing",
     "joining",
     "keeping",
     "looking",

@@ -12,9 +12,10 @@ from mailbridge.core.correspondence import to_resident
 from mailbridge.core.correspondence.by_hand import waits_for_her
 from mailbridge.core.effects import Closed, Reopened
 from mailbridge.core.hearers import hearers
+from mailbridge.core.known import KnownCase
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.lifecycle import ALIVE
-from mailbridge.model.words import CaseStatus, Outcome
+from mailbridge.model.words import CaseStatus, Outcome, Preference
 
 OUTCOMES: Mapping[str, Outcome] = {
     "partly resolved": Outcome.PARTLY_RESOLVED,
@@ -90,9 +91,9 @@ def _ended(order: Order, result: Outcome, text: str, *, quiet: bool) -> Done:
     """The case is closed; its resident and those of cases merged into it are told, each by a letter of their own (R005)."""
     case, words = order.the_case, result.replace("_", " ")
     fact = Closed(reference=case.reference, who=order.who, outcome=result, text=text, at=order.desk.now)
-    who = hearers(case, text)
+    who = hearers(case, text).who_want_to_hear
     if quiet or result in SILENT or not who.told:
-        more = () if quiet or result in SILENT else (*who.lines, *to_pass_on(case, text or UNSAID.get(result, "")))
+        more = () if quiet or result in SILENT else (*who.lines, *_wishes(case), *to_pass_on(case, text or UNSAID.get(result, "")))
         by_post = _by_post(order, result, text) if more and waits_for_her(case) else ()
         sorted_out = (IS_IT_SORTED,) if more and waits_for_her(case) and result in UNSAID else ()
         return Done(f"Closed as {words}. The resident is not written to.", (fact,), by_post, more=(*more, *sorted_out))
@@ -107,6 +108,11 @@ IS_IT_SORTED = "When you next speak to them, please ask: is it sorted? REOPEN ta
 def _by_post(order: Order, result: Outcome, text: str) -> tuple[Letter, ...]:
     letter = to_resident.outcome(order.desk, order.the_case, result, text or UNSAID.get(result, ""), times=order.known.inbound)
     return on_paper(order, letter)
+
+
+def _wishes(case: KnownCase) -> tuple[str, ...]:
+    """Why nobody is told who could be, and what tells them all the same."""
+    return ("They asked to hear nothing more. REOPEN, INFORM outcome and CLOSE tells them all the same.",) if case.informed is Preference.NONE else ()
 
 
 def outcome_in(words: str) -> tuple[Outcome, str]:

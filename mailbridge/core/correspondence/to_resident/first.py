@@ -20,7 +20,7 @@ from mailbridge.core.recognise.phrases import LONGEST_TEXT
 from mailbridge.core.recognise.tone import is_sad, names_application
 from mailbridge.core.risk import is_guarded
 from mailbridge.core.streets import street_key
-from mailbridge.model.words import EnquiryType, Flag, ReferralStatus, Sensitivity
+from mailbridge.model.words import EnquiryType, Flag, Preference, ReferralStatus, Sensitivity
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +143,10 @@ def copy_of_forward(desk: Desk, case: KnownCase, sent: Letter, *, had: int) -> t
 
 
 def gets_copy(desk: Desk, case: KnownCase, sent: Letter) -> bool:
-    """Whether the resident is shown what was sent: not where letters need care, where the matter is private, or sensitive and they have not agreed."""
+    """Whether the resident is shown what was sent: not where letters need care, where the matter is private, or sensitive and they have not agreed,
+    nor where they want to hear only how it ends (R021)."""
     agreed = form(desk, case, sent.referral.split("/")[1]) is Form.FULL or not is_sensitive(desk, case)
+    agreed = agreed and case.informed is Preference.EACH_STEP
     return agreed and bool(case.resident_address) and Flag.PRIVATE not in case.flags and not is_guarded(case)
 
 

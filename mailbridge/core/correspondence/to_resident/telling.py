@@ -34,8 +34,17 @@ def message(desk: Desk, case: KnownCase, key: str) -> Letter:
 def outcome(desk: Desk, case: KnownCase, result: Outcome, text: str, *, times: int) -> Letter:
     """How it ended, with thanks or with reasons (R077, R078). `times` tells a second closing of the same case from the first."""
     departments = " and ".join(dict.fromkeys(desk.department_name(r.department) for r in case.referrals))
-    facts = replace(greeting(desk, case), outcome=result.replace("_", " "), outcome_text=text, reason=text, department=departments)
+    facts = replace(
+        greeting(desk, case), outcome=result.replace("_", " "), outcome_text=text, reason=text, department=departments, next_step=_next_step(desk, case, result)
+    )
     return letter_to(desk, case, f"outcome:{case.reference}/{times}", OUTCOME_LETTERS.get(result, "outcome_other"), facts, seed=case.number)
+
+
+def _next_step(desk: Desk, case: KnownCase, result: Outcome) -> str:
+    """What somebody can do after a no: what their category says, and how the council is complained about (R078)."""
+    category = desk.category(case)
+    ways = ((category.appeal or category.self_help) if category else "", desk.council.service.complaints)
+    return " ".join(way for way in ways if way) if result is Outcome.NOT_POSSIBLE else ""
 
 
 def taken_up_again(desk: Desk, case: KnownCase, inbound: int, referral: KnownReferral | None = None) -> Letter:
