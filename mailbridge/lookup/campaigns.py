@@ -13,12 +13,13 @@ from sqlalchemy import select as sql_select
 from sqlmodel import Session, and_, col, func, or_, select
 
 from mailbridge.core.asked import CampaignFigures
+from mailbridge.core.effects import Fact
 from mailbridge.core.known import Alike, EarlyCopy, KnownAnswer, KnownCampaign
 from mailbridge.core.reading import Reading
 from mailbridge.core.recognise.copies import ALIKE, Compared, alike, compared
 from mailbridge.model.campaigns import Campaign, CampaignAnswer, CampaignMember, Likeness, LikenessMark, unpacked, unpacked_counts
 from mailbridge.model.tables import Case, Contact, Event, Inbound, Outbound, Referral
-from mailbridge.model.words import CaseStatus, Kind, OutboundStatus
+from mailbridge.model.words import CaseStatus, Flag, Kind, OutboundStatus
 
 COMPARED = frozenset({Kind.NEW_ENQUIRY, Kind.UNPLACED})
 """Kinds of mail that may be copies."""
@@ -28,8 +29,10 @@ MOST_HITS = 600
 """Marks that are looked at, the newest first: what stands under every mail of a firm must not make it slow."""
 MOST_NEAR = 60
 """Mails with which one is compared word by word."""
-UNTOUCHED = frozenset({"CaseOpened", "Acknowledged", "CouncillorAsked", "SecondCopy"})
-"""Facts by which nobody has done anything in a case yet."""
+BEGINNING = frozenset({"CaseOpened", "Acknowledged", "SecondCopy"})
+"""Facts by which nobody has gone on with a case yet, whoever they name; nor has anybody by what mailbridge does itself."""
+CAREFUL = frozenset({Flag.ABUSIVE.value, Flag.THREAT.value, Flag.EMERGENCY.value})
+"""Flags of cases that stay as they are."""
 
 
 @dataclass(frozen=True)
@@ -133,9 +136,10 @@ def _copy(session: Session, one: _Near, row: Inbound, case: Case) -> EarlyCopy:
 
 
 def _is_untouched(session: Session, case: Case) -> bool:
-    happened = set(session.exec(select(Event.fact).where(Event.case_id == case.id)))
+    gone_on = select(Event.id).where(Event.case_id == case.id, col(Event.fact).not_in(BEGINNING))
+    gone_on = gone_on.where(or_(Event.who != Fact(reference="").who, Event.fact == "RiskSeen"))
     asked = session.exec(select(Referral.id).where(Referral.case_id == case.id)).first()
-    return case.status is not CaseStatus.CLOSED and happened <= UNTOUCHED and asked is None
+    return case.status is not CaseStatus.CLOSED and not CAREFUL & set(case.flags) and asked is None and session.exec(gone_on).first() is None
 
 
 def _unread(session: Session, hers: Campaign | None) -> tuple[int, ...]:

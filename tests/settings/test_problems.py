@@ -201,6 +201,13 @@ OKAFOR = 'casework_address = "casework@okafor.example"'
         ("service.toml", "[smtp]", "[smtpd]", "smtp.host", "is missing; expected a text in quotes."),
         ("service.toml", "it@northborough.example", "it", "operator.address", 'found "it"; expected an e-mail address like'),
         ("service.toml", 'council = "N', 'chase = [0, 3, 5]\ncouncil = "N', "service.chase", "found [0, 3, 5]; expected three numbers of at least 1"),
+        (
+            "service.toml",
+            'council = "N',
+            'campaign_letters_an_hour = 120\ncouncil = "N',
+            "service.campaign_letters_an_hour",
+            "found 120; expected less than letters_an_hour (120)",
+        ),
         ("service.toml", 'council = "N', 'chase = [1, 3]\ncouncil = "N', "service.chase.2", "is missing"),
         (
             "service.toml",

@@ -16,7 +16,7 @@ from mailbridge.model.tables import Inbound
 from mailbridge.model.words import CaseStatus, InboundStatus
 from tests.stories import shapes
 from tests.stories.crowd import OWN, PARAGRAPHS, crowd
-from tests.stories.world import CASEWORK, HIGHWAYS, PRIYA, World
+from tests.stories.world import CASEWORK, DAN, DANS_CASEWORK, HIGHWAYS, JEAN, PRIYA, World
 
 TEXT = "\n\n".join(("Dear Councillor Shah,", *PARAGRAPHS))
 WORDS = "Thank you for writing to me about the library. I have read what you say, and I will be at the meeting."
@@ -155,9 +155,9 @@ def test_each_councillor_has_her_own_campaign_and_both_count(tmp_path: Path) -> 
     copy(world, "Bola Boyle", mailbox="brown")
     copy(world, "Cai Crane")
     assert len(alerts(world)) == 1
-    assert not alerts(world, "cllr.d.brown@northborough.example")
+    assert not alerts(world, DAN)
     copy(world, "Dora Dutta", mailbox="brown")
-    assert len(alerts(world, "cllr.d.brown@northborough.example")) == 1
+    assert len(alerts(world, DAN)) == 1
     assert world.case("MB-2").status is CaseStatus.CLOSED, "his own first copy is gathered, not hers"
     world.dan_says("[MB-4] ANSWER", WORDS)
     minutes_pass(world, 10)
@@ -182,6 +182,8 @@ def test_undo_stop_and_what_may_not_go_to_everybody(tmp_path: Path) -> None:
     minutes_pass(world, 30)
     assert not answers(world)
     world.councillor_says("[MB-3] ANSWER", WORDS)
+    world.councillor_says("[MB-3] ANSWER", WORDS)
+    assert "goes out already" in world.last(PRIYA).text
     minutes_pass(world, 20)
     assert len(answers(world)) == 3
     copy(world, "Dora Dutta")
@@ -269,3 +271,53 @@ def test_of_somebody_who_is_erased_a_figure_is_left(world: World) -> None:
     assert len(answers(world)) == 3
     data = (world.folder / "data" / "mailbridge.db").read_bytes()
     assert b"dora.dutta" not in data.lower()
+
+
+def test_the_other_commands_know_what_a_campaign_is(world: World) -> None:
+    recognised(world)
+    world.councillor_says("[MB-3] SHOW")
+    assert "3 people so far: 3 in your ward" in world.last(PRIYA).text
+    world.councillor_says("[MB-3] SPLIT")
+    assert "stands for many people" in world.last(PRIYA).text
+    world.councillor_says("[MB-3] CLOSE not casework")
+    copy(world, "Dora Dutta")
+    assert world.case("MB-3").status is CaseStatus.CLOSED
+    assert len(alerts(world)) == 1
+    world.resident_writes("There is a big pothole outside 14 Mill Lane NB1 4QT. Jean Obi", "pothole")
+    world.councillor_says("[MB-4] ANSWER They hope to fill it next week")
+    assert "fill it next week" in world.last(JEAN).text, "in any other case it tells the resident"
+
+
+def test_about_a_live_application_the_draft_takes_no_side(world: World) -> None:
+    text = "I object to planning application 24/00933/FUL for eighty houses on Weir Field. The lane floods each winter, the school is full, and nobody " * 2
+    for name in ("Ann Abbot", "Bola Boyle", "Cai Crane"):
+        copy(world, name, f"Dear Cllr Shah,\n\n{text}has asked us.", subject="Planning application 24/00933/FUL")
+    (alert,) = alerts(world)
+    assert "take no side" in alert.text
+    assert "I cannot say what I think before we have heard everybody" in alert.text
+    world.councillor_says("[MB-3] ANSWER", "I will vote against this application.")
+    assert "Nothing has been sent" in world.last(PRIYA).text
+
+
+def test_one_person_is_counted_once_from_whichever_address(world: World) -> None:
+    recognised(world)
+    raw = shapes.fresh("Ann Abbot <ann.at.work@office.example>", CASEWORK, "Library", f"{TEXT}\n\nYours,\nAnn Abbot\nNB1 4QT", world.now)
+    world.arrives(raw)
+    assert (len(members(world)), members(world)["Ann Abbot"].copies) == (3, 2)
+
+
+def test_danger_in_the_first_mail_of_a_platform_goes_the_way_of_danger(world: World) -> None:
+    copy(world, "Ann Abbot", f"{TEXT}\n\nI cannot go on, I have the tablets here and tonight I will take them.", by="Act Now <campaigns@actnow.example>")
+    assert world.last(PRIYA).subject.startswith("Please read now")
+    assert not alerts(world)
+
+
+def test_a_colleague_who_gets_the_same_mails_hears_of_it_once(tmp_path: Path) -> None:
+    world = World(tmp_path, ward=True)
+    recognised(world)
+    for name in ("Dora Dutta", "Elif Eaves"):
+        raw = shapes.fresh(f"{name} <{name[:4].lower()}@mail.example>", f"{CASEWORK}, {DANS_CASEWORK}", "Library", f"{TEXT}\n\n{name}", world.now)
+        world.arrives(raw)
+        world.arrives(raw, mailbox="brown")
+    assert len(world.letters(DAN)) == 1
+    assert "MB-3" in world.last(DAN).text

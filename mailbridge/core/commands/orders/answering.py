@@ -49,6 +49,8 @@ def to_everybody(order: Order, text: str, *, to_all: bool = False) -> Done:
     words = gist(order.desk, residents.own_words(order, text.strip()))
     if not words:
         raise Misunderstood("In which words? Please write them beneath ANSWER. OK sends the draft that you were shown.")
+    if campaign.answer and (campaign.answer.text, campaign.answer.to_all) == (words, to_all):
+        raise Refused("That answer goes out already. Other words beneath ANSWER go to those who have had none yet.")
     warned = _may_be_said(words)
     starts = now + timedelta(minutes=service.undo_minutes)
     until = now + timedelta(days=service.campaign_days)

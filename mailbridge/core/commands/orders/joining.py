@@ -47,6 +47,8 @@ def _other(order: Order) -> KnownCase:
 @command("SPLIT [the other matter]", does="give a second matter in it a case of its own", example="SPLIT the street light by no 20 is out", allowed=ALIVE)
 def split(order: Order) -> Done:
     """New cases for the other matters of a mail: those she names, else those that its words show. One letter tells the resident of all (story 4)."""
+    if order.the_case.campaign:
+        raise Refused("It stands for many people, and what they all write is one matter. NEW notes another one.")
     case, opened = order.the_case, order.apart()
     if not opened:
         raise Misunderstood("I see one matter only. Write the other ones behind the command, or beneath it, one a line.")

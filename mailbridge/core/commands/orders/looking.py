@@ -7,10 +7,11 @@ from mailbridge.core.agenda import Agenda
 from mailbridge.core.calendar import written
 from mailbridge.core.commands.order import COMMANDS, Done, Order, command, forms
 from mailbridge.core.commands.table import BY_WORDS
+from mailbridge.core.correspondence.about_campaign import in_numbers
 from mailbridge.core.correspondence.about_case import card, for_colleague
 from mailbridge.core.correspondence.glances import timeline
 from mailbridge.core.correspondence.timing import Reach
-from mailbridge.core.known import KnownReferral
+from mailbridge.core.known import KnownCase, KnownReferral
 from mailbridge.core.ladder import Ladder, due_on
 from mailbridge.core.lifecycle import ALIVE, ENDED, UNCHASED
 from mailbridge.core.lineup import LISTS, View, listed
@@ -46,7 +47,12 @@ def show(order: Order) -> Done:
 def _departments(order: Order) -> list[str]:
     """Where the case stands with each department, and who may be told, a line each."""
     lines = [f"{order.desk.department_name(r.department)}: {_standing(order, r)}" for r in order.the_case.referrals]
-    return [*lines, *permitting.standing(order.desk, order.the_case)]
+    return [*_many(order.the_case), *lines, *permitting.standing(order.desk, order.the_case)]
+
+
+def _many(case: KnownCase) -> tuple[str, ...]:
+    """How many people a campaign stands for, and who has her answer."""
+    return (*in_numbers(case.campaign), f"Your answer has gone to {case.campaign.answered}") if case.campaign else ()
 
 
 def _standing(order: Order, referral: KnownReferral) -> str:
