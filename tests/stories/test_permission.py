@@ -257,3 +257,45 @@ def test_story_18_a_confidential_case_and_a_curious_colleague(tmp_path: Path) ->
     assert all("transport" not in letter.text and "MB-1 " not in letter.text for letter in world.letters(DAN) if letter is not hers)
     world.councillor_says("[MB-1] SHARE brown")
     assert "The case is private, and the resident has not agreed" in world.last(PRIYA).text
+
+
+def test_she_names_one_body_at_a_time(tmp_path: Path) -> None:
+    world = World(tmp_path, ward=True)
+    world.resident_writes(DAMP, "damp")
+    world.councillor_says("NEW damp", "Mrs Ann Fox, 9 Elm Close. Her walls are black with mould and her asthma is bad.")
+    world.councillor_says("[MB-2] PERMISSION housing")
+    assert "PERMIT housing or FORBID housing notes their answer" in " ".join(world.last(PRIYA).text.split())
+    world.councillor_says("NEW pothole Elm Close o/s 4")
+    world.councillor_says("[MB-3] PERMISSION highways")
+    assert "There is nobody to ask by mail." in world.last(PRIYA).text
+    world.councillor_says("[MB-1] PERMIT")
+    assert "Who? I know" in world.last(PRIYA).text
+    world.councillor_says("[MB-1] PERMIT highways and housing")
+    assert "One at a time, please?" in world.last(PRIYA).text
+    world.councillor_says("[MB-1] FORBID highways", "Please disregard this.")
+    assert not any("disregard" in letter.text for letter in world.letters(HIGHWAYS)), "they have nothing to disregard"
+    world.councillor_says("[MB-1] PERMIT brown")
+    assert "Cllr Dan Brown may be told. SHARE brown sends it." in world.last(PRIYA).text
+    world.councillor_says("[MB-1] SHARE brown")
+    assert world.case().shared_with == ("brown",)
+    world.councillor_says("[MB-1] FORBID brown")
+    assert world.case().shared_with == ()
+
+
+def test_what_was_sent_without_their_words_waits_for_a_yes(world: World) -> None:
+    """The department has the case, and the line-up still tells that the question about the rest has no answer."""
+    world.resident_writes(DAMP, "damp")
+    world.councillor_says("[MB-1] FORWARD housing")
+    world.working_days_pass(6)
+    world.councillor_says("LIST waiting")
+    told = " ".join(" ".join(letter.text.split()) for letter in world.letters(PRIYA))
+    assert "asked on Thursday 2 May whether Housing may be told, and no answer" in told
+
+
+def test_a_yes_to_no_question_of_ours_permits_nothing(world: World) -> None:
+    """Somebody who grieves was asked nothing; and where nobody has it, nothing is taken back."""
+    world.resident_writes("My dad died on 2 April of cancer. Housing want the keys of 5 Elm Close NB1 4QT back. Jean Obi", "tenancy after my dad died")
+    world.resident_answers("Yes. Thank you.")
+    assert world.case().permissions == ()
+    world.resident_answers("Please don't tell anyone.")
+    assert world.case().permissions == ()
