@@ -97,12 +97,14 @@ OUTCOMES = Withdrawal(
 )
 UNNEEDED = Withdrawal(frozenset({PartyRole.OFFICER}), letters=REMINDERS)
 
+WITH_A_NAME = Withdrawal(frozenset({PartyRole.OFFICER, PartyRole.COPIED}))
 UNANSWERED_ABUSE = Withdrawal(frozenset({PartyRole.CONSTITUENT, PartyRole.CORRESPONDENT}), spares=AT_THE_END.spares)
 """What was on its way to whoever is abusive; the case itself goes on."""
 
 WITHDRAWALS: Mapping[type[e.Fact], Withdrawal] = {
     e.RiskSeen: EVERYTHING,
     e.AbuseSeen: UNANSWERED_ABUSE,
+    e.NameWithheld: WITH_A_NAME,
     e.Closed: AT_THE_END,
     e.Gathered: EVERYTHING,
     e.Reopened: OUTCOMES,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from mailbridge.core.batching import is_urgent, next_list
 from mailbridge.core.correspondence import to_officer
@@ -11,7 +12,7 @@ from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.effects import Dispatched, Fact, PutToDepartment, Queued, Referred
 from mailbridge.core.known import EarlierCase, KnownCase, KnownReferral
 from mailbridge.core.letters.letter import Letter
-from mailbridge.model.words import ReferralStatus
+from mailbridge.model.words import Flag, ReferralStatus
 
 AT_ONCE = re.compile(r"\b(?:now|urgent(?:ly)?|by itself|alone|at once|straight ?away|immediately|asap)\b", re.IGNORECASE)
 """Words of hers with which a case does not wait for a list."""
@@ -96,3 +97,12 @@ def _taken_out(desk: Desk, case: KnownCase, waiting: KnownReferral, who: str, ea
     name = desk.department_name(referral.department)
     fact = Dispatched(reference=case.reference, who=who, referral=referral.key, department_name=name, at=desk.now)
     return Put(referral, fact, (to_officer.forward(desk, case, referral, earlier=earlier, instruction=words),))
+
+
+def without_name(desk: Desk, case: KnownCase, inbound: int) -> tuple[Letter, ...]:
+    """What has not left yet for a department, written again without the resident's name. `NameWithheld` takes the first ones back."""
+    nameless = replace(case, flags=case.flags | {Flag.ANONYMOUS})
+    waiting = [one for one in case.referrals if not one.has_left and one.status is ReferralStatus.SENT and one.department in desk.council.departments]
+    later = desk.now + timedelta(minutes=desk.council.service.undo_minutes)
+    again = ((one, to_officer.forward(desk, nameless, one, instruction=one.asked)) for one in waiting)
+    return tuple(replace(letter, key=f"nameless:{one.key}/{inbound}", not_before=later) for one, letter in again)

@@ -205,4 +205,4 @@ def test_a_mail_that_still_waits_to_leave_is_named(tmp_path: Path) -> None:
     world.councillor_says("[MB-1] anon")
     world.now += timedelta(minutes=11)
     world.post()
-    assert "The mail to Highways has not left yet" in world.last(PRIYA).text
+    assert "The mail to Highways had not left yet: it goes without the name" in world.last(PRIYA).text

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mailbridge.model.words import Flag
-from tests.stories.world import DAN, HIGHWAYS, JEAN, PRIYA, World
+import pytest
+
+from mailbridge.model.words import Flag, ReferralStatus
+from tests.stories.world import DAN, HIGHWAYS, PRIYA, World
 
 POTHOLE = "I'm 86 and live on my own. There is a big pothole outside 14 Mill Lane NB1 4QT. Jean Obi"
 NOTE = "dog, goes for visitors"
@@ -45,13 +47,33 @@ def test_a_note_about_nobody(world: World) -> None:
     assert "Nobody is known in this case" in world.last(PRIYA).text
 
 
-def test_a_name_is_kept_out_from_the_mail_on_that_says_so(tmp_path: Path) -> None:
-    """Also out of a forward that waits for the minutes of UNDO, or for the morning."""
+@pytest.mark.parametrize("by_her", [True, False])
+def test_a_name_is_kept_out_of_what_has_not_left_yet(tmp_path: Path, *, by_her: bool) -> None:
+    """A forward waits for the minutes of UNDO; meanwhile the resident, or she, wants the name out of it."""
     world = World(tmp_path, service={"undo_minutes": 30})
     world.resident_writes("I object to the extension at 3 Oak Drive NB1 4QT. Jean Obi", "planning")
-    world.resident_answers("Please don't mention my name to anybody.")
-    assert Flag.ANONYMOUS in world.case().flags
-    world.councillor_says("[MB-1] FORWARD highways")
+    world.councillor_says("[MB-1] FORWARD highways", "Please look at the drive.")
+    if by_her:
+        world.councillor_says("[MB-1] ANON")
+        assert "The mail to Highways had not left yet: it goes without the name." in world.last(PRIYA).text
+    else:
+        world.resident_answers("Please don't mention my name to anybody.")
     world.at(world.now.date(), 12)
-    assert "Jean" not in world.last(HIGHWAYS).text
-    assert JEAN.partition("<")[2][:-1] not in world.last(HIGHWAYS).text
+    (letter,) = world.letters(HIGHWAYS)
+    assert Flag.ANONYMOUS in world.case().flags
+    assert "Please look at the drive." in letter.text
+    assert "Jean" not in letter.text + str(letter.headers.fields)
+    world.officer_answers("The drive has been repaired today. Sam")
+    assert "The drive has been repaired" in world.last(PRIYA).text, "the answer finds its referral"
+    assert world.case().referrals[0].status is ReferralStatus.ANSWERED
+
+
+def test_forward_anon_does_not_lose_what_waits_for_another_department(tmp_path: Path) -> None:
+    world = World(tmp_path, service={"undo_minutes": 30})
+    world.resident_writes("I object to the extension at 3 Oak Drive NB1 4QT. Jean Obi", "planning")
+    world.councillor_says("[MB-1] FORWARD highways")
+    world.councillor_says("[MB-1] FORWARD waste ANON")
+    world.at(world.now.date(), 12)
+    for department in (HIGHWAYS, "waste@northborough.example"):
+        (letter,) = world.letters(department)
+        assert "Jean" not in letter.text

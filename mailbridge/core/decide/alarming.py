@@ -47,9 +47,7 @@ NOT_KNOWN = "it is not sure whose mail this is"
 
 def _covers(situation: Situation, desk: Desk) -> tuple[Councillor, ...]:
     """Who stands in for her: by the settings, whether she is away or not, and by her leave today."""
-    found = [desk.council.councillors.get(desk.councillor.cover)]
-    if desk.key == situation.known.councillor:
-        found.append(Reach(desk, situation.known.leave).cover)
+    found = (desk.council.councillors.get(desk.councillor.cover), Reach(desk, situation.known.leave).cover)
     return tuple({one.addresses[0].lower(): one for one in found if one is not None}.values())
 
 

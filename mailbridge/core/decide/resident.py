@@ -18,10 +18,11 @@ from mailbridge.core.decide.further import followed_up
 from mailbridge.core.decide.notes import raised_besides
 from mailbridge.core.decide.pen import desk_of, hold
 from mailbridge.core.decision import Decision, Situation, held, processed
-from mailbridge.core.effects import Fact, PreferenceSet, RiskSeen, SplitOff, StrangerWrote
+from mailbridge.core.effects import Fact, NameWithheld, PreferenceSet, RiskSeen, SplitOff, StrangerWrote
 from mailbridge.core.known import KnownCase, LikelyCase
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.reading import Reading
+from mailbridge.core.referring import without_name
 from mailbridge.core.risk import ABUSIVE, SOON, dangers, is_risk
 from mailbridge.core.unfolding import after
 from mailbridge.model.words import CaseStatus, Flag
@@ -49,6 +50,7 @@ def joined(situation: Situation, case: KnownCase) -> Decision:
     if ABUSIVE & reading.flags:
         letter = _told(situation, replace(case, flags=case.flags | ABUSIVE & reading.flags), said, OFFENSIVE, stranger=doubtful)
         return evidence_kept(situation, desk, case, joined.plus(letters=(letter,)))
+    joined = _nameless(situation, case, joined)
     if answered.quiet:
         return joined.plus(letters=answered.letters)
     besides = [] if doubtful else raised_besides(situation, case, said)
@@ -64,6 +66,13 @@ def joined(situation: Situation, case: KnownCase) -> Decision:
 
 
 OFFENSIVE = "it is abusive; nothing was answered, and the mail is kept as evidence"
+
+
+def _nameless(situation: Situation, case: KnownCase, joined: Decision) -> Decision:
+    """Where they want their name kept out of it, what has not left goes without it, too."""
+    fresh = Flag.ANONYMOUS in situation.reading.flags - case.flags and Flag.SENDER_FAILED not in situation.reading.flags
+    letters = without_name(desk_of(situation), case, situation.known.inbound) if fresh else ()
+    return joined.plus(NameWithheld(reference=case.reference, who=situation.author_name), letters=letters) if letters else joined
 
 
 def _alarmed(situation: Situation, case: KnownCase, said: str, joined: Decision) -> Decision:

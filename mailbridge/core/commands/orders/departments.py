@@ -19,7 +19,7 @@ from mailbridge.core.known import KnownCase, KnownPermission, KnownReferral
 from mailbridge.core.ladder import due_on
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.lifecycle import ALIVE, CHASED, ENDED
-from mailbridge.core.referring import AT_ONCE, Put, put
+from mailbridge.core.referring import AT_ONCE, Put, put, without_name
 from mailbridge.core.risk import is_abusive, is_guarded
 from mailbridge.model.words import ChaseStep, Flag, PartyRole, PermissionState, ReferralStatus
 
@@ -35,7 +35,8 @@ def forward(order: Order) -> Done:
     agreed = _agreed(order)
     _nothing_twice(order, agreed)
     done = _answer(order, asked) if (asked := _asked(order)) else _forwarded(order, agreed)
-    return replace(done, facts=(*withheld, *done.facts))
+    again = without_name(order.desk, order.the_case, order.known.inbound) if withheld else ()
+    return replace(done, facts=(*withheld, *done.facts), letters=(*again, *done.letters))
 
 
 _ANON = re.compile(r"\b(?:anon(?:ymous(?:ly)?)?|(?:without|no) (?:the |their )?names?)\b", re.IGNORECASE)

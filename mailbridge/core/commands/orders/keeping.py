@@ -9,6 +9,7 @@ from mailbridge.core.commands.order import Done, Misunderstood, Order, Refused, 
 from mailbridge.core.effects import MadePrivate, NameWithheld, Noted, SafetyNoted
 from mailbridge.core.known import KnownReferral
 from mailbridge.core.lifecycle import ALIVE
+from mailbridge.core.referring import without_name
 from mailbridge.model.words import Flag, ReferralStatus, Weight
 
 
@@ -48,10 +49,11 @@ def anonymous(order: Order) -> Done:
     waiting = _departments(order, (r for r in case.referrals if not r.has_left and r.status is not ReferralStatus.QUEUED))
     more = (
         *([f"{told} may know the name already: it was in what went to them."] if told else []),
-        *([f"The mail to {waiting} has not left yet, and still holds the name: UNDO that command first, if you can."] if waiting else []),
+        *([f"The mail to {waiting} had not left yet: it goes without the name."] if waiting else []),
         *([f"The list to {listed} has not left yet: it will not hold the name."] if listed else []),
     )
-    return Done("The resident's name is withheld from now on.", (NameWithheld(reference=case.reference, who=order.who),), more=more)
+    letters = without_name(order.desk, case, order.known.inbound)
+    return Done("The resident's name is withheld from now on.", (NameWithheld(reference=case.reference, who=order.who),), letters, more)
 
 
 def _departments(order: Order, referrals: Iterable[KnownReferral]) -> str:
