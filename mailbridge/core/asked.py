@@ -111,6 +111,8 @@ class CaseFigures:
     """A number for each resident; 0 where there is none."""
     first_heard_at: datetime | None = None
     """When the first letter to its resident left, or was to leave."""
+    out_of_ward: bool = False
+    """It is for the councillors of another ward."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,14 +29,16 @@ class Span:
 def report(desk: Desk, figures: Figures, period: Period) -> Iterator[str]:
     """One period, line by line (R119, R121, R122, R124, R127, R128)."""
     span = Span(desk.calendar.at(period.start, time()), desk.calendar.at(period.end + timedelta(days=1), time()))
-    opened = [case for case in figures.cases if case.opened_at in span]
-    closed = [case for case in figures.cases if case.closed_at in span]
+    opened = [case for case in figures.cases if case.opened_at in span and not case.out_of_ward]
+    closed = [case for case in figures.cases if case.closed_at in span and not case.out_of_ward]
     yield f"{period.name}{' so far' if period.so_far else ''}: {_count(len(opened), 'new case')} from {_people(opened)}, {len(closed)} closed."
     yield from _first_answers(desk, opened)
     yield from _tallied("How they came", (case.channel for case in opened))
     yield from _tallied("What about", (_category(desk, case.category) for case in opened))
     yield from _outcomes(closed)
     yield from _satisfaction(figures, span)
+    if elsewhere := sum(case.out_of_ward and case.opened_at in span for case in figures.cases):
+        yield f"For councillors of other wards, and not counted here: {elsewhere}."
     yield from _traffic(figures, span, len(opened))
     yield from _departments(desk, figures, span)
     yield from _campaigns(figures, span)

@@ -13,7 +13,7 @@ from mailbridge.core.asked import CaseFigures, Figures, LetterFigures, ReferralF
 from mailbridge.core.lifecycle import REMINDERS
 from mailbridge.lookup.campaigns import campaign_figures, no_casework
 from mailbridge.model.tables import Case, Event, Inbound, ListedReferral, Outbound, Referral
-from mailbridge.model.words import Kind, OutboundStatus, PartyRole, ReferralStatus
+from mailbridge.model.words import Flag, Kind, OutboundStatus, PartyRole, ReferralStatus
 
 WRITTEN_TO = (PartyRole.CONSTITUENT, PartyRole.CORRESPONDENT, PartyRole.OFFICER)
 BY_DEPARTMENTS = ("Answered", "ClarificationRequested", "Declined", "DeliveryFailed", "HoldingReplied", "MachineReplied", "NotResponsible", "OfficerWrote")
@@ -35,13 +35,14 @@ def figures(session: Session, councillor: str, since: datetime) -> Figures:
 
 
 def _cases(session: Session, councillor: str, since: datetime) -> tuple[CaseFigures, ...]:
-    columns = (*(col(one) for one in (Case.opened_at, Case.closed_at, Case.outcome, Case.channel, Case.categories, Case.constituent_id)), _first_heard())
+    of_case = (Case.opened_at, Case.closed_at, Case.outcome, Case.channel, Case.categories, Case.constituent_id)
+    columns = (*(col(one) for one in of_case), _first_heard(), col(Case.flags))
     hers = sql_select(*columns).where(col(Case.councillor) == councillor, or_(col(Case.opened_at) >= since, col(Case.closed_at) >= since))
     hers = hers.where(col(Case.id).not_in(no_casework()))
     rows: Iterable[Any] = session.connection().execute(hers)
     return tuple(
-        CaseFigures(opened, closed, outcome, channel, next(iter(kinds), ""), person or 0, heard)
-        for opened, closed, outcome, channel, kinds, person, heard in rows
+        CaseFigures(opened, closed, outcome, channel, next(iter(kinds), ""), person or 0, heard, Flag.OUT_OF_WARD in flags)
+        for opened, closed, outcome, channel, kinds, person, heard, flags in rows
     )
 
 

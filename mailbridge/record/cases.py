@@ -182,7 +182,8 @@ def _add(case: Case, fact: e.FollowedUp, inbound: Inbound | None) -> None:
     if fact.place is not None:
         case.street, case.postcode, case.place_marks = fact.place.street, fact.place.postcode, list(fact.place.other)
         case.street_key = street_key(fact.place.street)
-        case.latitude, case.longitude = fact.place.latitude, fact.place.longitude
+        case.latitude, case.longitude, case.in_ward = fact.place.latitude, fact.place.longitude, fact.place.in_ward
+        case.flags = sorted({*case.flags, *((Flag.OUT_OF_WARD.value,) if fact.place.in_ward is False else ())})
     if fact.has_evidence and inbound is not None:
         case.evidence_id = inbound.id
     if fact.withheld:

@@ -101,6 +101,17 @@ def of_departments(departments: Mapping[str, Department], file: str) -> Iterator
         yield from of_references(department, file, f"departments.{key}.references")
 
 
+def of_wards(council: Council, file: str) -> Iterator[Problem]:
+    """The councillors of a ward are written to where a postcode leads to it, and never at an address of ours: that would come back as a mail."""
+    known = set(council.wards.values())
+    for name, ward in council.other_wards.items():
+        if name not in known:
+            yield Problem(file, f"wards.{name}", _nobody("a ward of wards.csv", name, known))
+        for one in ward.councillors:
+            if one.address.lower() in council.own_addresses:
+                yield Problem(file, f"wards.{name}.councillors", f"found {one.address}, a casework address of ours; expected their own.")
+
+
 def of_references(department: Department, file: str, key: str) -> Iterator[Problem]:
     """A pattern can be read, and matches something; one that may be empty would find a reference between any two letters."""
     for pattern in department.references:

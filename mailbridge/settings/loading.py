@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from mailbridge.core.people import Category, Council, Councillor, Department, Emergency, Service
+from mailbridge.core.people import Category, Council, Councillor, Department, Emergency, Service, Ward
 from mailbridge.core.problems import Problem
 from mailbridge.core.recognise.lexicon import Lexicon, Signs
 from mailbridge.settings import crosschecks, reading, sources
@@ -78,7 +78,7 @@ def _lexicon(draft: Draft) -> Lexicon | None:
 def _council(draft: Draft) -> Council:
     """The council as far as it is right; what is wrong is noted, and then nobody gets to see this."""
     draft.only(SERVICE, TABLES + LISTS)
-    draft.only(COUNCIL, ("departments",))
+    draft.only(COUNCIL, ("departments", "wards"))
     return Council(
         service=draft.one(Service, SERVICE, "service", without=LISTS) or Service(council=""),
         councillors={key: _placed_mailbox(draft, one) for key, one in draft.each(Councillor, SERVICE, "councillors").items()},
@@ -86,6 +86,7 @@ def _council(draft: Draft) -> Council:
         categories=draft.each(Category, CATEGORIES),
         emergency=draft.one(Emergency, EMERGENCY, "") or Emergency(),
         wards=_wards(draft),
+        other_wards=draft.each(Ward, COUNCIL, "wards"),
     )
 
 
@@ -139,6 +140,7 @@ def _crossed(draft: Draft, council: Council, smtp: Smtp | None, environment: Map
     yield from crosschecks.of_service(council.service, service)
     yield from crosschecks.of_councillors(council.councillors, people, service)
     yield from crosschecks.of_departments(council.departments, str(draft.file(COUNCIL)))
+    yield from crosschecks.of_wards(council, str(draft.file(COUNCIL)))
     yield from crosschecks.of_lists(council.departments, council.service, str(draft.file(COUNCIL)))
     if draft.table(COUNCIL):
         yield from crosschecks.of_categories(council.categories, draft.part(COUNCIL, "departments"), str(draft.file(CATEGORIES)))

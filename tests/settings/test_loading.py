@@ -77,7 +77,8 @@ def test_without_an_environment_nobody_asks_for_secrets(folder: Folder, monkeypa
 def test_a_folder_may_do_without_categories_words_and_letters(folder: Folder) -> None:
     (folder.path / "categories.toml").unlink()
     (folder.path / "words.toml").unlink()
-    folder.write("council.toml", (starter.config() / "council.toml").read_text(encoding="utf-8"))
+    for name in ("council.toml", "wards.csv"):
+        folder.write(name, (starter.config() / name).read_text(encoding="utf-8"))
     settings = load(folder.path, SECRETS)
     assert "pothole" in settings.council.categories
     assert settings.lexicon.emergencies

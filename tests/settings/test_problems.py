@@ -97,6 +97,20 @@ OKAFOR = 'casework_address = "casework@okafor.example"'
         ),
         ("categories.toml", '"highways"', '"zoo"', "pothole.department", "Known: highways, waste."),
         (
+            "council.toml",
+            "[departments.highways]",
+            "[wards.Harbor]\ncouncillors = []\n[departments.highways]",
+            "wards.Harbor",
+            'found "Harbor"; expected a ward of wards.csv. Did you mean `Harbour`?',
+        ),
+        (
+            "council.toml",
+            "[departments.highways]",
+            '[wards.Harbour]\ncouncillors = [{ name = "Cllr Cy Dole", address = "casework@okafor.example" }]\n[departments.highways]',
+            "wards.Harbour.councillors",
+            "a casework address of ours; expected their own.",
+        ),
+        (
             "categories.toml",
             '"highways"',
             '"highways"\nalso = ["wast"]',

@@ -12,6 +12,7 @@ from mailbridge.core.correspondence.buttons import resident
 from mailbridge.core.correspondence.by_hand import by_hand, waits_for_her
 from mailbridge.core.correspondence.desk import Desk, place_in_words
 from mailbridge.core.correspondence.disclosure import is_sensitive
+from mailbridge.core.decide import outside
 from mailbridge.core.decide.alarming import raised
 from mailbridge.core.decide.evidence import evidence_kept
 from mailbridge.core.decision import Decision, Situation
@@ -34,6 +35,9 @@ FOR_A_PLACE = re.compile(r"(?:exactly |where|which (?!bin)|what is the address)"
 NAMES_ITS_PLACE = re.compile(r"^“|\b(?:outside|opposite|near|on|in|at|by|behind|under|beside|next to) ")
 BARE = ("What is wrong?", "Where is it? A house number and street, or something near it, would help.")
 """What is asked where nothing at all was said."""
+
+_WHERE = re.compile(r"\b(?:where|address|house number|which (?:road|street|path|stretch|house|place|junction|park))\b", re.IGNORECASE)
+"""A question of a category that asks for a place."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,19 @@ class Enquiry:
     def photos(self) -> int:
         """How many photos came with the mail."""
         return sum(file.photo is not None for file in self.situation.mail.evidence)
+
+    @property
+    def is_nowhere(self) -> bool:
+        """Whether it names no place at all."""
+        place = self.reading.matter.place
+        return not place_in_words(place) and place.latitude is None
+
+    @property
+    def which_ward(self) -> tuple[str, ...]:
+        """What must be asked to know the ward: of a matter for the council that has a place, where none is named or nobody knows the postcode."""
+        category = self.desk.category(self.case)
+        has_place = category is not None and bool(category.department) and any(_WHERE.search(question) for question in category.ask)
+        return outside.which_ward(self.desk.council, self.reading.matter.place, nowhere=has_place and self.is_nowhere)
 
     @property
     def may_be_answered(self) -> bool:
@@ -118,19 +135,26 @@ def _is_of_campaign(enquiry: Enquiry) -> bool:
     return bool(enquiry.reading.campaign and enquiry.situation.known.inbound)
 
 
+def _ask_to_pass(opened: Decision, enquiry: Enquiry) -> Decision:
+    """Another ward's: whether their own councillors may have it is asked, and nothing goes there before (story 11)."""
+    asked, letter = outside.question(enquiry.situation, enquiry.case, f"ack:{enquiry.case.reference}")
+    if enquiry.waits_for_her:
+        return _put_to_her(opened, enquiry, f"it is for {asked.name}, and the question whether they may have it waits for your word", draft=letter)
+    return _acknowledged(opened, enquiry, letter, asks=True).plus(asked)
+
+
 def _lacks_everything(enquiry: Enquiry) -> bool:
     """A photo and no words, or an easy matter without a place: the resident is asked first (R042)."""
     if not enquiry.may_be_answered:
         return False
     if not enquiry.case.words.strip():
         return True
-    matter = enquiry.reading.matter
-    nowhere = not place_in_words(matter.place) and matter.place.latitude is None
-    return bool(enquiry.department) and nowhere and not _needs_her(enquiry)
+    return bool(enquiry.department) and (enquiry.is_nowhere or bool(enquiry.which_ward)) and not _needs_her(enquiry)
 
 
 def _ask_resident(opened: Decision, enquiry: Enquiry) -> Decision:
-    letter = enquiry.first_letter(missing=enquiry.reading.matter.missing or BARE, asks=True)
+    missing = (*(enquiry.reading.matter.missing or BARE), *enquiry.which_ward)
+    letter = enquiry.first_letter(missing=missing, asks=True)
     if enquiry.waits_for_her:
         return _put_to_her(opened, enquiry, "facts are missing, and the acknowledgement waits for your word", draft=letter)
     return _acknowledged(opened, enquiry, letter, asks=True)
@@ -197,7 +221,8 @@ def _worth_knowing(enquiry: Enquiry) -> tuple[str, ...]:
     if not case.categories:
         return () if reading.matter.wish else (WISH,)
     known = bool(place_in_words(case.place) or NAMES_ITS_PLACE.search(case.issue))
-    return tuple(question for question in reading.matter.missing if not (known and FOR_A_PLACE.match(question)))[:MOST_ASKED]
+    asked = [question for question in reading.matter.missing if not (known and FOR_A_PLACE.match(question))][:MOST_ASKED]
+    return (*asked, *enquiry.which_ward)
 
 
 UNASKED = frozenset({Flag.READ_SOON, Flag.ANONYMOUS, Flag.OUT_OF_WARD})
@@ -224,7 +249,8 @@ def _put_to_her(opened: Decision, enquiry: Enquiry, reason: str, *, draft: Lette
 
 def _acknowledged(opened: Decision, enquiry: Enquiry, letter: Letter, *, asks: bool = False) -> Decision:
     """The acknowledgement goes out by itself."""
-    return opened.plus(Acknowledged(reference=enquiry.case.reference, asks=asks, questions=letter.facts.missing if asks else ()), letters=(letter,))
+    again = tuple(question for question in letter.facts.missing if question not in enquiry.which_ward) if asks else ()  # of what is asked for once more
+    return opened.plus(Acknowledged(reference=enquiry.case.reference, asks=asks, questions=again), letters=(letter,))
 
 
 def _why_asked(enquiry: Enquiry) -> str:
@@ -250,6 +276,7 @@ COURSES: tuple[tuple[Callable[[Enquiry], bool], Callable[[Decision, Enquiry], De
     (_is_risk, _alert),
     (_must_wait, _silently_ask_her),
     (_is_of_campaign, _ask_her),
+    (outside.is_outside, _ask_to_pass),
     (_lacks_everything, _ask_resident),
     (_goes_at_once, _refer),
     (lambda _: True, _ask_her),

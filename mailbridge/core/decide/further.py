@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.correspondence.desk import place_in_words
 from mailbridge.core.deadlines import deadline
@@ -28,4 +30,6 @@ def followed_up(situation: Situation, case: KnownCase) -> FollowedUp:
 
 def _new_place(known: Place, said: Place) -> Place | None:
     nowhere = not place_in_words(known) and known.latitude is None
-    return said if nowhere and (place_in_words(said) or said.latitude is not None) else None
+    if nowhere and (place_in_words(said) or said.latitude is not None):
+        return said
+    return replace(known, postcode=said.postcode, in_ward=said.in_ward) if known.in_ward is None and said.ward else None

@@ -214,6 +214,10 @@ LETTERS: dict[str, LetterKind] = {
         "First answer to a sensitive matter; asks for permission, YES or NO, where somebody is to be told.",
         optional=("permission_for", "on_behalf_of", *_REFERRED, *_LATER),
     ),
+    "acknowledgement_other_ward": _resident(
+        "First answer to a resident of another ward; asks whether their own councillors may have it, YES or NO.", "other_ward", "colleagues", optional=_FIRST
+    ),
+    "passed_on": _resident("Their own councillors have it now, as they agreed.", "other_ward", "colleagues"),
     "copy_to_resident": _resident(
         "What was sent to the department, without officers' addresses (R062).",
         *_REFERRED,
@@ -251,6 +255,7 @@ LETTERS: dict[str, LetterKind] = {
         ("open_items", "count", "department", "reply_route_line", *SIGNED),
         ("name", "ward", "copied", "cc_instructions", "enclosures"),
     ),
+    "handed_on": _officer("To a councillor of another ward: what a resident of theirs wrote, who agrees.", "other_ward", optional=_REPORT),
     "chaser_1": _officer("First reminder: assumes delay, not neglect.", "sent_on", "reply_by", optional=_LADDER),
     "chaser_2": _officer("Second reminder; lists what else is open.", "sent_on", "reply_by", optional=("open_items", *_LADDER)),
     "escalation": _officer("Asks the next person up for help.", "sent_on", "reply_by", optional=("escalation_name", "open_items", "words", "action", *_LADDER)),

@@ -7,6 +7,7 @@ from mailbridge.core.people.department import Batch, Copied, Department
 from mailbridge.core.people.emergency import Emergency, Helper, Nation
 from mailbridge.core.people.service import Enquiries, Service
 from mailbridge.core.people.setting import EmailAddress, Hours, Region, Setting, Waits, Weekday
+from mailbridge.core.people.ward import Representative, Ward
 
 __all__ = [
     "Assistant",
@@ -24,8 +25,10 @@ __all__ = [
     "Mailbox",
     "Nation",
     "Region",
+    "Representative",
     "Service",
     "Setting",
     "Waits",
+    "Ward",
     "Weekday",
 ]

@@ -13,6 +13,7 @@ from mailbridge.core.people.department import Department
 from mailbridge.core.people.emergency import Emergency
 from mailbridge.core.people.service import Service
 from mailbridge.core.people.setting import Setting
+from mailbridge.core.people.ward import Representative, Ward
 
 
 class Council(Setting):
@@ -26,6 +27,8 @@ class Council(Setting):
     """Whom people can ring in danger."""
     wards: dict[str, str] = Field(default_factory=dict)
     """Postcode prefix -> ward; the longest prefix wins."""
+    other_wards: dict[str, Ward] = Field(default_factory=dict)
+    """Ward -> its councillors who do not use mailbridge."""
 
     def councillor_writing_from(self, address: str) -> str:
         """Key of the councillor to whom an address belongs, or empty."""
@@ -69,6 +72,12 @@ class Council(Setting):
         """Ward of a postcode by the longest prefix, or empty when the table does not say."""
         wanted = postcode.upper().replace(" ", "")
         return next((self.ward_table[wanted[:n]] for n in range(len(wanted), 0, -1) if wanted[:n] in self.ward_table), "")
+
+    def representatives(self, ward: str) -> tuple[Representative, ...]:
+        """Who represents a ward, with the address where each is written to; empty when nobody is known."""
+        served = (Representative(name=c.display, address=c.addresses[0]) for c in self.councillors.values() if ward and c.ward == ward)
+        others = self.other_wards[ward].councillors if ward in self.other_wards else ()
+        return (*served, *others)
 
     @cached_property
     def ward_table(self) -> dict[str, str]:

@@ -47,7 +47,7 @@ def place(mail: Mail, text: str, council: Council, found: Scan, setting: Configu
         postcode=code,
         postcodes=codes,
         street=street,
-        in_ward=_in_ward(mail, council, code, bool(street), found),
+        in_ward=_in_ward(mail, council, tuple(dict.fromkeys((*codes, *postcodes(own_signature(mail))))), bool(street), found),
         ward=ward,
         other=other_places(f"{text}\n{mail.title[:LONGEST_TITLE]}"),
         latitude=latitude,
@@ -124,13 +124,18 @@ def _on_earth(latitude: float, longitude: float) -> tuple[float | None, float | 
     return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else (None, None)
 
 
-def _in_ward(mail: Mail, council: Council, code: str, named: bool, found: Scan) -> bool | None:
-    """By the postcode table. Who says so, or names a local place without a postcode, is presumed to be of the ward; `Place.ward` is empty then."""
+def _in_ward(mail: Mail, council: Council, codes: tuple[str, ...], named: bool, found: Scan) -> bool | None:
+    """By the postcode table; the problem's place counts, and so does the writer's home: one of them in the ward is enough (story 11).
+
+    Who says so, or names a local place without a postcode, is presumed to be of the ward; `Place.ward` is empty then."""
     wards = _wards_of(mail, council)
-    if found.says("local"):
+    lie = [is_in(code, wards, council) for code in codes]
+    if found.says("local") or True in lie:
         return True
-    if code:
-        return is_in(code, wards, council)
+    if any(council.ward_of(code) for code in codes):
+        return None if _names_ward(found, wards) else False
+    if lie:
+        return lie[0]
     return True if named or _names_ward(found, wards) else None
 
 

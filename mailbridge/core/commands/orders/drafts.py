@@ -39,6 +39,8 @@ _FOR_ME = re.compile(r"\?|^\W{0,3}(?:and|also)\b|\b(?:please|pls|first|but|chase
 """What words hold that may be meant for mailbridge and not for the resident."""
 ASKING = frozenset({"new_case", "follow_up", "answered", "officer_question", "officer_unverified", "delivery_failed"})
 """Letters that ask for a word of hers: her yes means what they show, and no older draft."""
+ASKING_FIRST = frozenset({"acknowledgement_asks", "acknowledgement_other_ward"})
+"""First letters that ask the resident something."""
 LEAST_LIKE = 8
 """Words from which on a text can be compared with a draft."""
 
@@ -214,7 +216,7 @@ def _following(order: Order, draft: KnownDraft, said: str) -> tuple[Fact, str]:
         name = order.desk.department_name(_referral(order, draft).department)
         return ClarificationGiven(reference=reference, who=who, referral=draft.referral, at=order.desk.now), f"{name} gets the answer"
     if is_first(draft):
-        return Acknowledged(reference=reference, who=who, asks=draft.letter == "acknowledgement_asks"), "The acknowledgement goes out"
+        return Acknowledged(reference=reference, who=who, asks=draft.letter in ASKING_FIRST), "The acknowledgement goes out"
     return ResidentTold(reference=reference, who=who, text=said), "The resident is told"
 
 
