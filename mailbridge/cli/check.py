@@ -65,12 +65,17 @@ def examined(folder: Path, environment: Mapping[str, str], connect: bool, today:
 
 
 def _to_look_at(settings: Settings, today: date | None) -> Iterator[Problem]:
-    """Emergency numbers that nobody has put in yet, or that somebody must look up again."""
+    """Numbers and texts that nobody has put in yet, or that somebody must look up again."""
     emergency, file = settings.council.emergency, str(settings.numbers)
-    if emergency.is_stale(today or datetime.now(WorkingDays.of(settings.council.service).zone).date()):
+    now = today or datetime.now(WorkingDays.of(settings.council.service).zone).date()
+    if emergency.is_stale(now):
         yield Problem(file, "review_by", f"was {written(emergency.review_by)}. Please look up each number again, and set another day.")
     for name in emergency.unknown:
         yield Problem(file, f"numbers.{name}", f'has no number for "{emergency.numbers[name].who}". Please put yours in, or take the table away.')
+    for name, signpost in settings.council.signposts.items():
+        if now > signpost.review_by:
+            said = f"was {written(signpost.review_by)}. Please look up the text again, and set another day."
+            yield Problem(str(settings.signposts), f"{name}.review_by", said)
 
 
 def _letter_problems(folder: Path) -> Iterator[Problem]:
@@ -105,6 +110,8 @@ def _quoted(council: Council) -> Iterator[tuple[str, str, str, PartyRole]]:
     for key, councillor in council.councillors.items():
         for reader in (PartyRole.CONSTITUENT, PartyRole.OFFICER):
             yield "service.toml", f"councillors.{key}.sign_off", councillor.sign_off, reader
+    for key, signpost in council.signposts.items():
+        yield from (("signposts.toml", f"{key}.text", text, PartyRole.CONSTITUENT) for text in (signpost.text, *signpost.nations.values()))
 
 
 def calendar(settings: Settings, today: date | None) -> tuple[tuple[str, str], ...]:

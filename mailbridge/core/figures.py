@@ -14,6 +14,9 @@ from mailbridge.core.lifecycle import UNANSWERED
 from mailbridge.core.periods import Period
 from mailbridge.model.words import Outcome, ReferralStatus, Satisfaction
 
+APART = (Outcome.NOT_POSSIBLE, Outcome.OUTSIDE_REMIT)
+"""Outcomes that are counted by themselves."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -80,11 +83,13 @@ def _category(desk: Desk, key: str) -> str:
 
 
 def _outcomes(closed: Sequence[CaseFigures]) -> Iterator[str]:
-    """What could not be done is counted apart: it is no failure to have asked."""
-    refused = sum(case.outcome == Outcome.NOT_POSSIBLE for case in closed)
-    yield from _tallied("How they ended", (case.outcome.replace("_", " ") for case in closed if case.outcome != Outcome.NOT_POSSIBLE))
+    """What could not be done, or was not the council's, is counted apart: it is no failure to have asked."""
+    refused, theirs = (sum(case.outcome == result for case in closed) for result in APART)
+    yield from _tallied("How they ended", (case.outcome.replace("_", " ") for case in closed if case.outcome not in APART))
     if refused:
         yield f"Asked for, and not possible: {refused}."
+    if theirs:
+        yield f"Not for the council: {theirs}."
 
 
 def _satisfaction(figures: Figures, span: Span) -> Iterator[str]:

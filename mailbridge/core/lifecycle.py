@@ -93,7 +93,7 @@ AT_THE_END = Withdrawal(EVERYTHING.parties, spares=frozenset({"update", "message
 MERGED = Withdrawal(frozenset({PartyRole.OFFICER, PartyRole.COPIED}), referrals=True)
 OUTCOMES = Withdrawal(
     frozenset({PartyRole.CONSTITUENT, PartyRole.CORRESPONDENT}),
-    letters=frozenset({"outcome_resolved", "outcome_not_possible", "outcome_no_reply", "outcome_other"}),
+    letters=frozenset({"cannot_help", "outcome_resolved", "outcome_not_possible", "outcome_no_reply", "outcome_other"}),
 )
 UNNEEDED = Withdrawal(frozenset({PartyRole.OFFICER}), letters=REMINDERS)
 

@@ -98,6 +98,8 @@ class Matter:
     """The words that say it was reported before, and the references given."""
     wish: str = ""
     """What the resident wants done, in their words."""
+    signposts: tuple[str, ...] = ()
+    """Keys of `signposts.toml`: other bodies whose matter it may be, or who help besides, likeliest first."""
 
 
 @dataclass(frozen=True, slots=True)

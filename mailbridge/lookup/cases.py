@@ -55,6 +55,7 @@ def view(session: Session, case: Case) -> KnownCase:
         words=case.words,
         reported_before=case.reported_before,
         wish=case.wish,
+        signposts=tuple(case.signposts),
         deadline=next((event.data["deadline"] for event in reversed(happened) if event.data.get("deadline")), ""),
         constituent=_person(session, case.constituent_id),
         correspondent=_person(session, case.correspondent_id),

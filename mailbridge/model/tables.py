@@ -130,6 +130,8 @@ class Case(SQLModel, table=True):
     """The resident's own words, as the forward quotes them."""
     reported_before: str = ""
     wish: str = ""
+    signposts: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    """Keys of `signposts.toml`: other bodies whose matter it may be, or who help besides."""
     constituent_id: int | None = Field(default=None, foreign_key="contact.id", index=True)
     correspondent_id: int | None = Field(default=None, foreign_key="contact.id", index=True)
     opened_at: datetime

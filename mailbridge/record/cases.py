@@ -112,6 +112,7 @@ def _open(session: Session, fact: e.CaseOpened, now: datetime, inbound: Inbound 
         words=fact.words,
         reported_before=fact.matter.prior_contact,
         wish=fact.matter.wish,
+        signposts=list(fact.matter.signposts),
         constituent_id=contact_of(session, fact.councillor, fact.constituent, now),
         correspondent_id=contact_of(session, fact.councillor, fact.correspondent, now),
         opened_at=now,

@@ -163,6 +163,15 @@ def of_numbers(emergency: Emergency, words: Lexicon, file: str) -> Iterator[Prob
         yield Problem(file, "numbers", f"999 is missing for {', '.join(missing)}; expected it for every danger.")
 
 
+def of_signposts(categories: Mapping[str, Category], known: Iterable[str], file: str) -> Iterator[Problem]:
+    """A category names signposts that exist."""
+    keys = set(known)
+    for key, category in categories.items():
+        for name in category.signposts:
+            if name not in keys:
+                yield Problem(file, f"{key}.signposts", _nobody("a table of signposts.toml", name, keys))
+
+
 def of_signs(signs: Signs, words: Lexicon, file: str) -> Iterator[Problem]:
     """A row speaks of signs that exist, asks for no more than it names, and what it surely means is something that words.toml knows."""
     meanings = {*Sensitivity, *words.emergencies, "threats", "anonymity"}

@@ -13,7 +13,7 @@ from mailbridge.settings import reading, starter
 
 S = TypeVar("S", bound=Setting)
 SERVICE, COUNCIL, CATEGORIES = "service.toml", "council.toml", "categories.toml"
-WORDS, SIGNS, EMERGENCY, WARDS = "words.toml", "signs.toml", "emergency.toml", "wards.csv"
+WORDS, SIGNS, EMERGENCY, SIGNPOSTS, WARDS = "words.toml", "signs.toml", "emergency.toml", "signposts.toml", "wards.csv"
 OWN = (SERVICE, COUNCIL)
 """Files that every folder needs; the others fall back to the starter's."""
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from mailbridge.core.people import Category, Council, Councillor, Department, Emergency, Service, Ward
+from mailbridge.core.people import Category, Council, Councillor, Department, Emergency, Service, Signpost, Ward
 from mailbridge.core.problems import Problem
 from mailbridge.core.recognise.lexicon import Lexicon, Signs
 from mailbridge.settings import crosschecks, reading, sources
-from mailbridge.settings.draft import CATEGORIES, COUNCIL, EMERGENCY, SERVICE, SIGNS, WARDS, WORDS, Draft
+from mailbridge.settings.draft import CATEGORIES, COUNCIL, EMERGENCY, SERVICE, SIGNPOSTS, SIGNS, WARDS, WORDS, Draft
 from mailbridge.settings.shapes import Misconfigured, Operator, Settings, Smtp, Storage
 
 LISTS = ("wards", "templates")
@@ -47,6 +47,7 @@ def _built(draft: Draft, environment: Mapping[str, str] | None) -> Settings | No
     return Settings(
         folder=draft.folder,
         council=council,
+        signposts=draft.file(SIGNPOSTS),
         numbers=draft.file(EMERGENCY),
         lexicon=lexicon,
         storage=_placed(draft, storage),
@@ -85,6 +86,7 @@ def _council(draft: Draft) -> Council:
         departments=draft.each(Department, COUNCIL, "departments"),
         categories=draft.each(Category, CATEGORIES),
         emergency=draft.one(Emergency, EMERGENCY, "") or Emergency(),
+        signposts=draft.each(Signpost, SIGNPOSTS),
         wards=_wards(draft),
         other_wards=draft.each(Ward, COUNCIL, "wards"),
     )
@@ -144,6 +146,7 @@ def _crossed(draft: Draft, council: Council, smtp: Smtp | None, environment: Map
     yield from crosschecks.of_lists(council.departments, council.service, str(draft.file(COUNCIL)))
     if draft.table(COUNCIL):
         yield from crosschecks.of_categories(council.categories, draft.part(COUNCIL, "departments"), str(draft.file(CATEGORIES)))
+    yield from crosschecks.of_signposts(council.categories, draft.table(SIGNPOSTS), str(draft.file(CATEGORIES)))
     if smtp:
         yield from crosschecks.of_server(smtp.host, smtp.tls, service, "smtp")
     if environment is not None:

@@ -70,6 +70,8 @@ class Settings:
 
     folder: Path
     council: Council
+    signposts: Path
+    """Where the signposts were read, for messages."""
     numbers: Path
     """The file that the emergency numbers were read from."""
     lexicon: Lexicon

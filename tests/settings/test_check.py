@@ -34,6 +34,7 @@ def test_emergency_numbers_that_somebody_must_look_at(folder: Folder, capsys: py
     assert check(folder.path, environment=SECRETS, today=date(2099, 1, 1)) == 0
     said = capsys.readouterr().out.partition("Please look at these")[2]
     assert "emergency.toml: review_by: was Monday 31 May 2027. Please look up each number again, and set another day." in said
+    assert "signposts.toml: water.review_by: was Monday 31 May 2027. Please look up the text again, and set another day." in said
     assert 'numbers.monitoring_officer: has no number for "The Monitoring Officer".' in said
 
 

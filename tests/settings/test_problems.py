@@ -117,6 +117,13 @@ OKAFOR = 'casework_address = "casework@okafor.example"'
             "pothole.also",
             'found "wast"; expected a department of council.toml. Did you mean `waste`?',
         ),
+        (
+            "categories.toml",
+            '"highways"',
+            '"highways"\nsignposts = ["polices"]',
+            "pothole.signposts",
+            'found "polices"; expected a table of signposts.toml. Did you mean `police`?',
+        ),
         ("categories.toml", 'words = ["pothole"]', 'wrds = ["pothole"]', "pothole.wrds", "Did you mean `words`?"),
         ("categories.toml", '[pothole]\nname = "pothole"', '[pothole]\nsensitive = "maybe"\nname = "pothole"', "pothole.sensitive", 'found "maybe"; expected'),
         ("words.toml", "", "zzz = 1", "zzz", "is not a setting; expected one of: "),

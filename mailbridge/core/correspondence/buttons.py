@@ -12,9 +12,12 @@ from mailbridge.core.letters.letter import Letter, Suggestion
 from mailbridge.core.letters.plain import one_line
 from mailbridge.core.lifecycle import CHASED, ENDED
 from mailbridge.core.reading import Answer
+from mailbridge.core.signposting import not_ours
 from mailbridge.model.words import CaseStatus, ReferralStatus
 
 MOST = 4
+PLAIN = frozenset({"acknowledgement_plain", "acknowledgement_not_ours", "acknowledgement_sensitive"})
+"""Acknowledgements after which she still decides where it goes."""
 MORE_TIME = 5
 """Working days that one button gives a department."""
 SHOW = ("Show everything about it", "SHOW")
@@ -29,11 +32,13 @@ def for_new_case(desk: Desk, case: KnownCase, departments: Sequence[str], draft:
     """Where it can go, the acknowledgement that waits, and the end of what is no casework."""
     ref = case.reference
     known = [key for key in departments if key in desk.council.departments]
-    if draft is not None and draft.name not in {"acknowledgement_plain", "acknowledgement_sensitive"}:
+    if draft is not None and draft.name not in PLAIN:
         return [*with_draft(draft, f"Send it to {resident(case)}", "ACK", ref), command("It is not casework", "CLOSE not casework", ref), command(*SHOW, ref)]
     sending = [_sending(desk, key, ref) for key in known[:2]]
     asking = [] if sending or not case.resident_address else [command(f"Ask {resident(case)} something", "ASK", ref)]
-    ending = [command("I cannot help (write why)", "CLOSE not possible", ref), command("It is not casework", "CLOSE not casework", ref)]
+    told = command("Close it without another letter", "CLOSE quiet outside remit", ref)
+    saying_no = told if not_ours(desk, case) else command("I cannot help (write why)", "CLOSE not possible", ref)
+    ending = [saying_no, command("It is not casework", "CLOSE not casework", ref)]
     return [*sending, *asking, *with_draft(draft, "Send the acknowledgement", "ACK", ref), *ending][:MOST]
 
 

@@ -25,6 +25,7 @@ from mailbridge.core.recognise.marks import is_unanswerable
 from mailbridge.core.recognise.tone import is_sad
 from mailbridge.core.referring import put
 from mailbridge.core.risk import SOON, dangers, is_guarded, is_risk
+from mailbridge.core.signposting import not_ours
 from mailbridge.model.words import EnquiryType, Flag
 
 MOST_ASKED = 2
@@ -255,10 +256,11 @@ def _acknowledged(opened: Decision, enquiry: Enquiry, letter: Letter, *, asks: b
 
 def _why_asked(enquiry: Enquiry) -> str:
     """The reason in her letter why this one waits for her."""
-    flags, matter = enquiry.reading.flags, enquiry.reading.matter
+    flags, matter, helper = enquiry.reading.flags, enquiry.reading.matter, not_ours(enquiry.desk, enquiry.case)
     reasons = (
         (Flag.READ_SOON in flags, SOON),
         (enquiry.reading.campaign, "it belongs to a campaign, with words of their own"),
+        (helper is not None, f"it is not for the council but for {helper.name if helper else ''}; the first letter says who helps there"),
         (Flag.OUT_OF_WARD in flags, "the place seems to be outside your ward"),
         (Flag.ANONYMOUS in flags, "the resident wants their name kept out of it"),
         (Flag.PRIVATE in flags, "it is told in confidence"),

@@ -86,6 +86,7 @@ def new_case(situation: Situation) -> KnownCase:
         words=_words(reading),
         reported_before=reading.matter.prior_contact,
         wish=reading.matter.wish,
+        signposts=reading.matter.signposts,
         constituent=constituent,
         correspondent=correspondent,
         flags=reading.flags,

@@ -68,6 +68,8 @@ class KnownCase:
     words: str = ""
     reported_before: str = ""
     wish: str = ""
+    signposts: tuple[str, ...] = ()
+    """Keys of `signposts.toml`, as the first mail was read."""
     deadline: str = ""
     """The day by which it is too late, as the resident said last: `eviction on Tuesday 7 May 2024`."""
     constituent: Person | None = None

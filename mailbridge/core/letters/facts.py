@@ -81,6 +81,8 @@ class Facts:
     ward: str = _says("name of her ward")
     other_ward: str = _says("name of the ward to which the matter belongs, where that is not hers: `Eastgate`")
     colleagues: str = _says("other councillors, as their names stand in a sentence: `Cllr Ann Hale and Cllr Bo Finch`")
+    helper: str = _says("whose matter it is, where it is not the council's: `the police`")
+    who_helps: str = _says("who helps there and how, as sentences of signposts.toml", lines=True)
     department: str = _says("the department or departments: `Highways`")
     escalation_name: str = _says("name of the next person up in the department")
     deadline: str = _says("the day by which it is too late, as the resident says: `eviction on Tuesday 7 May 2024`")

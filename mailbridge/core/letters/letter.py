@@ -214,6 +214,7 @@ LETTERS: dict[str, LetterKind] = {
         "First answer to a sensitive matter; asks for permission, YES or NO, where somebody is to be told.",
         optional=("permission_for", "on_behalf_of", *_REFERRED, *_LATER),
     ),
+    "acknowledgement_not_ours": _resident("First answer; it is not the council's: who can help, and how.", "helper", "who_helps", optional=_FIRST),
     "acknowledgement_other_ward": _resident(
         "First answer to a resident of another ward; asks whether their own councillors may have it, YES or NO.", "other_ward", "colleagues", optional=_FIRST
     ),
@@ -234,6 +235,7 @@ LETTERS: dict[str, LetterKind] = {
     "taken_up_again": _resident("It was not sorted: the case is open again, and who has it.", optional=("department", "reply_by")),
     "message": _resident("The councillor's own words as they are.", "outcome_text"),
     "closing_line": _resident("The end of a case after an abusive mail: one polite line, and only when she sends it (R106)."),
+    "cannot_help": _resident("The no that is said at the outset, with the reason and who can help (R055).", "reason", optional=("who_helps",)),
     "outcome_resolved": _resident("The end: it is done.", optional=_CLOSED),
     "outcome_not_possible": _resident("The end: it can not be done, with the reason (R078).", optional=_CLOSED),
     "outcome_no_reply": _resident("The end, since a question of ours had no answer; an answer opens the case again.", optional=_CLOSED),

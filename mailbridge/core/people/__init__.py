@@ -7,6 +7,7 @@ from mailbridge.core.people.department import Batch, Copied, Department
 from mailbridge.core.people.emergency import Emergency, Helper, Nation
 from mailbridge.core.people.service import Enquiries, Service
 from mailbridge.core.people.setting import EmailAddress, Hours, Region, Setting, Waits, Weekday
+from mailbridge.core.people.signpost import Signpost
 from mailbridge.core.people.ward import Representative, Ward
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Representative",
     "Service",
     "Setting",
+    "Signpost",
     "Waits",
     "Ward",
     "Weekday",

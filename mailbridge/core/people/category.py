@@ -25,6 +25,8 @@ class Category(Setting):
     """Phrases that void a word or hint they overlap with: `parking fine` is no praise."""
     also: tuple[str, ...] = ()
     """Keys of further departments that should hear of it."""
+    signposts: tuple[str, ...] = ()
+    """Keys of `signposts.toml`: who else does it, or helps besides."""
     nouns: tuple[str, ...] = ()
     """What residents call the thing, in words that can stand after `the`: the acknowledgement takes up theirs."""
     usual: EnquiryType = EnquiryType.SERVICE_REQUEST

@@ -13,6 +13,7 @@ from mailbridge.core.people.department import Department
 from mailbridge.core.people.emergency import Emergency
 from mailbridge.core.people.service import Service
 from mailbridge.core.people.setting import Setting
+from mailbridge.core.people.signpost import Signpost
 from mailbridge.core.people.ward import Representative, Ward
 
 
@@ -25,6 +26,8 @@ class Council(Setting):
     categories: dict[str, Category] = Field(default_factory=dict)
     emergency: Emergency = Emergency()
     """Whom people can ring in danger."""
+    signposts: dict[str, Signpost] = Field(default_factory=dict)
+    """Who helps with what the council does not do."""
     wards: dict[str, str] = Field(default_factory=dict)
     """Postcode prefix -> ward; the longest prefix wins."""
     other_wards: dict[str, Ward] = Field(default_factory=dict)

@@ -14,6 +14,7 @@ from mailbridge.core.recognise.phones import phones
 from mailbridge.core.recognise.phrases import LONGEST_TEXT
 from mailbridge.core.recognise.places import own_signature, place
 from mailbridge.core.recognise.problems import Problems, guessed, problems
+from mailbridge.core.recognise.signposts import signposts
 from mailbridge.core.recognise.streets import spots
 from mailbridge.core.recognise.vocabulary import configured, scan
 from mailbridge.core.recognise.wording import prior_contact, wish
@@ -45,6 +46,7 @@ def matter(mail: Mail, text: str, council: Council, lexicon: Lexicon) -> Matter:
         missing=missing(first, mail, text, where, numbers, found, lexicon) if first else (),
         prior_contact=prior_contact(found),
         wish=wish(found),
+        signposts=signposts(found, first, council),
     )
 
 

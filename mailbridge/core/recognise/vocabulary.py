@@ -15,6 +15,7 @@ HINT = 1
 CATEGORY = "category:"
 NOUN = "noun:"
 SIGN = "sign:"
+SIGNPOST = "signpost:"
 _FIGURE = "figure of speech"
 _BESIDE = "beside"
 _LITERAL = ("emergency:", "sensitivity:", "threats", SIGN)
@@ -139,16 +140,17 @@ def _in_full(part: Part) -> Part:
     return _sorted_out(part.words, (replace(hit, points=WORD) if hit.landmark else hit for hit in part.hits))
 
 
-_indices: dict[tuple[int, int], tuple[object, Index]] = {}
+_indices: dict[tuple[int, int, int], tuple[object, Index]] = {}
 
 
 def _index(setting: Configured) -> Index:
-    """The phrases of a council's categories and of a lexicon. Kept by those two, so that another setting of the council costs no new index."""
-    key = (id(setting.council.categories), id(setting.lexicon))
+    """The phrases of a council's categories and signposts and of a lexicon. Kept by those, so that another setting of the council costs no new index."""
+    key = (id(setting.council.categories), id(setting.council.signposts), id(setting.lexicon))
     if key not in _indices:
         if len(_indices) >= 8:
             _indices.pop(next(iter(_indices)))
-        _indices[key] = ((setting.council.categories, setting.lexicon), _built(setting))  # the two are kept alive, or their ids might be given anew
+        kept_alive = (setting.council.categories, setting.council.signposts, setting.lexicon)  # or their ids might be given anew
+        _indices[key] = (kept_alive, _built(setting))
     return _indices[key][1]
 
 
@@ -171,6 +173,7 @@ def _families(setting: Configured) -> Iterable[tuple[str, Phrases | Category]]:
     yield from ((f"informing:{kind}", family) for kind, family in lexicon.informing.items())
     yield from ((f"fact:{key}", Phrases(words=fact.words)) for key, fact in lexicon.facts.items())
     yield from ((f"{SIGN}{key}", Phrases(words=sign.words, unless=sign.unless)) for key, sign in lexicon.signs.signs.items())
+    yield from ((f"{SIGNPOST}{key}", Phrases(words=signpost.words)) for key, signpost in setting.council.signposts.items())
     yield from (
         ("threats", lexicon.threats),
         ("abuse", lexicon.abuse),

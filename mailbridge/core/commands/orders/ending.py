@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from mailbridge.core.commands.order import Done, Misunderstood, Order, command
 from mailbridge.core.commands.orders.residents import on_paper, own_words, to_pass_on
@@ -15,6 +16,8 @@ from mailbridge.core.hearers import hearers
 from mailbridge.core.known import KnownCase
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.lifecycle import ALIVE
+from mailbridge.core.people import Signpost
+from mailbridge.core.signposting import not_ours
 from mailbridge.model.words import CaseStatus, Outcome, Preference
 
 OUTCOMES: Mapping[str, Outcome] = {
@@ -87,17 +90,18 @@ def _ended_politely(order: Order, *, quiet: bool) -> Done:
     return Done("Closed. They get one polite line, and the evidence stays.", (fact,), (letter,))
 
 
-def _ended(order: Order, result: Outcome, text: str, *, quiet: bool) -> Done:
-    """The case is closed; its resident and those of cases merged into it are told, each by a letter of their own (R005)."""
+def _ended(order: Order, result: Outcome, text: str, *, quiet: bool, letter: Callable[[KnownCase], Letter] | None = None) -> Done:
+    """The case is closed; its resident and those of cases merged into it are told, each by a letter of their own (R005). `letter`: another than the usual."""
     case, words = order.the_case, result.replace("_", " ")
     fact = Closed(reference=case.reference, who=order.who, outcome=result, text=text, at=order.desk.now)
     who = hearers(case, text).who_want_to_hear
+    written = letter or partial(_outcome, order, result, text or UNSAID.get(result, ""))
     if quiet or result in SILENT or not who.told:
         more = () if quiet or result in SILENT else (*who.lines, *_wishes(case), *to_pass_on(case, text or UNSAID.get(result, "")))
-        by_post = _by_post(order, result, text) if more and waits_for_her(case) else ()
+        by_post = on_paper(order, written(case)) if more and waits_for_her(case) else ()
         sorted_out = (IS_IT_SORTED,) if more and waits_for_her(case) and result in UNSAID else ()
         return Done(f"Closed as {words}. The resident is not written to.", (fact,), by_post, more=(*more, *sorted_out))
-    letters = who.letters(lambda one: to_resident.outcome(order.desk, one, result, text or UNSAID.get(result, ""), times=order.known.inbound))
+    letters = who.letters(written)
     return Done(f"Closed as {words}. {'The resident is' if len(letters) == 1 else f'{len(letters)} residents are'} told.", (fact,), letters, who.lines)
 
 
@@ -105,9 +109,8 @@ IS_IT_SORTED = "When you next speak to them, please ask: is it sorted? REOPEN ta
 """The question that others are mailed some days later (R081)."""
 
 
-def _by_post(order: Order, result: Outcome, text: str) -> tuple[Letter, ...]:
-    letter = to_resident.outcome(order.desk, order.the_case, result, text or UNSAID.get(result, ""), times=order.known.inbound)
-    return on_paper(order, letter)
+def _outcome(order: Order, result: Outcome, text: str, case: KnownCase) -> Letter:
+    return to_resident.outcome(order.desk, case, result, text, times=order.known.inbound)
 
 
 def _wishes(case: KnownCase) -> tuple[str, ...]:
@@ -129,16 +132,42 @@ def outcome_in(words: str) -> tuple[Outcome, str]:
     raise Misunderstood("How did it end? Resolved, partly resolved, not possible, outside remit, referred, duplicate, withdrawn, no reply, or not casework?")
 
 
-@command("CANTHELP reason", does="end the case with a friendly no, and why", example="CANTHELP The road is private", allowed=ALIVE)
+@command(
+    "CANTHELP [not ours] [who helps] reason",
+    does="say no at the outset: friendly, with the reason, and with who helps if it is not the council's",
+    example="CANTHELP not ours police",
+    allowed=ALIVE,
+)
 def cant_help(order: Order) -> Done:
-    """The no that is said at the outset (R055): not possible, or nothing that a councillor can do."""
-    reason = own_words(order, "\n\n".join(part for part in (order.request.arguments, polite_end(order.request.message)) if part))
+    """The no that is said at the outset (R055): not possible, or, where she says so or it is plain, not the council's."""
+    said = own_words(order, "\n\n".join(part for part in (order.request.arguments, polite_end(order.request.message)) if part))
+    words = _OUTSIDE.sub("", said)
+    named, reason = _signpost_in(order, words)
+    helper = named or not_ours(order.desk, order.the_case)
+    outside = words != said or helper is not None or bool(_OUTSIDE_VERB.search(order.request.written) or _NOT_OURS.search(reason))
+    reason = reason or (f"this is not for the council but for {helper.name}" if helper else "the council does not do this" if outside else "")
     if not reason:
         raise Misunderstood("Please say why, so that I can tell the resident.")
-    result = Outcome.OUTSIDE_REMIT if _NOT_OURS.search(reason) else Outcome.NOT_POSSIBLE
-    return _ended(order, result, reason, quiet=False)
+    result = Outcome.OUTSIDE_REMIT if outside else Outcome.NOT_POSSIBLE
+    return _ended(order, result, reason, quiet=False, letter=partial(_cannot_help, order, result, reason, helper))
 
 
+def _cannot_help(order: Order, result: Outcome, reason: str, helper: Signpost | None, case: KnownCase) -> Letter:
+    return to_resident.cannot_help(order.desk, case, result, reason, helper, times=order.known.inbound)
+
+
+def _signpost_in(order: Order, words: str) -> tuple[Signpost | None, str]:
+    """The table of signposts.toml that she names first, and what she says besides."""
+    for key, signpost in order.desk.council.signposts.items():
+        for name in (key.replace("_", " "), signpost.name):
+            named = re.escape(name.removeprefix("the "))
+            if found := re.match(rf"\W{{0,9}}(?:ask )?(?:the )?{named}\b[ ,]{{0,9}}(?:[\n.:;–-]\W{{0,9}}|$)", words, re.IGNORECASE):
+                return signpost, words[found.end() :].strip()
+    return None, words.strip()
+
+
+_OUTSIDE = re.compile(r"^\W{0,9}(?:not ours|not the council['’]?s|not for the council|outside (?:(?:my|our|the) )?remit)\b[ \t:;,.–-]{0,9}", re.IGNORECASE)
+_OUTSIDE_VERB = re.compile(r"\b(?:not ours|outside remit)\b", re.IGNORECASE)
 _NOT_OURS = re.compile(r"\b(?:not (?:ours|the council|for the council|council)|outside|private|another (?:council|body)|county|national)\b", re.IGNORECASE)
 
 

@@ -4,13 +4,14 @@ from mailbridge.core.correspondence.to_resident.asking import nudge, permission,
 from mailbridge.core.correspondence.to_resident.elsewhere import named, other_ward, passed_on
 from mailbridge.core.correspondence.to_resident.first import First, about_the_same, acknowledgement, copy_of_forward, gets_copy, taken_up
 from mailbridge.core.correspondence.to_resident.letter import greeting, letter_to
-from mailbridge.core.correspondence.to_resident.telling import OUTCOME_LETTERS, closing_line, gave_up, message, outcome, taken_up_again, update
+from mailbridge.core.correspondence.to_resident.telling import OUTCOME_LETTERS, cannot_help, closing_line, gave_up, message, outcome, taken_up_again, update
 
 __all__ = [
     "OUTCOME_LETTERS",
     "First",
     "about_the_same",
     "acknowledgement",
+    "cannot_help",
     "closing_line",
     "copy_of_forward",
     "gave_up",

@@ -19,6 +19,7 @@ from mailbridge.core.recognise.needs import would_rather_talk
 from mailbridge.core.recognise.phrases import LONGEST_TEXT
 from mailbridge.core.recognise.tone import is_sad, names_application
 from mailbridge.core.risk import is_guarded
+from mailbridge.core.signposting import besides, not_ours
 from mailbridge.core.streets import street_key
 from mailbridge.model.words import EnquiryType, Flag, Preference, ReferralStatus, Sensitivity
 
@@ -55,6 +56,11 @@ class _Occasion:
         return hard or is_sad(f"{self.case.title}\n{self.case.words}")
 
     @property
+    def is_not_ours(self) -> bool:
+        """Whether it is not the council's, and nobody there was asked."""
+        return self.first.referral is None and not self.first.asks and not_ours(self.desk, self.case) is not None
+
+    @property
     def answered(self) -> str:
         """How matters of its category are answered."""
         category = self.desk.category(self.case)
@@ -67,6 +73,7 @@ _DAY = re.compile(r"\d")
 FAMILIES: tuple[tuple[Callable[[_Occasion], bool], str], ...] = (
     (lambda one: one.first.photos > 0 and one.first.asks and not one.case.words.strip(), "acknowledgement_photo"),
     (lambda one: bool(one.first.body) or one.is_careful, "acknowledgement_sensitive"),
+    (lambda one: one.is_not_ours, "acknowledgement_not_ours"),
     (lambda one: one.answered == "neutral", "acknowledgement_neutral"),
     (lambda one: one.answered == "appeal", "acknowledgement_appeal"),
     (lambda one: one.first.referral is not None, "acknowledgement"),
@@ -83,11 +90,13 @@ def acknowledgement(desk: Desk, case: KnownCase, first: First, *, had: int = 0) 
     """The first letter, once a case: who was asked and by when an answer is expected, what is missing, or when she hopes to write again (R047 to R053)."""
     family = next(family for holds, family in FAMILIES if holds(_Occasion(desk, case, first)))
     key = f"ack:{case.reference}/{first.body}" if first.body else f"ack:{case.reference}"
-    return letter_to(desk, case, key, family, _said(desk, case, first), seed=had)
+    return letter_to(desk, case, key, family, _said(desk, case, first, family), seed=had)
 
 
-def _said(desk: Desk, case: KnownCase, first: First) -> Facts:
-    category, referral = desk.category(case), first.referral
+def _said(desk: Desk, case: KnownCase, first: First, family: str) -> Facts:
+    category, referral, theirs = desk.category(case), first.referral, not_ours(desk, case)
+    who_helps = theirs.told_in(desk.council.service.country) if theirs else ""
+    help_ = (category.self_help if category else "", "" if family == "acknowledgement_not_ours" else who_helps, *besides(desk, case))
     return replace(
         greeting(desk, case),
         department=desk.department_name(referral.department) if referral else "",
@@ -102,7 +111,9 @@ def _said(desk: Desk, case: KnownCase, first: First) -> Facts:
         again=first.again,
         also_about=first.others,
         call=int(would_rather_talk(case.words)),
-        self_help=category.self_help if category else "",
+        self_help="\n\n".join(filter(None, help_)),
+        helper=theirs.name if theirs else "",
+        who_helps=who_helps,
         appeal=category.appeal if category else "",
     )
 

@@ -10,6 +10,8 @@ from mailbridge.core.correspondence.to_resident.letter import greeting, letter_t
 from mailbridge.core.known import KnownCase, KnownReferral
 from mailbridge.core.ladder import due_on
 from mailbridge.core.letters.letter import Letter
+from mailbridge.core.people import Signpost
+from mailbridge.core.signposting import not_ours
 from mailbridge.model.words import Outcome
 
 OUTCOME_LETTERS = {
@@ -34,9 +36,8 @@ def message(desk: Desk, case: KnownCase, key: str) -> Letter:
 def outcome(desk: Desk, case: KnownCase, result: Outcome, text: str, *, times: int) -> Letter:
     """How it ended, with thanks or with reasons (R077, R078). `times` tells a second closing of the same case from the first."""
     departments = " and ".join(dict.fromkeys(desk.department_name(r.department) for r in case.referrals))
-    facts = replace(
-        greeting(desk, case), outcome=result.replace("_", " "), outcome_text=text, reason=text, department=departments, next_step=_next_step(desk, case, result)
-    )
+    ended = replace(greeting(desk, case), outcome=result.replace("_", " "), outcome_text=text, reason=text, department=departments)
+    facts = replace(ended, next_step=_who_helps(desk, case, result) or _next_step(desk, case, result))
     return letter_to(desk, case, f"outcome:{case.reference}/{times}", OUTCOME_LETTERS.get(result, "outcome_other"), facts, seed=case.number)
 
 
@@ -52,6 +53,19 @@ def taken_up_again(desk: Desk, case: KnownCase, inbound: int, referral: KnownRef
     department, by = (desk.department_name(referral.department), written(due_on(referral, desk.calendar))) if referral else ("", "")
     facts = replace(greeting(desk, case), department=department, reply_by=by)
     return letter_to(desk, case, f"again:{case.reference}/{inbound}", "taken_up_again", facts, seed=inbound)
+
+
+def _who_helps(desk: Desk, case: KnownCase, result: Outcome) -> str:
+    """Who helps instead, where it was not the council's and did not end well."""
+    theirs = not_ours(desk, case) if result in (Outcome.NOT_POSSIBLE, Outcome.OUTSIDE_REMIT) else None
+    return theirs.told_in(desk.council.service.country) if theirs else ""
+
+
+def cannot_help(desk: Desk, case: KnownCase, result: Outcome, reason: str, helper: Signpost | None, *, times: int) -> Letter:
+    """The no that is said at the outset, with the reason and, where somebody else can help, who (R055)."""
+    told = helper.told_in(desk.council.service.country) if helper else _next_step(desk, case, result)
+    facts = replace(greeting(desk, case), reason=reason, who_helps=told)
+    return letter_to(desk, case, f"outcome:{case.reference}/{times}", "cannot_help", facts, seed=case.number)
 
 
 def gave_up(desk: Desk, case: KnownCase, asked: str) -> Letter:
