@@ -95,6 +95,12 @@ OUTCOMES = Withdrawal(
     frozenset({PartyRole.CONSTITUENT, PartyRole.CORRESPONDENT}),
     letters=frozenset({"cannot_help", "outcome_resolved", "outcome_not_possible", "outcome_no_reply", "outcome_other"}),
 )
+FIRST_LETTERS = ("appeal", "asks", "community", "complaint", "neutral", "not_ours", "other_ward", "photo", "plain", "query", "sensitive")
+"""Situations that have an acknowledgement of their own."""
+CLAIMED = Withdrawal(
+    frozenset({PartyRole.CONSTITUENT, PartyRole.CORRESPONDENT}),
+    letters=frozenset({"acknowledgement"} | {f"acknowledgement_{one}" for one in FIRST_LETTERS}),
+)
 UNNEEDED = Withdrawal(frozenset({PartyRole.OFFICER}), letters=REMINDERS)
 
 WITH_A_NAME = Withdrawal(frozenset({PartyRole.OFFICER, PartyRole.COPIED}))
@@ -119,6 +125,8 @@ WITHDRAWALS: Mapping[type[e.Fact], Withdrawal] = {
 
 def taken_back_by(fact: e.Fact) -> Withdrawal | None:
     """What a fact takes back, if anything."""
+    if isinstance(fact, e.Claimed):
+        return CLAIMED if fact.taken_over else None
     return MERGED if isinstance(fact, e.Closed) and fact.merged else WITHDRAWALS.get(type(fact))
 
 

@@ -74,6 +74,8 @@ def view(session: Session, case: Case) -> KnownCase:
         merged_into=_reference(session, case.merged_into_id),
         parent=_reference(session, case.parent_id),
         shared_with=tuple(case.shared_with),
+        written_to=tuple(case.written_to),
+        heard=any(letter.letter.startswith("ack") and letter.sent_at is not None for letter in written),
         also_in=_also_in(case, came),
         claimed=any(event.fact == "Claimed" for event in happened),
         erased=case.erased_at is not None,

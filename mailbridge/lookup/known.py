@@ -16,6 +16,7 @@ from mailbridge.core.reading import Claim, Reading
 from mailbridge.lookup import pen
 from mailbridge.lookup.abuse import abuse
 from mailbridge.lookup.agenda import agenda, told_since
+from mailbridge.lookup.alike import near_copy
 from mailbridge.lookup.around import around
 from mailbridge.lookup.asked import asked, was_erased
 from mailbridge.lookup.campaigns import beside_others, is_of_campaign
@@ -51,6 +52,7 @@ def known(session: Session, inbound: Inbound, reading: Reading, *, mailbox_kind:
     covered = acts_for(session, inbound.mailbox, today) if reading.commands else ()
     answered = reading.reply_address.lower() or author
     since, duplicate = _renumbered_since(session, inbound), _duplicate(session, inbound)
+    near = near_copy(session, inbound, reading) if case is None and not duplicate else ("", "")
     confirmation = _confirmation_asked(session, letter, now)
     seen = view(session, case) if case else None
     return Known(
@@ -65,6 +67,8 @@ def known(session: Session, inbound: Inbound, reading: Reading, *, mailbox_kind:
         duplicate_reference=duplicate,
         duplicate_councillor=_owner(session, duplicate),
         duplicate_of_many=is_of_campaign(session, duplicate),
+        near_copy=near[0],
+        near_copy_councillor=near[1],
         earlier=_earlier(session, inbound.mailbox, author, case),
         around=around(session, reading, inbound.mailbox, case),
         informed=said_before(session, inbound.mailbox, author),

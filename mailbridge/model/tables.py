@@ -134,6 +134,8 @@ class Case(SQLModel, table=True):
     """Keys of `signposts.toml`: other bodies whose matter it may be, or who help besides."""
     constituent_id: int | None = Field(default=None, foreign_key="contact.id", index=True)
     correspondent_id: int | None = Field(default=None, foreign_key="contact.id", index=True)
+    written_to: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    """Names of the councillors whom the resident openly wrote to."""
     opened_at: datetime
     closed_at: datetime | None = Field(default=None, index=True)
     outcome: str = ""

@@ -113,6 +113,7 @@ def _open(session: Session, fact: e.CaseOpened, now: datetime, inbound: Inbound 
         reported_before=fact.matter.prior_contact,
         wish=fact.matter.wish,
         signposts=list(fact.matter.signposts),
+        written_to=list(fact.written_to),
         constituent_id=contact_of(session, fact.councillor, fact.constituent, now),
         correspondent_id=contact_of(session, fact.councillor, fact.correspondent, now),
         opened_at=now,

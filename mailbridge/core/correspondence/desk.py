@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from mailbridge.core.calendar import WorkingDays, written
@@ -68,6 +68,12 @@ class Desk:
     def waking(self) -> datetime:
         """The first moment from now at which people are up."""
         return self.calendar.next_waking(self.now, self.council.service.waking_hours)
+
+    @property
+    def settled(self) -> datetime:
+        """The first moment at which people are up and no colleague can claim any more what came now."""
+        ends = self.now + timedelta(minutes=self.council.service.claim_minutes)
+        return self.calendar.next_waking(ends, self.council.service.waking_hours)
 
     def department(self, key: str) -> Department:
         """A department by its key; a KeyError here is a configuration that changed under an open case."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailbridge.core.correspondence import about_case, to_resident
 from mailbridge.core.correspondence.alarms import Alarm
@@ -18,6 +18,7 @@ from mailbridge.core.decide.evidence import evidence_kept
 from mailbridge.core.decision import Decision, Situation
 from mailbridge.core.effects import Acknowledged, CouncillorAsked, RiskSeen
 from mailbridge.core.known import KnownCase, KnownReferral
+from mailbridge.core.leading import may_be_claimed
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.permitting import asked_about, asks
 from mailbridge.core.reading import Reading
@@ -249,7 +250,9 @@ def _put_to_her(opened: Decision, enquiry: Enquiry, reason: str, *, draft: Lette
 
 
 def _acknowledged(opened: Decision, enquiry: Enquiry, letter: Letter, *, asks: bool = False) -> Decision:
-    """The acknowledgement goes out by itself."""
+    """The acknowledgement goes out by itself; where a colleague may still say that she leads, not before that is settled (story 7)."""
+    if may_be_claimed(enquiry.situation.mail, enquiry.desk.council, enquiry.desk.key):
+        letter = replace(letter, not_before=enquiry.desk.settled)
     again = tuple(question for question in letter.facts.missing if question not in enquiry.which_ward) if asks else ()  # of what is asked for once more
     return opened.plus(Acknowledged(reference=enquiry.case.reference, asks=asks, questions=again), letters=(letter,))
 

@@ -11,6 +11,7 @@ from mailbridge.core.decide.pen import desk_of, hold
 from mailbridge.core.decision import Decision, Situation, ignored, processed
 from mailbridge.core.effects import CaseOpened, PreferenceSet
 from mailbridge.core.known import KnownCase
+from mailbridge.core.leading import written_to
 from mailbridge.core.reading import Person, Reading, told_of
 from mailbridge.core.recognise.thanked import only_thanks
 from mailbridge.core.risk import dangers, is_risk
@@ -87,6 +88,7 @@ def new_case(situation: Situation) -> KnownCase:
         reported_before=reading.matter.prior_contact,
         wish=reading.matter.wish,
         signposts=reading.matter.signposts,
+        written_to=written_to(situation.mail, situation.council) if reading.author.address else (),
         constituent=constituent,
         correspondent=correspondent,
         flags=reading.flags,
@@ -152,5 +154,6 @@ def _opening(situation: Situation, case: KnownCase, channel: Channel, who: str) 
         sensitivities=case.sensitivities,
         message_id=situation.mail.message_id,
         has_evidence=bool(case.origin_sha256),
+        written_to=case.written_to,
         deadline=case.deadline,
     )

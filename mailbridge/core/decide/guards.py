@@ -11,6 +11,7 @@ from mailbridge.core.decide.pen import hold
 from mailbridge.core.decision import QUESTIONS, Decision, Situation, ignored, processed
 from mailbridge.core.effects import Erased, SecondCopy
 from mailbridge.core.letters.letter import Letter
+from mailbridge.core.risk import is_risk
 from mailbridge.model.words import Flag, Kind
 
 _YES = re.compile(r"^[ \t>*\"'“]{0,9}(?:re ?: ?){0,3}(?:was this you\? ?|are you sure\? ?)?(?:yes|yep|it was me|that was me)\b", re.IGNORECASE | re.MULTILINE)
@@ -25,6 +26,7 @@ def guarded(situation: Situation) -> Decision | None:
         _erased_before(situation)
         or _of_the_erased(situation)
         or _second_copy(situation)
+        or _near_copy(situation)
         or _history(situation)
         or _left_behind(situation)
         or _confirmation(situation)
@@ -55,12 +57,21 @@ def _second_copy(situation: Situation) -> Decision | None:
     if reference == "-":
         return Decision(ignored("the same mail was taken in before"))
     twice = Decision(ignored("the same mail was taken in before", reference), facts=(SecondCopy(reference=reference, mailbox=situation.councillor.display),))
-    return twice.plus(letters=_told_too(situation, reference))
+    return twice.plus(letters=_told_too(situation, reference, situation.known.duplicate_councillor))
 
 
-def _told_too(situation: Situation, reference: str) -> tuple[Letter, ...]:
+def _near_copy(situation: Situation) -> Decision | None:
+    """Somebody has written to a colleague, too, in a mail of its own: it is the same matter, and one of them leads (R091, story 7). Danger is read by both."""
+    reference = situation.known.near_copy
+    if not reference or is_risk(situation.reading):
+        return None
+    fact = SecondCopy(reference=reference, mailbox=situation.councillor.display)
+    twice = Decision(ignored("the same person wrote nearly the same to a colleague", reference), facts=(fact,))
+    return twice.plus(letters=_told_too(situation, reference, situation.known.near_copy_councillor))
+
+
+def _told_too(situation: Situation, reference: str, owner: str) -> tuple[Letter, ...]:
     """Whoever got the same mail in her own mailbox hears who has the case, and may claim it (story 7): its writer addressed both."""
-    owner = situation.known.duplicate_councillor
     if owner in ("", situation.known.councillor) or owner not in situation.council.councillors:
         return ()
     number = 0 if situation.known.duplicate_of_many else situation.known.inbound  # of a campaign she hears once
@@ -106,5 +117,5 @@ def _says_yes(situation: Situation) -> bool:
     return bool(_YES.search(said)) and not _NO.search(said)
 
 
-_GUARDS: tuple[Callable[[Situation], Decision | None], ...] = (_erased_before, _of_the_erased, _second_copy, _history, _left_behind, _confirmation)
+_GUARDS: tuple[Callable[[Situation], Decision | None], ...] = (_erased_before, _of_the_erased, _second_copy, _near_copy, _history, _left_behind, _confirmation)
 """In the order in which they are asked."""

@@ -25,6 +25,8 @@ class CaseOpened(Fact):
     sensitivities: tuple[Sensitivity, ...] = ()
     message_id: str = ""
     has_evidence: bool = False
+    written_to: tuple[str, ...] = ()
+    """Names of the councillors whom the resident openly wrote to."""
     parent: str = ""
     """Reference of the case that it was split from."""
     deadline: str = ""

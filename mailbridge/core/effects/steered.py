@@ -67,6 +67,7 @@ class Claimed(Fact):
 
     colleague: str
     name: str
+    taken_over: bool = False  # it was another's until now
 
     @property
     def line(self) -> str:

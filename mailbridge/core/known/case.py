@@ -94,6 +94,9 @@ class KnownCase:
     parent: str = ""
     """Reference of the case that it was split from."""
     shared_with: tuple[str, ...] = ()
+    written_to: tuple[str, ...] = ()
+    """Names of the councillors whom the resident openly wrote to in the mail that opened it."""
+    heard: bool = False  # the first letter to the resident has left
     also_in: tuple[str, ...] = ()
     """Keys of other councillors in whose mailboxes the same mail arrived."""
     claimed: bool = False  # somebody has said that she leads on it

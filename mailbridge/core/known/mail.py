@@ -44,6 +44,10 @@ class Known:
     """Key of the councillor whose case that is."""
     duplicate_of_many: bool = False
     """That case stands for a campaign."""
+    near_copy: str = ""
+    """Reference of a colleague's case that the same person opened with nearly the same words, at most three days ago."""
+    near_copy_councillor: str = ""
+    """Key of that colleague."""
     earlier: tuple[EarlierCase, ...] = ()
     """Earlier cases of the same resident, newest first."""
     around: Around = field(default_factory=Around)

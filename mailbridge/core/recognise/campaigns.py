@@ -43,6 +43,12 @@ def grouped(mails: Sequence[tuple[Mail, str]]) -> dict[int, str]:
     return {index: _key(mails[group[0]][0]) for group in groups if _people(mails, group) > 1 for index in group}
 
 
+def alike(one: str, other: str) -> bool:
+    """Whether two texts are near-identical: the longer one holds half of the shorter one's windows."""
+    windows, others = _windows(one), _windows(other)
+    return min(len(windows), len(others)) >= FEWEST and len(windows & others) >= ALIKE * min(len(windows), len(others))
+
+
 def _windows(text: str) -> frozenset[int]:
     """Fingerprints of every run of words, without salutation, case and punctuation."""
     words = [word.lower() for word in _WORD.findall(_GREETING.sub("", text[:LONGEST_TEXT], count=1))]

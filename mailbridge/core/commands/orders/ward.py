@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from mailbridge.core.commands.order import Done, Misunderstood, Order, Refused, command
 from mailbridge.core.consent import says_they_agree
-from mailbridge.core.correspondence import to_councillor
+from mailbridge.core.correspondence import to_councillor, to_resident
 from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.correspondence.disclosure import is_sensitive
-from mailbridge.core.effects import Claimed, PassedOn, PermissionGiven, Shared
+from mailbridge.core.effects import Acknowledged, Claimed, PassedOn, PermissionGiven, Shared
 from mailbridge.core.known import KnownCase
+from mailbridge.core.letters.letter import Letter
 from mailbridge.core.lifecycle import ALIVE
 from mailbridge.model.words import Flag
 
@@ -24,7 +26,8 @@ def claim(order: Order) -> Done:
         raise Misunderstood(f"There is no case {case.reference} of yours.")
     if case.claimed:
         raise Refused(f"{order.desk.councillor.display} leads on it." if case.councillor != me else "You lead on it already.")
-    fact = Claimed(reference=case.reference, who=order.who, colleague=me, name=order.desk.council.councillors[me].display)
+    name = order.desk.council.councillors[me].display
+    fact = Claimed(reference=case.reference, who=order.who, colleague=me, name=name, taken_over=case.councillor != me)
     if case.councillor == me:
         return Done("You lead on this. Nobody else can claim it now.", (fact,))
     _still_free(order, case)
@@ -33,7 +36,17 @@ def claim(order: Order) -> Done:
         to_councillor.told_by_colleague(order.desk, case, order.known.inbound, f"{mine.councillor.display} leads on it now, as you both got the mail"),
         to_councillor.handed_over(mine, case, order.known.inbound, "you lead on it now"),
     )
-    return Done(f"You lead on this now. {order.desk.councillor.display} is told.", (fact,), letters)
+    first = _first_letter(order, mine, case)
+    acknowledged = (Acknowledged(reference=case.reference, who=order.who),) if first else ()
+    return Done(f"You lead on this now. {order.desk.councillor.display} is told.", (fact, *acknowledged), (*letters, *first))
+
+
+def _first_letter(order: Order, mine: Desk, case: KnownCase) -> tuple[Letter, ...]:
+    """The acknowledgement in the name of whoever leads, in place of the one that has not left yet; the resident gets one (story 7)."""
+    if case.heard or not case.acknowledged or not case.resident_address or mine.councillor.acknowledge == "ask":
+        return ()
+    letter = to_resident.acknowledgement(mine, replace(case, councillor=mine.key), to_resident.First(), had=order.known.letters_had)
+    return (replace(letter, key=f"{letter.key}#{mine.key}"),)
 
 
 def _still_free(order: Order, case: KnownCase) -> None:

@@ -13,6 +13,7 @@ from mailbridge.core.correspondence.to_resident.letter import greeting, letter_t
 from mailbridge.core.dates import mentions
 from mailbridge.core.known import Around, KnownCase, KnownReferral
 from mailbridge.core.ladder import due_on
+from mailbridge.core.leading import who_leads
 from mailbridge.core.letters.facts import Facts, Item
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.recognise.needs import would_rather_talk
@@ -96,7 +97,8 @@ def acknowledgement(desk: Desk, case: KnownCase, first: First, *, had: int = 0) 
 def _said(desk: Desk, case: KnownCase, first: First, family: str) -> Facts:
     category, referral, theirs = desk.category(case), first.referral, not_ours(desk, case)
     who_helps = theirs.told_in(desk.council.service.country) if theirs else ""
-    help_ = (category.self_help if category else "", "" if family == "acknowledgement_not_ours" else who_helps, *besides(desk, case))
+    leads = who_leads(case.written_to, desk.councillor.display)
+    help_ = (leads, category.self_help if category else "", "" if family == "acknowledgement_not_ours" else who_helps, *besides(desk, case))
     return replace(
         greeting(desk, case),
         department=desk.department_name(referral.department) if referral else "",
