@@ -33,6 +33,10 @@ class Hearers:
         return tuple(written(one) for one in self.told)
 
 
+JOINING = frozenset({"and", "the", "mrs", "miss"})
+"""Words of names (`Jean and Tom Obi`) that stand in any text."""
+
+
 def hearers(case: KnownCase, text: str) -> Hearers:
     """Whom words about a case may reach: everybody who can be written to, but nobody to whom they would tell another resident's name."""
     reachable = [one for one in case.everybody if one.resident_address]
@@ -44,5 +48,5 @@ def _names_another(residents: Sequence[KnownCase], hearer: KnownCase, text: str)
     """Whether a text names a resident who is not the hearer."""
     others = [one for one in residents if one.resident_address.lower() != hearer.resident_address.lower()]
     people = [person for one in others for person in (one.constituent, one.correspondent) if person]
-    told = [part for person in people for part in (*person.name.split(), person.address, person.phone) if len(part) > 2]
+    told = [part for person in people for part in (*person.name.split(), person.address, person.phone) if len(part) > 2 and part.lower() not in JOINING]
     return any(re.search(rf"(?<!\w){re.escape(part)}(?!\w)", text, re.IGNORECASE) for part in told)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from sqlmodel import Session, col, or_, select
 
@@ -46,7 +47,9 @@ def _around_mail(session: Session, reading: Reading, councillor: str) -> Around:
     place = reading.matter.place
     near = _nearby(session, councillor, reading.matter.categories[:1], place.postcode, street_key(place.street))
     known = concerned is not None and bool(concerned.address)
-    return Around(len(before) + 1 if known else 0, _glance(before[0]) if before else None, tuple(map(_glance, near[:SHOWN])), _safety(session, people))
+    theirs = {row.id for row in before}
+    close = (replace(_glance(row), same_person=row.id in theirs) for row in near[:SHOWN])
+    return Around(len(before) + 1 if known else 0, _glance(before[0]) if before else None, tuple(close), _safety(session, people))
 
 
 def _contacts(session: Session, person: Person, councillor: str) -> Sequence[int]:

@@ -44,7 +44,8 @@ def test_none_goes_to_risk_abuse_or_machines(acknowledged: list[tuple[Answered, 
 
 def test_none_promises_and_none_has_a_hole(acknowledged: list[tuple[Answered, str, str]]) -> None:
     for one, name, text in acknowledged:
-        assert not list(taboos(text, PartyRole.CONSTITUENT)), (one.label["id"], name)
+        said = text.partition("\n")[2]  # without the greeting, which may be a household's
+        assert not list(taboos(said, PartyRole.CONSTITUENT)), (one.label["id"], name)
         assert not re.search(r"\{\{|\bNone\b|undefined|  |\bthe the\b|\babout (?:at|in|on)\b| ,|\.\.", text), (one.label["id"], text)
 
 

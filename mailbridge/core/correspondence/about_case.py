@@ -45,7 +45,7 @@ def ask_about_case(
 ) -> Letter:
     """A new case that waits for her: the words, the reason, departments to choose from, and the acknowledgement where she approves each."""
     offered = [department for department in departments if department in desk.council.departments]
-    suggestions = buttons.for_new_case(desk, case, offered, draft)
+    suggestions = [*buttons.merging(case, around), *buttons.for_new_case(desk, case, offered, draft)][: buttons.MOST]
     facts = replace(_about(desk, case, around), wanted=_choice(desk, case, offered, draft), reason=reason, missing=missing)
     letter = to_her(desk, f"ask:{case.reference}/{inbound}", "new_case", facts, suggestions)
     return _showing(desk, case, replace(letter, evidence_of=case.origin_sha256), draft)

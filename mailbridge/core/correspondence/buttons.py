@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from mailbridge.core.commands.names import departments_in
 from mailbridge.core.correspondence.desk import Desk, first_name
 from mailbridge.core.correspondence.wording import quotable, unaddressed
-from mailbridge.core.known import KnownCase
+from mailbridge.core.known import Around, KnownCase
 from mailbridge.core.letters.letter import Letter, Suggestion
 from mailbridge.core.letters.plain import one_line
 from mailbridge.core.lifecycle import CHASED, ENDED
 from mailbridge.core.reading import Answer
+from mailbridge.core.same_matter import same_matter
 from mailbridge.core.signposting import not_ours
 from mailbridge.model.words import CaseStatus, ReferralStatus
 
@@ -40,6 +41,12 @@ def for_new_case(desk: Desk, case: KnownCase, departments: Sequence[str], draft:
     saying_no = told if not_ours(desk, case) else command("I cannot help (write why)", "CLOSE not possible", ref)
     ending = [saying_no, command("It is not casework", "CLOSE not casework", ref)]
     return [*sending, *asking, *with_draft(draft, "Send the acknowledgement", "ACK", ref), *ending][:MOST]
+
+
+def merging(case: KnownCase, around: Around) -> list[Suggestion]:
+    """The open case that is about the same matter, by its kind and place: her word makes one of both (R005)."""
+    other = same_matter(case, around)
+    return [command(f"It is the same as {other.reference}: make one of both", f"MERGE {other.reference}", case.reference)] if other else []
 
 
 def _sending(desk: Desk, key: str, reference: str) -> Suggestion:

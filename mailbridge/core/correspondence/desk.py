@@ -16,6 +16,8 @@ from mailbridge.core.people import Category, Council, Councillor, Department
 from mailbridge.core.reading import Person, Place
 from mailbridge.model.words import Flag
 
+_AND = re.compile(r"\s+(?:and|&|\+)\s+", re.IGNORECASE)
+"""Between the names of people who write together."""
 LONGEST_PROMISE = 60
 """Working days for which a promised date can hold the reminders back."""
 
@@ -169,10 +171,14 @@ _GIVEN = re.compile(r"[^\W\d_]{2,}(?:['’-][^\W\d_]+)*")
 
 
 def first_name(name: str) -> str:
-    """The first of a person's names, for a greeting: `Jean`, but `Mrs Obi` and `T Obi`. Empty for what is no person's name (`ian_k`, `Office`)."""
+    """The first of a person's names, for a greeting: `Jean`, but `Mrs Obi` and `T Obi`; of a household `Jean and Tom`.
+
+    Empty for what is no person's name (`ian_k`, `Office`)."""
     words = name.replace(",", " ").split()
     if not words or _NO_PERSON.search(name):
         return ""
+    if len(several := _AND.split(name.strip())) > 1:
+        return " ".join(words).replace("&", "and") if _TITLES.fullmatch(words[0]) else " and ".join(filter(None, map(first_name, several)))
     titles = [word for word in words[:-1] if _TITLES.fullmatch(word)]
     if titles and words[0] == titles[0]:
         return f"{titles[-1]} {words[-1]}"

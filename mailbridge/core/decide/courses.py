@@ -17,7 +17,7 @@ from mailbridge.core.decide.alarming import raised
 from mailbridge.core.decide.evidence import evidence_kept
 from mailbridge.core.decision import Decision, Situation
 from mailbridge.core.effects import Acknowledged, CouncillorAsked, RiskSeen
-from mailbridge.core.known import KnownCase, KnownReferral
+from mailbridge.core.known import Glance, KnownCase, KnownReferral
 from mailbridge.core.leading import may_be_claimed
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.permitting import asked_about, asks
@@ -26,6 +26,7 @@ from mailbridge.core.recognise.marks import is_unanswerable
 from mailbridge.core.recognise.tone import is_sad
 from mailbridge.core.referring import put
 from mailbridge.core.risk import SOON, dangers, is_guarded, is_risk
+from mailbridge.core.same_matter import same_matter
 from mailbridge.core.signposting import not_ours
 from mailbridge.model.words import EnquiryType, Flag
 
@@ -64,6 +65,11 @@ class Enquiry:
         if category is None or category.forward == "ask" or self.reading.matter.problems > 1:
             return ""
         return category.department if category.department in self.desk.council.departments else ""
+
+    @property
+    def told_before(self) -> Glance | None:
+        """The open case of another resident about the same matter: no department is asked twice for it."""
+        return same_matter(self.case, self.situation.known.around)
 
     @property
     def photos(self) -> int:
@@ -170,7 +176,7 @@ def _needs_her(enquiry: Enquiry) -> bool:
 
 
 def _goes_at_once(enquiry: Enquiry) -> bool:
-    return bool(enquiry.department) and not _needs_her(enquiry)
+    return bool(enquiry.department) and not _needs_her(enquiry) and enquiry.told_before is None
 
 
 def _refer(opened: Decision, enquiry: Enquiry) -> Decision:
@@ -259,6 +265,7 @@ def _acknowledged(opened: Decision, enquiry: Enquiry, letter: Letter, *, asks: b
 
 def _why_asked(enquiry: Enquiry) -> str:
     """The reason in her letter why this one waits for her."""
+    told_before = enquiry.told_before
     flags, matter, helper = enquiry.reading.flags, enquiry.reading.matter, not_ours(enquiry.desk, enquiry.case)
     reasons = (
         (Flag.READ_SOON in flags, SOON),
@@ -272,6 +279,7 @@ def _why_asked(enquiry: Enquiry) -> str:
         (Flag.THIRD_PARTY in flags, "it concerns somebody else than the writer"),
         (Flag.TO_ALL_WARD_COUNCILLORS in flags, "it went to all ward councillors: one of you should lead"),
         (matter.problems > 1, "it holds several problems"),
+        (told_before is not None, f"{told_before.reference if told_before else ''} is about the same, from somebody else; no department was asked twice"),
         (not matter.categories, "I could not tell what it is about"),
     )
     return next((words for holds, words in reasons if holds), "matters of this kind wait for your word")

@@ -170,6 +170,8 @@ class Glance:
     categories: tuple[str, ...]
     status: CaseStatus
     closed_at: datetime | None = None
+    same_person: bool = False
+    """It is an earlier case of the same resident."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -228,6 +228,7 @@ LETTERS: dict[str, LetterKind] = {
         "News before the end of the case, in words that the councillor approved.", "outcome_text", optional=("department", "promised_date", "next_step")
     ),
     "permission": _resident("May somebody be told? YES or NO (R098).", "permission_for", optional=("on_behalf_of",)),
+    "joined": _resident("Their case goes on in another one: which department has the matter already.", *_REFERRED),
     "taken_up": _resident("Further matters in a mail of the resident have cases of their own now.", "open_items"),
     "question": _resident("The councillor asks the resident something.", "question"),
     "nudge": _resident("The resident has not answered a question yet.", optional=("missing", "question")),

@@ -6,9 +6,10 @@ from mailbridge.core.commands.order import Done, Misunderstood, Opening, Order, 
 from mailbridge.core.correspondence import to_resident
 from mailbridge.core.effects import Closed, Fact, Merged, SplitOff, TookOver
 from mailbridge.core.known import KnownCase
-from mailbridge.core.lifecycle import ALIVE, ENDED
+from mailbridge.core.letters.letter import Letter
+from mailbridge.core.lifecycle import ALIVE, CHASED, ENDED
 from mailbridge.core.risk import is_guarded
-from mailbridge.model.words import Flag, Outcome, Weight
+from mailbridge.model.words import Flag, Outcome, Preference, Weight
 
 
 @command("MERGE reference", does="let the case go on in another one", example="MERGE MB-2", allowed=ALIVE, weight=Weight.DESTRUCTIVE)
@@ -27,7 +28,16 @@ def merge(order: Order) -> Done:
         Merged(reference=case.reference, who=order.who, into=other.reference),
         TookOver(reference=other.reference, who=order.who, other=case.reference),
     )
-    return Done(f"{case.reference} goes on in {other.reference}. UPDATE and CLOSE there tell the residents of both.", facts)
+    said = f"{case.reference} goes on in {other.reference}. UPDATE and CLOSE there tell the residents of both."
+    return Done(said, facts, _told_who_was_asked(order, case, other))
+
+
+def _told_who_was_asked(order: Order, case: KnownCase, other: KnownCase) -> tuple[Letter, ...]:
+    """To a resident whose own case was put to nobody: which department has the matter already, and nothing of whose case that is (R005)."""
+    asked = next((one for one in reversed(other.referrals) if one.status in CHASED), None)
+    if asked is None or case.referrals or not case.resident_address or is_guarded(case) or case.informed is Preference.NONE:
+        return ()
+    return (to_resident.joined(order.desk, case, asked, order.known.inbound),)
 
 
 def _other(order: Order) -> KnownCase:

@@ -2,7 +2,7 @@
 
 from mailbridge.core.correspondence.to_resident.asking import nudge, permission, question, survey
 from mailbridge.core.correspondence.to_resident.elsewhere import named, other_ward, passed_on
-from mailbridge.core.correspondence.to_resident.first import First, about_the_same, acknowledgement, copy_of_forward, gets_copy, taken_up
+from mailbridge.core.correspondence.to_resident.first import First, about_the_same, acknowledgement, copy_of_forward, gets_copy, joined, taken_up
 from mailbridge.core.correspondence.to_resident.letter import greeting, letter_to
 from mailbridge.core.correspondence.to_resident.telling import OUTCOME_LETTERS, cannot_help, closing_line, gave_up, message, outcome, taken_up_again, update
 
@@ -17,6 +17,7 @@ __all__ = [
     "gave_up",
     "gets_copy",
     "greeting",
+    "joined",
     "letter_to",
     "message",
     "named",

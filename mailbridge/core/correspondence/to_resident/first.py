@@ -163,6 +163,12 @@ def gets_copy(desk: Desk, case: KnownCase, sent: Letter) -> bool:
     return agreed and bool(case.resident_address) and Flag.PRIVATE not in case.flags and not is_guarded(case)
 
 
+def joined(desk: Desk, case: KnownCase, asked: KnownReferral, inbound: int) -> Letter:
+    """The matter is with a department already, since their case goes on in another one: when an answer is expected."""
+    facts = replace(greeting(desk, case), department=desk.department_name(asked.department), reply_by=written(due_on(asked, desk.calendar)))
+    return letter_to(desk, case, f"joined:{case.reference}/{inbound}", "joined", facts, seed=inbound)
+
+
 def taken_up(desk: Desk, case: KnownCase, others: Sequence[tuple[str, str]], inbound: int) -> Letter:
     """Further matters in a resident's mail have cases of their own now: one letter for all, and no second acknowledgement (story 4).
 
