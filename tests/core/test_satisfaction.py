@@ -41,6 +41,7 @@ ANSWERS = {
         PARTLY
         Partly. They filled one hole and left the other
         kind of
+        yes half of it
         sort of, the big one is done
         Half of it
         Mostly yes
@@ -72,6 +73,7 @@ ANSWERS = {
         No one has been
         It has come back
         its back again
+        yes its back
         They haven't been
         hasnt been fixed
         It isn't sorted
@@ -99,6 +101,7 @@ ANSWERS = {
         Who is this?
         Thank you for writing
         no it's all sorted thanks
+        No, it is all sorted now
         Yes, it's still there
         Time will tell
         yeah right

@@ -231,7 +231,7 @@ def test_buttons_fit_what_the_resident_says(world: World) -> None:
     assert [one.partition("] ")[2] for one in buttons(world)] == ["NEW", "BELONGS MB-1", "NOTCASE", "BLOCK"], "a stranger's mail is held"
     world.councillor_says("[MB-1] CLOSE resolved")
     world.resident_answers("It is back.")
-    assert buttons(world) == ["REOPEN", "NOTE", "SHOW"]
+    assert buttons(world) == ["REOPEN; FORWARD highways", "REOPEN", "NOTE", "SHOW"]
 
 
 def test_buttons_when_nobody_can_be_written_to(world: World) -> None:

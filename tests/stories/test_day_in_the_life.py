@@ -110,6 +110,7 @@ SCENES = (
     Scene("hold", pothole, "[MB-1] hold until 14 June", transcript("No reminders until Friday 14 June 2024")),
     Scene("defer", planning, "[MB-1] defer until 10 June", lambda w: w.case().status is CaseStatus.DEFERRED),
     Scene("refer", planning, "[MB-1] refer mp", lambda w: "reply YES or NO" in w.last(JEAN).text),
+    Scene("inform", pothole, "[MB-1] inform outcome", transcript("The resident hears only how it ends")),
     Scene("ack", answered, "[MB-1] ack", transcript("acknowledged already")),
     Scene("send", answered, "[MB-1] send", lambda w: "filled this morning" in w.last(JEAN).text),
     Scene("ok", answered, "[MB-1] ok", lambda w: "Sam fixed it" in w.last(JEAN).text, "Dear Jean,\n\nSam fixed it.\n\nPriya"),

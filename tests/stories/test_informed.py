@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 import pytest
 from sqlmodel import select
+from structlog.testing import capture_logs
 
 from mailbridge import storage
 from mailbridge.model.tables import Case
@@ -142,7 +143,9 @@ def test_what_fails_at_one_case_holds_up_no_other(world: World) -> None:
         broken = session.exec(select(Case).where(Case.reference == "MB-1")).one()
         broken.categories, broken.flags = ["pothole"], ["no such flag"]
         session.add(broken)
-    world.at(date(2024, 5, 10), 12)
+    with capture_logs() as logged:
+        world.at(date(2024, 5, 10), 12)
+    assert ("tick failed", "MB-1") in {(line["event"], line.get("what")) for line in logged}
     assert subjects(world) == ["other"]
     assert "asked you something" in world.last(ANN).text or "I need your help" in world.last(ANN).text
 
