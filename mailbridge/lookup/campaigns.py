@@ -16,7 +16,7 @@ from mailbridge.core.asked import CampaignFigures
 from mailbridge.core.effects import Fact
 from mailbridge.core.known import Alike, EarlyCopy, KnownAnswer, KnownCampaign
 from mailbridge.core.reading import Reading
-from mailbridge.core.recognise.copies import ALIKE, Compared, alike, compared
+from mailbridge.core.recognise.copies import ALIKE, REST, Compared, alike, compared
 from mailbridge.model.campaigns import Campaign, CampaignAnswer, CampaignMember, Likeness, LikenessMark, unpacked, unpacked_counts
 from mailbridge.model.tables import Case, Contact, Event, Inbound, Outbound, Referral
 from mailbridge.model.words import CaseStatus, Flag, Kind, OutboundStatus
@@ -27,6 +27,8 @@ FEWEST = 6
 """Windows without which a mail says too little to be compared."""
 MOST_HITS = 600
 """Marks that are looked at, the newest first: what stands under every mail of a firm must not make it slow."""
+MOST_READ = 40
+"""Cases with words of their own that are looked at again."""
 MOST_NEAR = 60
 """Mails with which one is compared word by word."""
 BEGINNING = frozenset({"CaseOpened", "Acknowledged", "SecondCopy"})
@@ -64,6 +66,7 @@ def beside_others(session: Session, inbound: Inbound, reading: Reading, days: in
         campaign=campaign(session, hers) if hers else None,
         family=family,
         early=() if hers else tuple(_early(session, near, inbound.mailbox)),
+        read=tuple(_read(session, hers, words)) if hers else (),
         unread=_unread(session, hers),
         belongs=bool(members),
     )
@@ -118,6 +121,16 @@ def _early(session: Session, near: Sequence[_Near], councillor: str) -> Iterator
         case = session.get(Case, row.case_id) if row.case_id and row.mailbox == councillor else None
         if case is not None and case.origin_id == row.id and case.councillor == councillor:
             yield _copy(session, one, row, case)
+
+
+def _read(session: Session, hers: Campaign, words: Compared) -> Iterator[EarlyCopy]:
+    """The newest of those whose own words are no longer only theirs, where nothing in them needs care."""
+    found = select(CampaignMember, Case).join(Case, col(CampaignMember.case_id) == col(Case.id)).where(CampaignMember.campaign_id == hers.id)
+    found = found.where(col(CampaignMember.own_words), Case.status != CaseStatus.CLOSED, col(Case.evidence_id).is_(None))
+    for member, case in session.exec(found.order_by(col(CampaignMember.id).desc()).limit(MOST_READ)):
+        own, _, whole = case.words.partition(REST)
+        if not case.sensitivities and compared(own, member.name).all & words.all and _is_untouched(session, case):
+            yield EarlyCopy(member.inbound_id, member.person, member.address, member.name, case.reference, whole or own, member.postcode, untouched=True)
 
 
 def _copy(session: Session, one: _Near, row: Inbound, case: Case) -> EarlyCopy:

@@ -50,6 +50,9 @@ def change_campaign(session: Session, case: Case, fact: e.Fact, now: datetime) -
             session.add(_opened(session, case, fact, now))
         case e.Gathered():
             case.closed_at, case.outcome = fact.at, Outcome.DUPLICATE.value
+            for member in session.exec(select(CampaignMember).where(CampaignMember.case_id == case.id)).all():
+                member.own_words = False
+                session.add(member)
         case e.AllAnswered():
             _stop(session, case, fact.at)
             session.add(_approved(session, case, fact))

@@ -141,11 +141,13 @@ def test_own_words_however_few_are_read_where_they_need_care(world: World) -> No
 
 
 def test_neighbours_with_the_same_trouble_are_no_campaign(world: World) -> None:
-    """Short reports of one pothole, and the same long text about it: each is a case of its own, and goes to Highways."""
+    """The same text about a pothole, from a few doors: each is a case of its own, and is acknowledged."""
     text = "There is a deep pothole on Mill Lane NB1 4QT outside the Co-op. It has burst the tyres of three cars this month and it grows with each frost. "
     for name in ("Ann Abbot", "Bola Boyle", "Cai Crane", "Dora Dutta"):
         copy(world, name, text + "Please ask the council to fill it before a cyclist is thrown into the road there.", subject="pothole")
-    assert len(world.letters(HIGHWAYS)) == 4
+    assert len(world.cases()) == 4
+    assert all(world.letters(f"{name}@mail.example") for name in ("ann.abbot", "bola.boyle", "cai.crane", "dora.dutta"))
+    assert world.letters(HIGHWAYS)
     assert not alerts(world)
 
 
@@ -321,3 +323,15 @@ def test_a_colleague_who_gets_the_same_mails_hears_of_it_once(tmp_path: Path) ->
         world.arrives(raw, mailbox="brown")
     assert len(world.letters(DAN)) == 1
     assert "MB-3" in world.last(DAN).text
+
+
+def test_a_paragraph_to_choose_is_nobodys_own_once_others_have_chosen_it(world: World) -> None:
+    recognised(world)
+    chosen = f"{TEXT}\n\nThe roof was mended with our own donations only four years ago."
+    copy(world, "Dora Dutta", chosen)
+    copy(world, "Elif Eaves", chosen.replace("Dear Councillor", "Since my stroke I go there daily.\n\nDear Councillor"))
+    assert world.case("MB-4").status is CaseStatus.CLOSED
+    assert not members(world)["Dora Dutta"].own_words
+    assert members(world)["Elif Eaves"].own_words
+    copy(world, "Femi Foss", chosen)
+    assert len([case for case in world.cases() if world.case(case).status is not CaseStatus.CLOSED]) == 2, "the campaign, and who had a stroke"

@@ -20,7 +20,7 @@ from mailbridge.core.letters.headers import is_postable
 from mailbridge.core.reading import Matter, Reading
 from mailbridge.core.recognise.author import is_for_action
 from mailbridge.core.recognise.care import Care, care
-from mailbridge.core.recognise.copies import common_windows, compared, home_postcode
+from mailbridge.core.recognise.copies import REST, common_windows, compared, home_postcode
 from mailbridge.core.recognise.marks import is_unanswerable
 from mailbridge.core.recognise.places import is_in, own_signature, postcodes
 from mailbridge.core.risk import is_risk
@@ -34,7 +34,6 @@ SMALL = 5
 """People up to whom the copies of a campaign are kept for later ones to be compared with."""
 CAREFUL = frozenset({Flag.EMERGENCY, Flag.VULNERABLE, Flag.THREAT, Flag.ABUSIVE, Flag.SENSITIVE, Flag.READ_SOON, Flag.ANONYMOUS, Flag.LEGAL})
 """What a person reads, however few words of their own somebody adds."""
-REST = "(The whole of the mail, most of which many people sent:)"
 OWN_KINDS = frozenset({Kind.NEW_ENQUIRY, Kind.FOLLOW_UP, Kind.UNPLACED})
 """Kinds of mail that people write in answer to what went to all."""
 TO_ALL = "campaign_answer"
@@ -133,7 +132,14 @@ def decide_copy(situation: Situation) -> Decision:
     if alike.campaign is None:
         return _recognised(situation, alike)
     joined = _joined(situation, alike, alike.campaign.reference)
-    return joined if alike.belongs else replace(joined, again=alike.unread)
+    return joined if alike.belongs else replace(joined, facts=(*_common_by_now(situation, alike, alike.campaign), *joined.facts), again=alike.unread)
+
+
+def _common_by_now(situation: Situation, alike: Alike, campaign: KnownCampaign) -> tuple[Gathered, ...]:
+    """What the first to use them seemed to have added, and others have written since: a paragraph to choose, the last line of a platform."""
+    often = alike.words.all.union(window for window, people in alike.counted.items() if people > max(1, campaign.people // 50))
+    common = (one for one in alike.read if not compared(one.words, one.name).own(often))
+    return tuple(Gathered(reference=one.reference, campaign=campaign.reference, at=situation.now) for one in common)
 
 
 def _joined(situation: Situation, alike: Alike, reference: str) -> Decision:

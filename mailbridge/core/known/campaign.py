@@ -81,6 +81,8 @@ class Alike:
     family: int = 0
     """The campaign of another councillor with the same words; 0: none."""
     early: tuple[EarlyCopy, ...] = ()
+    read: tuple[EarlyCopy, ...] = ()
+    """Those with words of their own that this mail holds as well, as long as nobody has gone on with their cases."""
     unread: tuple[int, ...] = ()
     """Copies taken in when there was nothing yet to compare them with: numbers of mails."""
     belongs: bool = False

@@ -31,6 +31,8 @@ SHORT_LINE = 6
 """Words of a line that is a name, a street, a town: what is longer was written to be read."""
 _EDGE = ("|", "|")
 """Stands before the first word and behind the last, so that those are in a window, too."""
+REST = "(The whole of the mail, most of which many people sent:)"
+"""Stands between what its writer added, and the mail."""
 WRAPPED = 45
 """Characters from which on a line may have been broken by a mail program, and not by its writer."""
 
