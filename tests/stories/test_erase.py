@@ -303,6 +303,7 @@ def test_another_councillors_case_of_the_same_person_stays(tmp_path: Path) -> No
     """Each councillor is controller of her own casework."""
     world = World(tmp_path, ward=True)
     world.arrives(shapes.fresh(JEAN, DANS_CASEWORK, "crater", POTHOLE, world.now), mailbox="brown")
+    world.now += timedelta(days=4)  # sooner, the same words are one matter
     world.resident_writes(POTHOLE)
     world.councillor_insists("ERASE jean.obi@mail.example")
     assert world.case("MB-2").title == "(erased)"

@@ -192,7 +192,7 @@ def test_an_alarm_about_mail_that_belongs_nowhere_stands_on_top_too(world: World
 def test_what_was_done_is_told_in_numbers(world: World) -> None:
     world.resident_writes(POTHOLE)
     world.resident_writes(PLANNING, "extension")
-    world.resident_writes(POTHOLE, "another", sender="Ann Hale <ann@mail.example>")
+    world.resident_writes(POTHOLE.replace("14 Mill Lane", "90 Mill Lane"), "another", sender="Ann Hale <ann@mail.example>")
     world.councillor_says("[MB-3] CLOSE resolved Filled on Thursday")
     world.at(FRIDAY, 7, 30)
     assert group(line_ups(world)[-1], "Done since the last line-up") == ["3 new, 3 acknowledged, 2 referred, 1 closed"]

@@ -131,7 +131,7 @@ def test_a_residents_answer_to_her_question_comes_at_once(tmp_path: Path) -> Non
 def test_what_no_group_tells_came_in(tmp_path: Path) -> None:
     world = busy(tmp_path, 1)
     world.resident_writes(POTHOLE)
-    world.resident_writes(POTHOLE, "another", sender=ANN)
+    world.resident_writes(POTHOLE.replace("14 Mill Lane", "90 Mill Lane"), "another", sender=ANN)
     world.councillor_says("[MB-2] CLOSE resolved Filled")
     world.at(THURSDAY, 9, 30)
     world.resident_answers("It grows.")

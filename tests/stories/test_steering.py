@@ -228,6 +228,7 @@ def test_merge_loses_no_department(world: World) -> None:
 def test_merges_can_be_chained_and_parted(world: World) -> None:
     merged(world)
     world.resident_writes(POTHOLE, sender="Bob Day <bob@mail.example>")
+    world.councillor_says("[MB-3] forward highways")
     world.councillor_says("[MB-1] merge MB-3")
     world.arrives(shapes.iphone_reply(world.last(PRIYA), HERSELF, "Yes", world.now))
     world.councillor_says("[MB-3] update They come on Monday.")

@@ -64,7 +64,7 @@ def test_a_thread_keeps_its_subject(world: World, said: str, subject: str) -> No
 def test_two_cases_of_one_subject_are_two_conversations(world: World) -> None:
     """PEERS.md, 19: the mark of a conversation says nothing of a subject."""
     world.resident_writes(POTHOLE)
-    world.resident_writes(POTHOLE.replace("Jean Obi", "Ann Fox"), sender=ANN)
+    world.resident_writes(POTHOLE.replace("Jean Obi", "Ann Fox").replace("14 Mill Lane", "90 Mill Lane"), sender=ANN)
     world.working_days_pass(12)
     letters = world.letters(HIGHWAYS)
     assert len(letters) == 4
