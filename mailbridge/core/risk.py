@@ -44,11 +44,13 @@ AT_HOME = re.compile(
 """Words by which whoever is dangerous may live with the writer, and read their mail."""
 BY_SOMEBODY = frozenset({"violence", Sensitivity.SAFEGUARDING_CHILD.value, Sensitivity.SAFEGUARDING_ADULT.value})
 """Dangers that come from a person."""
+CARE = "emergency_care"
+"""The letter to whoever has seen that a child or an adult may be harmed."""
 TEXTS: Mapping[str, str] = {
     "suicide": "emergency_despair",
     Sensitivity.SUICIDE_RISK.value: "emergency_despair",
-    Sensitivity.SAFEGUARDING_CHILD.value: "emergency_care",
-    Sensitivity.SAFEGUARDING_ADULT.value: "emergency_care",
+    Sensitivity.SAFEGUARDING_CHILD.value: CARE,
+    Sensitivity.SAFEGUARDING_ADULT.value: CARE,
     "violence": "emergency_harm",
 }
 """Danger -> family of the letter that its writer gets, the gravest first; for every other danger it is that for danger now."""
@@ -65,6 +67,32 @@ def dangers(reading: Reading) -> frozenset[str]:
 def may_be_read_by_abuser(found: frozenset[str], words: str) -> bool:
     """Whether an answer could be read by whoever is dangerous."""
     return not UNANSWERED.isdisjoint(found) or (not BY_SOMEBODY.isdisjoint(found) and AT_HOME.search(words) is not None)
+
+
+OF_OTHERS = re.compile(
+    r"\b(?:neighbou?rs?|next[- ]door|across the (?:road|street|landing)|downstairs|upstairs)\b"
+    r"|\b(?:my|our) (?:\w+ )?(?:friend|nephew|niece|cousin|aunt\w*|uncle|nan|nana|gran|granny|grandma|grandmother|grandad|granddad|grandfather"
+    r"|granddaughter|grandson|grandchild\w*)\b"
+    r"|\b(?:my|our) (?:\w+ )?(?:mum|mam|mother|dad|father)(?:['’]s)? (?:is|was|has|isn['’]?t|wasn['’]?t|hasn['’]?t)\b"
+    r"|\b(?:the|some|these|those|two|three|young|little|small) (?:\w+ )?(?:child(?:ren)?|kids?|boys?|girls?|baby|toddlers?|lady|man|woman|couple)\b"
+    r"[^.!?\n]{0,40}\b(?:next|at (?:no\.? ?|number )?\d|opposite|in (?:flat|number|no\.?) ?\d)",
+    re.IGNORECASE,
+)
+"""Words by which somebody tells of people outside their own home, or of an old parent."""
+OF_THEIR_OWN = re.compile(
+    r"\b(?:my|our|me and the) (?:(?:own|two|three|four|little|young|newborn|disabled|autistic|poorly|\d+[- ]?\w*) )*"
+    r"(?:sons?|daughters?|baby|babies|child(?:ren)?|kids?|boys?|girls?|toddlers?|twins|little ones?)(?!['’]s (?:friend|school ?friend|classmate)s?\b)\b"
+    r"|\bI (?:am|['’]m) (?:afraid|scared|frightened|hungry|being|not (?:safe|fed|allowed))\b"
+    r"|\b(?:hits?|hurts?|beats?|starves?|locks?|leaves?|neglects?|bull(?:y|ies)|steals? from|takes? from|\w+ing) me\b"
+    r"|\bmy (?:\w+ )?(?:money|pension|savings|bank|card|benefits?)\b",
+    re.IGNORECASE,
+)
+"""Words by which the danger may be the writer's own, or that of their children: a mother whose baby is ill from mould, an old lady without her pension."""
+
+
+def is_of_somebody_else(words: str) -> bool:
+    """Whether a mail tells of harm to somebody outside the writer's own home, and of none to themselves or their children."""
+    return OF_OTHERS.search(words) is not None and OF_THEIR_OWN.search(words) is None
 
 
 def text_for(found: frozenset[str]) -> str:

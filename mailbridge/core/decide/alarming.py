@@ -14,7 +14,7 @@ from mailbridge.core.effects import EmergencyTexted, Fact
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.people import Councillor
 from mailbridge.core.recognise.marks import is_unanswerable
-from mailbridge.core.risk import ABUSE, THREATS, may_be_read_by_abuser, text_for
+from mailbridge.core.risk import ABUSE, CARE, THREATS, is_of_somebody_else, may_be_read_by_abuser, text_for
 from mailbridge.model.words import Flag, Kind
 
 TEXT_AGAIN = timedelta(days=7)
@@ -67,6 +67,11 @@ def _is_no_person(situation: Situation, _: Desk, alarm: Alarm) -> bool:
     return machine or situation.council.is_council_domain(situation.reading.author.domain) or is_unanswerable(situation.mail, situation.author)
 
 
+def _may_be_theirs(_: Situation, __: Desk, alarm: Alarm) -> bool:
+    """Whether the text would be the one about somebody else's harm, and the mail does not clearly tell of that: to a mother it would be an accusation."""
+    return text_for(alarm.dangers) == CARE and not is_of_somebody_else(alarm.words)
+
+
 def _had_one(situation: Situation, _: Desk, alarm: Alarm) -> bool:
     at = situation.known.texted_at
     return at is not None and situation.now - at < TEXT_AGAIN
@@ -81,6 +86,7 @@ NO_TEXT: tuple[tuple[Callable[[Situation, Desk, Alarm], bool], str], ...] = (
     (lambda situation, _, alarm: bool(DOUBTFUL & situation.reading.flags), "the mail may be forged"),
     (_is_no_person, "no person may have written it"),
     (_is_of_somebody_else, "it came from another address than theirs"),
+    (_may_be_theirs, "it may be about themselves or their own children, and the text is for whoever worries about somebody else"),
     (_had_one, "they got one in the last seven days"),
 )
 """What speaks against a text, in the order in which she is told of it."""
