@@ -105,6 +105,11 @@ class Situation:
         return self.council.councillors[self.known.councillor]
 
     @property
+    def may_answer_by_itself(self) -> bool:
+        """Whether residents are written to without her word: not out of her own mailbox, nor where she approves each first letter (R048)."""
+        return self.known.mailbox_kind != "personal" and self.councillor.acknowledge != "ask"
+
+    @property
     def actor(self) -> Actor | None:
         """Who gives the commands of this mail at this desk; None for whoever has no say here. Whether it is true, the reading says."""
         today = WorkingDays.of(self.council.service).day(self.now)

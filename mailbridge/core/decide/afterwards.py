@@ -78,10 +78,10 @@ def _again(situation: Situation, case: KnownCase, fact: Satisfied) -> Answer:
     open_again = after(case, (reopened, followed_up(situation, case)))
     if not (department and _goes_by_itself(situation, desk, case, department)):
         reason = "they say that it is not sorted. The case is open again, and nobody has been asked yet"
-        told = (to_resident.taken_up_again(desk, open_again, situation.known.inbound),) if _may_be_told(situation, desk, case) else ()
+        told = (to_resident.taken_up_again(desk, open_again, situation.known.inbound),) if _may_be_told(situation, case) else ()
         return Answer((fact, reopened, CouncillorAsked(reference=case.reference, what=reason)), reason, letters=told, again=department)
     sent = put(desk, open_again, department)
-    told = (to_resident.taken_up_again(desk, open_again, situation.known.inbound, sent.referral),) if _may_be_told(situation, desk, case) else ()
+    told = (to_resident.taken_up_again(desk, open_again, situation.known.inbound, sent.referral),) if _may_be_told(situation, case) else ()
     name = desk.department_name(department)
     reason = f"they say that it is not sorted. The case is open again, and {'waits for the list to' if sent.waits else 'has gone once more to'} {name}"
     return Answer((fact, reopened, sent.fact), reason, letters=(*sent.letters, *told))
@@ -101,8 +101,7 @@ def _goes_by_itself(situation: Situation, desk: Desk, case: KnownCase, departmen
     return usual and not careful and situation.known.mailbox_kind != "personal"
 
 
-def _may_be_told(situation: Situation, desk: Desk, case: KnownCase) -> bool:
+def _may_be_told(situation: Situation, case: KnownCase) -> bool:
     """Whether an automatic letter may go to the resident."""
     known, address = situation.known, case.resident_address
-    asks = desk.councillor.acknowledge == "ask" or known.mailbox_kind == "personal"
-    return bool(address) and not asks and known.may_write_to_author and not is_unanswerable(situation.mail, address)
+    return bool(address) and situation.may_answer_by_itself and known.may_write_to_author and not is_unanswerable(situation.mail, address)

@@ -97,16 +97,17 @@ def raised_besides(situation: Situation, case: KnownCase, words: str) -> list[Op
     and not where the case needs care."""
     wanted = situation.councillor.further_matters == "open" and bool(case.categories) and not is_guarded(case)
     texts = _others(situation, case, words) if wanted and case.status in ALIVE - {CaseStatus.AWAITING_CONSTITUENT} else ()
-    return _split(situation, case, texts, "mailbridge")
+    return _split(situation, case, texts, "mailbridge", heard=situation.may_answer_by_itself)
 
 
 def _others(situation: Situation, case: KnownCase, words: str) -> tuple[str, ...]:
     return other_matters(words, next(iter(case.categories), ""), situation.council, situation.lexicon)
 
 
-def _split(situation: Situation, case: KnownCase, texts: Iterable[str], who: str) -> list[Opening]:
+def _split(situation: Situation, case: KnownCase, texts: Iterable[str], who: str, *, heard: bool = True) -> list[Opening]:
+    """`heard`: whether the resident may be told of them."""
     opened = _each(situation, [_apart(situation, case, text, who) for text in texts])
-    heard = bool(case.resident_address) and not is_guarded(case)
+    heard = heard and bool(case.resident_address) and not is_guarded(case)
     return [_told_together(one, who, heard=heard) for one in opened]
 
 

@@ -17,7 +17,7 @@ from mailbridge.core.letters.letter import Letter
 from mailbridge.core.lifecycle import ALIVE
 from mailbridge.core.people import Council, Representative
 from mailbridge.core.reading import Place
-from mailbridge.core.risk import is_risk
+from mailbridge.core.risk import is_guarded, is_risk
 from mailbridge.model.words import Flag, Outcome
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 LOOKED_AT_FIRST = frozenset({Flag.ANONYMOUS, Flag.PRIVATE, Flag.READ_SOON})
 """What a person reads before anybody is asked whether it may go further."""
+SEEN_FIRST = LOOKED_AT_FIRST | {Flag.ABUSIVE}
+"""What she reads before an answer moves anything."""
 POSTCODE = "What is the postcode there, or at your home? It tells me which ward it is in."
 UNKNOWN = "Is {postcode} the right postcode? I can not find it in my list of wards."
 
@@ -82,18 +84,20 @@ def their_word(situation: Situation, case: KnownCase) -> Answer | None:
 
 
 def _waits(situation: Situation, case: KnownCase) -> bool:
-    """Whether it is still to be settled by the resident's word alone: she has done nothing about it, and nobody is in danger."""
-    return case.status in ALIVE and not case.referrals and not is_risk(situation.reading)
+    """Whether it is still to be settled by the resident's word alone: she has done nothing about it, nobody is in danger, and neither the case nor this mail
+    is one that a person must look at first."""
+    careful = is_guarded(case) or is_risk(situation.reading) or bool(SEEN_FIRST & (case.flags | situation.reading.flags))
+    return case.status in ALIVE and not case.referrals and not careful
 
 
 def found_outside(situation: Situation, case: KnownCase) -> Answer | None:
     """What comes of a further mail which tells for the first time that it is in another ward: its writer is asked, unless she approves such letters."""
-    place, desk = situation.reading.matter.place, desk_of(situation)
+    place = situation.reading.matter.place
     new = case.place.in_ward is None and place.in_ward is False
-    if not new or not case.resident_address or LOOKED_AT_FIRST & case.flags or not _waits(situation, case) or not _theirs(situation.council, place):
+    if not new or not case.resident_address or not _waits(situation, case) or not _theirs(situation.council, place):
         return None
     where = f"{place.postcode} is in {situation.council.ward_of(place.postcode)}"
-    if desk.councillor.acknowledge == "ask":
+    if not situation.may_answer_by_itself:
         return Answer(reason=f"{where}, outside your ward. Nobody was asked or told")
     fact, letter = question(situation, replace(case, place=place), f"ward:{case.reference}")
     return Answer((fact,), f"{where}. They are asked whether {fact.name} may have it", letters=(letter,))

@@ -91,7 +91,7 @@ def _with_cases_of_their_own(joined: Decision, situation: Situation, case: Known
     facts += [SplitOff(reference=case.reference, who="mailbridge", other=one.reference) for one in besides]
     officers = tuple(letter for one in besides for letter in one.letters)
     told = to_resident.taken_up(desk_of(situation), case, [(one.reference, one.title) for one in besides], situation.known.inbound)
-    heard = bool(case.resident_address) and situation.known.may_write_to_author
+    heard = bool(case.resident_address) and situation.known.may_write_to_author and situation.may_answer_by_itself
     return joined.plus(*facts, letters=(*officers, *((told,) if heard else ())))
 
 
