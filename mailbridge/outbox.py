@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from mailbridge import lookup, record
 from mailbridge.archive import Archive, Unreadable
+from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.correspondence.about_case import delivery_delayed
 from mailbridge.core.correspondence.about_list import Heard, list_delayed
 from mailbridge.core.correspondence.desk import Desk
@@ -66,10 +67,15 @@ class Outbox:
             if not lookup.letters_due(session, self.now()):
                 return []
             room = self._room(session)
-            rows = record.claim(session, self.now(), min(limit, room) or limit, uncapped_only=not room)
+            rows = record.claim(session, self.now(), min(limit, room) or limit, uncapped_only=not room, at_night=self._is_night())
             files = [lookup.counterparts(session, row) for row in rows]
         postings = (Posting(row.id or 0, row.key, row.sender, self._copies(row, own)) for row, own in zip(rows, files, strict=True))
         return [posting for posting in postings if posting.copies]
+
+    def _is_night(self) -> bool:
+        """Whether residents sleep: a letter that an outage has put off waits for the morning like any other."""
+        calendar, now = WorkingDays.of(self.council.service), self.now()
+        return calendar.next_waking(now, self.council.service.waking_hours) > now
 
     def _copies(self, row: Outbound, counterparts: Mapping[str, str]) -> tuple[tuple[str, bytes], ...]:
         """What each addressee gets who has not got it yet."""

@@ -16,6 +16,7 @@ from mailbridge.model.tables import Case, Inbound, ListedReferral, Outbound, Out
 from mailbridge.model.words import OutboundStatus, PartyRole
 from mailbridge.record.drafts import keep_draft
 
+RESIDENTS = (PartyRole.CONSTITUENT, PartyRole.CORRESPONDENT)
 LEASE = timedelta(minutes=10)
 """A letter claimed for longer than this was left behind by a crash; it is posted again with the same Message-ID."""
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=1)
@@ -98,15 +99,16 @@ def queue(session: Session, frozen: Frozen, now: datetime, inbound: Inbound | No
         keep_draft(session, case.id or 0, letter.key, letter.draft_of, frozen.draft, now)
 
 
-def claim(session: Session, now: datetime, limit: int, *, uncapped_only: bool = False) -> list[Outbound]:
+def claim(session: Session, now: datetime, limit: int, *, uncapped_only: bool = False, at_night: bool = False) -> list[Outbound]:
     """Letters to post now, urgent ones first, marked as being sent. A claim older than the lease was left by a crash and is taken over.
 
-    `uncapped_only`: what is urgent or for the operator, and nothing else."""
+    `uncapped_only`: what is urgent or for the operator, and nothing else. `at_night`: nothing to residents but an emergency text."""
     is_due = and_(col(Outbound.status) == OutboundStatus.QUEUED, col(Outbound.not_before) <= now)
     is_left = and_(col(Outbound.status) == OutboundStatus.SENDING, col(Outbound.claimed_at) < now - LEASE)
     wanted = or_(is_due, is_left)
     urgent = col(Outbound.letter).in_(URGENT)
     wanted = and_(wanted, or_(col(Outbound.party).is_(None), urgent)) if uncapped_only else wanted
+    wanted = and_(wanted, or_(col(Outbound.party).is_(None), col(Outbound.party).not_in(RESIDENTS), urgent)) if at_night else wanted
     rows = session.exec(select(Outbound).where(wanted).order_by(urgent.desc(), col(Outbound.id)).limit(limit)).all()
     for row in rows:
         row.status, row.claimed_at, row.attempts = OutboundStatus.SENDING, now, row.attempts + 1

@@ -294,3 +294,17 @@ def test_a_letter_that_was_kept_back_is_never_posted(tmp_path: Path) -> None:
     assert letter.status is OutboundStatus.WITHDRAWN
     assert letter.response == "told in digest:shah/2024-05-03"
     assert letter.sent_at is None
+
+
+def test_what_an_outage_put_off_wakes_no_resident(tmp_path: Path) -> None:
+    """The letter was due in the evening, and the mail server comes back at night: it leaves in the morning. An emergency text leaves at once."""
+    world = World(tmp_path, now=datetime(2024, 5, 2, 21, 50, tzinfo=LONDON))
+    for text in (POTHOLE, DANGER):
+        world.bridge.process(world.taken(shapes.fresh(JEAN if text == POTHOLE else ANN, CASEWORK, "help", text, world.now)) or 0)
+    world.at(THURSDAY, 23, 10)
+    assert not world.letters(JEAN)
+    assert world.letters(ANN)
+    world.at(FRIDAY, 6, 59)
+    assert not world.letters(JEAN)
+    world.at(FRIDAY, 7)
+    assert world.letters(JEAN)
