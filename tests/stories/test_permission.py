@@ -61,7 +61,7 @@ def test_a_condition_is_for_her_to_read(world: World) -> None:
     world.councillor_says("[MB-1] PERMISSION highways")
     world.resident_answers("Yes, but not about my chest")
     assert "please read it. Until then it counts as no" in world.last(PRIYA).text
-    assert how(world, "highways") is Form.MINIMISED
+    assert how(world, "highways") is Form.ANONYMOUS
     world.councillor_says("[MB-1] PERMIT highways all but the asthma, she said on the phone")
     assert how(world, "highways") is Form.FULL
     assert "Jean Obi told Cllr Priya Shah, highways all but the asthma, she said on the phone" in standing(world)

@@ -122,9 +122,9 @@ class KnownCase:
         return next((one for one in self.permissions if one.body == body), None)
 
     def denies(self, body: str) -> bool:
-        """Whether the resident has said that a body must not learn who they are."""
+        """Whether the resident has said that a body must not learn who they are, or something that counts as no until a person has read it."""
         said = self.permission(body)
-        return said is not None and said.state in DENIED
+        return said is not None and said.state in {*DENIED, PermissionState.UNCLEAR}
 
     def with_word(self, word: KnownPermission) -> KnownCase:
         """The case once something was said about a body."""
