@@ -37,6 +37,7 @@ def echo(session: Session, inbound: Inbound, reading: Reading, case: Case | None
     about = session.get(Case, before[-1].case_id) if before and before[-1].case_id else None
     return KnownEcho(
         quick=bool(before),
+        answers_all=bool(before) and about is None and not reading.councillor,
         case=view(session, about) if about and not about.erased_at and not reading.councillor else None,
         mails=_mails(session, inbound, author, letters, since, _within(case) if reading.councillor else ()) if before else (),
         noticed=_noticed(session, inbound.mailbox, author, since),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -246,3 +247,17 @@ def test_several_notes_in_one_subject(world: World, subject: str) -> None:
 )
 def test_how_it_reached_her(words: str, named: bool, channel: str) -> None:
     assert channel_of(words, Person(name="Ann") if named else None) == channel
+
+
+def test_a_promise_of_hers_goes_out_and_is_shown_to_her_once_more(tmp_path: Path) -> None:
+    """They are her words; what no template could say she may take back (CASEWORK.md, section 4)."""
+    world = World(tmp_path, service={"undo_minutes": 10})
+    world.resident_writes("There is a big pothole outside 14 Mill Lane NB1 4QT. Jean Obi")
+    world.councillor_says("[MB-1] update", "The hole will be filled on Monday.")
+    assert 'Please look at it again: "will be filled" is a promise' in world.last(PRIYA).text
+    assert "UNDO takes this back" in world.last(PRIYA).text
+    world.councillor_says("[MB-1] update", "They hope to come on Monday.")
+    assert "look at it again" not in world.last(PRIYA).text
+    world.now += timedelta(minutes=11)
+    world.post()
+    assert any("The hole will be filled on Monday." in letter.text for letter in world.letters(JEAN))

@@ -12,6 +12,7 @@ from mailbridge.core.mail import Mail
 from mailbridge.model.words import CaseStatus
 from tests.stories import shapes
 from tests.stories.machines import ROUNDS, Machine, TicketSystem, exchange, responder, stripped, written
+from tests.stories.test_any_story import CAMPAIGN, SUPPORTERS
 from tests.stories.world import AUTHSERV, CASEWORK, DAN, DANS_CASEWORK, JEAN, PRIYA, World
 
 POTHOLE = "There is a big pothole outside 14 Mill Lane NB1 4QT. Please have it filled. Jean Obi"
@@ -191,3 +192,21 @@ def test_her_own_address_may_answer_by_itself(tmp_path: Path, trusted: bool) -> 
     world.councillor_says("[MB-1] note rang her mother about the carers today")
     world.councillor_says("[MB-1] note rang her mother about the carers today")
     assert len(world.letters(PRIYA)) == had + 2
+
+
+@pytest.mark.parametrize("threaded", [True, False])
+def test_an_answer_to_many_that_is_answered_by_a_machine(tmp_path: Path, threaded: bool) -> None:
+    """She reads it once, and nothing goes back."""
+    world = World(tmp_path)
+    for who in SUPPORTERS:
+        world.arrives(shapes.fresh(who.sender, CASEWORK, "Save our library", f"{CAMPAIGN}\n\n{who.name}", world.now))
+    (campaign,) = (reference for reference in world.cases() if world.case(reference).campaign)
+    world.councillor_says(f"[{campaign}] answer The council decides about it in June.")
+    world.now += timedelta(minutes=1)
+    world.bridge.tick()
+    world.post()
+    eve, away = SUPPORTERS[-1], responder(SUPPORTERS[-1].sender, AWAY, subject="Away")
+    had, told = len(world.letters(eve.sender)), len(world.letters(PRIYA))
+    machine: Machine = (lambda letter, now: shapes.iphone_reply(letter, eve.sender, AWAY, now)) if threaded else away
+    assert exchange(world, machine, eve.address, had=had - 1) == 1
+    assert len(world.letters(PRIYA)) == told + 1

@@ -17,6 +17,7 @@ from mailbridge.core.decision import Decision, Deed, Situation, held, ignored, p
 from mailbridge.core.effects import Closed, DeskFact, Fact, TakenBack
 from mailbridge.core.known import KnownCase
 from mailbridge.core.letters.letter import Letter
+from mailbridge.core.letters.taboos import taboos
 from mailbridge.core.problems import nearest
 from mailbridge.core.reading import CommandRequest
 from mailbridge.core.unfolding import unfolded
@@ -87,11 +88,19 @@ def carry_out(situation: Situation, actor: Actor, request: CommandRequest) -> Ca
         return Carried((f"{heading}: I do not know this command.{near} I know, for example:", *forms(COMMANDS[verb] for verb in commonest)))
     case = None if request.held else case_meant(situation, request, known)
     try:
-        done = known.carry_out(_order(situation, actor, request, known, case))
+        order = _order(situation, actor, request, known, case)
+        done = known.carry_out(order)
     except (Misunderstood, Refused) as wrong:
         return Carried((f"{heading}: {wrong}", *forms([known])))
-    lines = (f"{heading}: {done.said}", *done.more, *_new_state(situation, case, done))
+    lines = (f"{heading}: {done.said}", *done.more, *_look_again(order, done), *_new_state(situation, case, done))
     return Carried(lines, done.facts, done.letters, done.standing, known, done.card)
+
+
+def _look_again(order: Order, done: Done) -> tuple[str, ...]:
+    """Her words go to a resident as they are; what no template could say is shown to her once more, while UNDO can take it back."""
+    if not any(letter.party is PartyRole.CONSTITUENT for letter in done.letters):
+        return ()
+    return tuple(f"Please look at it again: {said}" for _, said in taboos(order.text, PartyRole.CONSTITUENT))
 
 
 def _order(situation: Situation, actor: Actor, request: CommandRequest, known: Command, case: KnownCase | None) -> Order:

@@ -15,6 +15,8 @@ class KnownEcho:
     """A letter went to them just before this mail came."""
     case: KnownCase | None = None
     """The case of that letter, where they are a resident."""
+    answers_all: bool = False
+    """That letter went to many people alike, and is about no case of theirs."""
     mails: tuple[str, ...] = ()
     """sha256 of mails of theirs that came as quickly before, within the time of `core.loops.SILENCE`."""
     said: tuple[str, ...] = ()

@@ -118,5 +118,7 @@ class Known:
 
     @property
     def may_write_to_author(self) -> bool:
-        """Whether one more automatic letter may go to the author today: they have not had many, and do not answer each by themselves."""
-        return self.automatic_today < AUTOMATIC_A_DAY and not self.echo.noticed
+        """Whether one more automatic letter may go to the author today: they have not had many, and do not answer each by themselves.
+
+        Whoever writes within minutes of an answer to many may be a machine, and belongs to no case that could take the mail in."""
+        return self.automatic_today < AUTOMATIC_A_DAY and not self.echo.noticed and not self.echo.answers_all
