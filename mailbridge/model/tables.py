@@ -68,7 +68,7 @@ class Inbound(SQLModel, table=True):
     fingerprint: str = Field(default="", index=True)
     """Same for two deliveries of one mail (RFC 5322 Message-ID, author and date; without a Message-ID the text)."""
     message_id: str = ""
-    author: str = ""
+    author: str = Field(default="", index=True)
     subject: str = ""
     status: InboundStatus = stored_word(InboundStatus, index=True)
     kind: str = ""
@@ -227,7 +227,7 @@ class Event(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="case.id", index=True)
     at: datetime
-    fact: str
+    fact: str = Field(index=True)
     who: str
     line: str
     data: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))

@@ -32,7 +32,7 @@ def extension(world: World, *, sender: str = JEAN, house: int = 3) -> str:
 
 def test_a_map_and_the_first_case_of_a_person(world: World) -> None:
     letter = extension(world)
-    assert letter.startswith("Choose where it goes: the extension at 3 Elm Close NB1 4QT.")
+    assert letter.startswith("Choose where it goes: the extension at 3 Elm Close.")
     assert f"{MAP}3+Elm+Close+NB1+4QT" in letter
     assert "1st case from this person" in letter
     assert "Open nearby" not in letter

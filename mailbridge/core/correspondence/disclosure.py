@@ -124,6 +124,12 @@ def place_shown(case: KnownCase) -> Place:
     return replace(place, street=_without_house(place.street), postcode=place.postcode.partition(" ")[0]) if lives_there(case) else place
 
 
+def with_its_place(issue: str, case: KnownCase) -> str:
+    """The issue, with the place where that was learnt later than its words."""
+    place = place_shown(case)
+    return f"{issue} ({place_in_words(place)})" if issue and place.street and place.street.lower() not in issue.lower() else issue
+
+
 def _is_of_the_place(case: KnownCase) -> bool:
     """Whether the postcode stands beside the street in the resident's words; else it may be that of their own address."""
     street, code = case.place.street.lower(), case.place.postcode.replace(" ", "").lower()

@@ -8,7 +8,7 @@ from dataclasses import replace
 from mailbridge.core.calendar import written
 from mailbridge.core.correspondence.addressed import as_reminder, copied, first_contact, is_central, to_whom
 from mailbridge.core.correspondence.desk import Desk, place_in_words
-from mailbridge.core.correspondence.disclosure import Form, disclosed, form, her_words, is_direct, is_sensitive, known_to, place_shown
+from mailbridge.core.correspondence.disclosure import Form, disclosed, form, her_words, is_direct, is_sensitive, known_to, place_shown, with_its_place
 from mailbridge.core.correspondence.glances import map_link
 from mailbridge.core.known import EarlierCase, KnownCase, KnownReferral
 from mailbridge.core.ladder import asked_by
@@ -188,7 +188,7 @@ def reminder(desk: Desk, case: KnownCase, referral: KnownReferral, step: ChaseSt
         promised_date=_promised(referral),
         so_far=_so_far(referral, step),
     )
-    facts = replace(facts, action=her_words(case, referral.asked) or facts.action)
+    facts = replace(facts, action=her_words(case, referral.asked) or facts.action, issue=with_its_place(facts.issue, case))
     return Letter(
         key=f"{step}:{referral.key}/{sent:%Y-%m-%d}",  # an answer to their question starts the ladder anew
         name=step.value,

@@ -24,6 +24,7 @@ from mailbridge.core.recognise.copies import REST, common_windows, compared, hom
 from mailbridge.core.recognise.marks import is_unanswerable
 from mailbridge.core.recognise.places import is_in, own_signature, postcodes
 from mailbridge.core.risk import is_risk
+from mailbridge.core.same_matter import at_the_spot
 from mailbridge.model.words import EnquiryType, Flag, Kind
 
 LONG = 20
@@ -88,13 +89,21 @@ def _as_copy(situation: Situation) -> Reading:
 
 def _is_copy(situation: Situation, alike: Alike) -> bool:
     """Whether so many different people have written the same that it is a campaign. A platform that sends for many says so by itself."""
+    service, platform = situation.council.service, situation.reading.platform
+    if not platform and _is_of_a_spot_of_its_own(situation):
+        return False
     if alike.family:
         return True
-    service, platform = situation.council.service, situation.reading.platform
     if platform:
         return is_for_action(platform) or alike.people > 1
     little = len(alike.words.all) < LONG or _is_quick_win(situation)
     return alike.people >= service.campaign_from * (MANY if little else 1)
+
+
+def _is_of_a_spot_of_its_own(situation: Situation) -> bool:
+    """Whether it reports a quick win where nobody else has: the bins of nine streets are nine bins, however alike the words."""
+    place = situation.reading.matter.place
+    return _is_quick_win(situation) and bool(place.street) and at_the_spot(place, situation.known.around) is None
 
 
 def _is_quick_win(situation: Situation) -> bool:
