@@ -15,6 +15,7 @@ from mailbridge.core.people import Department
 from mailbridge.model.words import CaseStatus, Flag, InboundStatus
 from tests.stories import shapes
 from tests.stories.clients import CLIENTS
+from tests.stories.test_campaign import WORDS, recognised
 from tests.stories.world import AUTHSERV, CASEWORK, DAN, DANS_CASEWORK, HIGHWAYS, JEAN, PRIYA, SAM, World
 
 pytestmark = pytest.mark.slow
@@ -54,6 +55,15 @@ def closed(world: World) -> None:
 def held(world: World) -> None:
     pothole(world)
     world.arrives(shapes.fresh("Eve Mold <eve@mail.example>", CASEWORK, "Re: pothole [MB-1]", "I live there, too.", world.now))
+
+
+def abused(world: World) -> None:
+    world.resident_writes("You corrupt piece of filth. My bin at 9 Elm Close NB1 4QT was missed. Hope you get what's coming.", "you")
+
+
+def answering(world: World) -> None:
+    recognised(world)
+    world.councillor_says("[MB-3] ANSWER", WORDS)
 
 
 def ruled(world: World) -> None:
@@ -143,6 +153,14 @@ SCENES = (
     Scene("report", pothole, "report", transcript("1 new case from 1 person")),
     Scene("export", pothole, "[MB-1] export", lambda w: any(letter.attachments for letter in w.letters(PRIYA)), sure=True),
     Scene("erase", pothole, "erase jean.obi@mail.example", lambda w: w.case().constituent is None, sure=True),
+    Scene("permission", planning, "[MB-1] permission planning", lambda w: "YES or NO" in w.last(JEAN).text),
+    Scene("permit", planning, "[MB-1] permit planning she said so", transcript("Noted: Planning and Building Control may be told.")),
+    Scene("forbid", planning, "[MB-1] forbid planning", transcript("may be told nothing more")),
+    Scene("evidence", abused, "[MB-1] evidence", lambda w: any(letter.attachments for letter in w.letters(PRIYA)), sure=True),
+    Scene("contact", pothole, "contact jean.obi@mail.example phone 01632 960123", transcript("01632 960123")),
+    Scene("same", pothole, "same jean.obi@mail.example jean@work.example", transcript("jean@work.example")),
+    Scene("answer", recognised, "[MB-3] answer", transcript("3 people get your answer"), WORDS),
+    Scene("stop", answering, "[MB-3] stop", transcript("The answer goes to nobody more.")),
     Scene("help", nothing, "help", transcript("FORWARD department")),
 )
 
