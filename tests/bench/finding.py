@@ -97,7 +97,7 @@ def _case(number: int, at: datetime, chance: random.Random) -> Iterator[tuple[ty
 
 _MAIL: dict[str, Any] = {"mailbox": "shah", "folder": "INBOX", "uidvalidity": 9, "size": 3000, "status": InboundStatus.PROCESSED}
 _CASE: dict[str, Any] = {"councillor": "shah", "enquiry_type": "service request", "channel": "email"} | {
-    name: [] for name in ("place_marks", "flags", "sensitivities", "shared_with")
+    name: [] for name in ("place_marks", "flags", "sensitivities", "shared_with", "signposts", "written_to")
 }
 _LETTER: dict[str, Any] = {"councillor": "shah", "sender": CASEWORK, "remaining": [], "size": 2000, "status": OutboundStatus.SENT}
 

@@ -79,8 +79,9 @@ def test_the_officer_had_the_photo_and_one_reminder(performed: Performed) -> Non
 def test_the_councillor_tapped_once(performed: Performed) -> None:
     cards = mails(performed, "Priya Shah")
     assert listed(cards, "out") == ["21 May 17:41"]
-    assert listed(cards, "in") == ["13 May 13:00", "20 May 09:30", "21 May 14:05", "21 May 17:41"], "two line-ups, the answer, the transcript"
-    assert subjects(cards, "in")[2].startswith("Answer from Highways")
+    came = ["13 May 13:00", "17 May 13:00", "20 May 09:30", "21 May 14:05", "21 May 17:41"]
+    assert listed(cards, "in") == came, "three line-ups, one of them since the resident has heard nothing for ten working days; the answer, the transcript"
+    assert subjects(cards, "in")[3].startswith("Answer from Highways")
     assert "Closed as resolved" in listed_text(cards)
     assert len([card for card in cards if card.way == "copy"]) == 5, "everything that went out in her name is in her Sent folder"
 
@@ -103,7 +104,7 @@ def test_the_page_needs_nothing_from_outside(performed: Performed) -> None:
     assert "@import" not in written
     assert "url(" not in written
     assert written.count("data:image/jpeg;base64,") >= 2
-    assert _iframes(written) == 4, "each letter to the councillor as she saw it"
+    assert _iframes(written) == 5, "each letter to the councillor as she saw it"
     for name in ("Jean Obi", "Priya Shah", "Sam Lee"):
         assert f"<h2>{name}</h2>" in written
 

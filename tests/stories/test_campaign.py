@@ -335,3 +335,9 @@ def test_a_paragraph_to_choose_is_nobodys_own_once_others_have_chosen_it(world: 
     assert members(world)["Elif Eaves"].own_words
     copy(world, "Femi Foss", chosen)
     assert len([case for case in world.cases() if world.case(case).status is not CaseStatus.CLOSED]) == 2, "the campaign, and who had a stroke"
+
+
+def test_words_beneath_send_go_to_everybody(world: World) -> None:
+    recognised(world)
+    world.councillor_says("[MB-3] SEND", WORDS)
+    assert "3 people get your answer" in world.last(PRIYA).text

@@ -9,7 +9,7 @@ import pytest
 
 from mailbridge.model.words import InboundStatus
 from tests.stories import shapes
-from tests.stories.world import CASEWORK, DAN, DANS_CASEWORK, HIGHWAYS, JEAN, PRIYA, World
+from tests.stories.world import AUTHSERV, CASEWORK, DAN, DANS_CASEWORK, HIGHWAYS, JEAN, PRIYA, World
 
 OKAFOR = "cllr.n.okafor@northborough.example"
 ALL = f"{CASEWORK}, {DANS_CASEWORK}, Cllr Nora Okafor <{OKAFOR}>"
@@ -106,3 +106,16 @@ def test_what_is_a_matter_of_its_own(tmp_path: Path, days: int, text: str, befor
     world.arrives(shapes.fresh(JEAN, DANS_CASEWORK, "help", text, world.now), mailbox="brown")
     assert world.cases() == ["MB-1", "MB-2"]
     assert world.case("MB-2").councillor == "brown"
+
+
+def test_whoever_approves_each_first_letter_claims_without_one(tmp_path: Path) -> None:
+    world = team(tmp_path)
+    brown = world.council.councillors["brown"].model_copy(update={"acknowledge": "ask"})
+    world.council = world.council.model_copy(update={"councillors": {**world.council.councillors, "brown": brown}})
+    world.bridge = world.started()
+    arrives(world)
+    raw = shapes.fresh(f"Dan Brown <{DAN}>", DANS_CASEWORK, "[MB-1] CLAIM", "", world.now)
+    world.arrives(shapes.authenticated(raw, AUTHSERV, "northborough.example"), mailbox="brown")
+    later(world, 31)
+    assert world.case().councillor == "brown"
+    assert not [letter for letter in world.letters(JEAN) if "Dan Brown" in letter.text]

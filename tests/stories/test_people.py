@@ -225,3 +225,21 @@ def test_all_that_is_known_of_somebody_is_exported_with_them(tmp_path: Path) -> 
         known = json.loads(files.read("contact.json"))
     phones = [(one["value"], one["source"], one["said_by"], bool(one["holds_until"])) for one in known if one["what"] == "phone"]
     assert phones == [("07700900123", "signature", "", True), ("07700900999", "councillor", "Cllr Priya Shah", True)]
+
+
+def test_another_address_and_a_postcode_alone_are_noted(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.resident_writes(POTHOLE)
+    world.councillor_says("CONTACT jean.obi@mail.example email jean@work.example")
+    page = answer(world, "WHO jean@work.example")
+    assert "Jean Obi" in page
+    world.councillor_says("CONTACT jean.obi@mail.example address NB1 9XY")
+    assert "NB1 9XY" in answer(world, "WHO jean.obi@mail.example")
+
+
+def test_two_addresses_must_be_two_and_each_of_one_person(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.resident_writes(POTHOLE)
+    world.resident_writes("Our brown bin was missed at 9 Elm Close NB1 4QT.\n\nTom Obi", "bin", sender="Tom Obi <jean.obi@mail.example>")
+    assert "Which two?" in answer(world, "SAME jean.obi@mail.example jean.obi@mail.example")
+    assert "Several people write from jean.obi@mail.example" in answer(world, "SAME jean.obi@mail.example tom@work.example")

@@ -299,3 +299,11 @@ def test_a_yes_to_no_question_of_ours_permits_nothing(world: World) -> None:
     assert world.case().permissions == ()
     world.resident_answers("Please don't tell anyone.")
     assert world.case().permissions == ()
+
+
+def test_a_colleague_may_look_once_the_resident_agrees(tmp_path: Path) -> None:
+    world = World(tmp_path, ward=True)
+    world.resident_writes(DAMP, "damp")
+    world.councillor_says("[MB-1] PERMISSION brown")
+    world.resident_answers("Yes.")
+    assert "- [MB-1] SHARE brown (" in world.last(PRIYA).text

@@ -86,7 +86,7 @@ def test_the_service_notices_that_the_folder_is_another_one(make_town: TownMaker
 
 def test_a_mail_to_two_councillors_is_one_case(make_town: TownMaker, dovecot: DovecotServer, smtp: SmtpServer) -> None:
     shah, brook = dovecot.user(), dovecot.user()
-    town = make_town(boxes={"shah": Box(shah), "brook": Box(brook, name="Ned Brook")})
+    town = make_town(boxes={"shah": Box(shah), "brook": Box(brook, name="Ned Brook")}, service={"claim_minutes": "0"})
     service = town.watching()
     raw = report(town)
     shah.deliver(raw)

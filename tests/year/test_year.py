@@ -52,8 +52,10 @@ def test_reminders_on_days_that_were_closed_are_found_out() -> None:
 @pytest.mark.slow
 @pytest.mark.chance
 def test_memory_and_the_bridge_live_the_same_year(tmp_path: Path) -> None:
-    """60 referrals in six weeks with Easter and a change of clocks: every letter, every move and every Monday the same, to the second."""
-    world = World(tmp_path, now=datetime(2026, 3, 1, 7, tzinfo=LONDON), service={"region": "scotland"})
+    """60 referrals in six weeks with Easter and a change of clocks: every letter, every move and every Monday the same, to the second.
+
+    Its residents write in the same few words, which is no campaign."""
+    world = World(tmp_path, now=datetime(2026, 3, 1, 7, tzinfo=LONDON), service={"region": "scotland", "campaign_from": 50})
     plan = Plan(referrals=60, seed=5, start=date(2026, 3, 2), days=42)
     remembered, real = _remembered(world.council, plan), Course(Bridged(world), plan).lived()
     assert {moved.step for moved in real.entries if isinstance(moved, Moved)} >= {None, "chaser_1", "chaser_2"}
