@@ -77,3 +77,11 @@ def test_forward_anon_does_not_lose_what_waits_for_another_department(tmp_path: 
     for department in (HIGHWAYS, "waste@northborough.example"):
         (letter,) = world.letters(department)
         assert "Jean" not in letter.text
+
+
+def test_what_says_nothing_of_the_person_stays_on_a_colleagues_card(tmp_path: Path) -> None:
+    world = World(tmp_path, ward=True)
+    world.resident_writes("I have reported the pothole outside 14 Mill Lane NB1 4QT three times and nothing happened. Please have it filled.\n\nJean Obi")
+    world.councillor_says("[MB-1] SHARE brown")
+    world.dan_says("[MB-1] SHOW")
+    assert "previous failure" in world.last(DAN).text
