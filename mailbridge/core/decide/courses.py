@@ -90,6 +90,11 @@ class Enquiry:
         return outside.which_ward(self.desk.council, self.reading.matter.place, nowhere=has_place and self.is_nowhere)
 
     @property
+    def unopened(self) -> str:
+        """What is said of a file that came with it and could not be opened; empty where all could (story 12)."""
+        return next((defect for defect in self.situation.mail.defects if "could not be opened" in defect), "")
+
+    @property
     def may_be_answered(self) -> bool:
         """Whether an automatic letter may go to the resident."""
         address = self.case.resident_address
@@ -176,7 +181,7 @@ def _needs_her(enquiry: Enquiry) -> bool:
 
 
 def _goes_at_once(enquiry: Enquiry) -> bool:
-    return bool(enquiry.department) and not _needs_her(enquiry) and enquiry.told_before is None
+    return bool(enquiry.department) and not _needs_her(enquiry) and enquiry.told_before is None and not enquiry.unopened
 
 
 def _refer(opened: Decision, enquiry: Enquiry) -> Decision:
@@ -271,6 +276,7 @@ def _why_asked(enquiry: Enquiry) -> str:
         (Flag.READ_SOON in flags, SOON),
         (enquiry.reading.campaign, "it belongs to a campaign, with words of their own"),
         (helper is not None, f"it is not for the council but for {helper.name if helper else ''}; the first letter says who helps there"),
+        (bool(enquiry.unopened), f"one attachment could not be opened, and may be evidence: {enquiry.unopened.rstrip('.')}"),
         (Flag.OUT_OF_WARD in flags, "the place seems to be outside your ward"),
         (Flag.ANONYMOUS in flags, "the resident wants their name kept out of it"),
         (Flag.PRIVATE in flags, "it is told in confidence"),
