@@ -241,7 +241,7 @@ def insiders(world: World) -> Iterator[str]:
 @pytest.mark.chance
 def test_any_story_holds() -> None:
     run_state_machine_as_test(
-        AnyStory, settings=settings(max_examples=9, stateful_step_count=18, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
+        AnyStory, settings=settings(max_examples=3, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
     )
 
 
