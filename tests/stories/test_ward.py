@@ -135,6 +135,7 @@ def test_the_postcode_is_asked_for_once(world: World) -> None:
     world.resident_answers("It is on Quay Street NB7 2AA", sender=TOM)
     assert "Eastgate" in world.last(TOM).text
     assert "YES" in world.last(TOM).text
+    assert world.last(TOM).text.startswith("Dear Tom,\n\nThank you for telling me where it is."), "nobody is acknowledged twice"
     assert Flag.OUT_OF_WARD in world.case().flags
     world.resident_answers("Yes", sender=TOM)
     assert world.letters(ANN)

@@ -22,6 +22,7 @@ def answer(situation: Situation, case: KnownCase) -> Answer:
 
 ANSWERS: Mapping[str, Callable[[Situation, KnownCase], Answer | None]] = {
     "acknowledgement_other_ward": their_word,
+    "other_ward": their_word,
     "acknowledgement_sensitive": permission,
     "permission": permission,
 }

@@ -150,7 +150,7 @@ def _is_of_campaign(enquiry: Enquiry) -> bool:
 
 def _ask_to_pass(opened: Decision, enquiry: Enquiry) -> Decision:
     """Another ward's: whether their own councillors may have it is asked, and nothing goes there before (story 11)."""
-    asked, letter = outside.question(enquiry.situation, enquiry.case, f"ack:{enquiry.case.reference}")
+    asked, letter = outside.question(enquiry.situation, enquiry.case, first=True)
     if enquiry.waits_for_her:
         return _put_to_her(opened, enquiry, f"it is for {asked.name}, and the question whether they may have it waits for your word", draft=letter)
     return _acknowledged(opened, enquiry, letter, asks=True).plus(asked)

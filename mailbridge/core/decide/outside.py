@@ -43,10 +43,10 @@ def _theirs(council: Council, place: Place) -> tuple[Representative, ...]:
     return council.representatives(council.ward_of(place.postcode))
 
 
-def question(situation: Situation, case: KnownCase, key: str) -> tuple[PermissionAsked, Letter]:
+def question(situation: Situation, case: KnownCase, *, first: bool) -> tuple[PermissionAsked, Letter]:
     """May their own councillors have it? As a fact and as a letter in her name."""
     ward, them = situation.council.ward_of(case.place.postcode), _theirs(situation.council, case.place)
-    letter = to_resident.other_ward(desk_of(situation), case, key, ward, them)
+    letter = to_resident.other_ward(desk_of(situation), case, ward, them, first=first)
     return PermissionAsked(reference=case.reference, body=_body(ward), name=letter.facts.colleagues), letter
 
 
@@ -99,5 +99,5 @@ def found_outside(situation: Situation, case: KnownCase) -> Answer | None:
     where = f"{place.postcode} is in {situation.council.ward_of(place.postcode)}"
     if not situation.may_answer_by_itself:
         return Answer(reason=f"{where}, outside your ward. Nobody was asked or told")
-    fact, letter = question(situation, replace(case, place=place), f"ward:{case.reference}")
+    fact, letter = question(situation, replace(case, place=place), first=False)
     return Answer((fact,), f"{where}. They are asked whether {fact.name} may have it", letters=(letter,))

@@ -218,6 +218,7 @@ LETTERS: dict[str, LetterKind] = {
     "acknowledgement_other_ward": _resident(
         "First answer to a resident of another ward; asks whether their own councillors may have it, YES or NO.", "other_ward", "colleagues", optional=_FIRST
     ),
+    "other_ward": _resident("The same question, where a later mail tells for the first time that it is in another ward.", "other_ward", "colleagues"),
     "passed_on": _resident("Their own councillors have it now, as they agreed.", "other_ward", "colleagues"),
     "copy_to_resident": _resident(
         "What was sent to the department, without officers' addresses (R062).",

@@ -12,10 +12,11 @@ from mailbridge.core.letters.letter import Letter
 from mailbridge.core.people import Representative
 
 
-def other_ward(desk: Desk, case: KnownCase, key: str, ward: str, them: Sequence[Representative]) -> Letter:
-    """She represents another ward; their councillors are these; may she pass it on? YES or NO."""
+def other_ward(desk: Desk, case: KnownCase, ward: str, them: Sequence[Representative], *, first: bool) -> Letter:
+    """She represents another ward; their councillors are these; may she pass it on? YES or NO. `first`: it is the acknowledgement as well."""
     facts = replace(greeting(desk, case), other_ward=ward, colleagues=named(them))
-    return letter_to(desk, case, key, "acknowledgement_other_ward", facts, seed=case.number)
+    key, name = (f"ack:{case.reference}", "acknowledgement_other_ward") if first else (f"ward:{case.reference}", "other_ward")
+    return letter_to(desk, case, key, name, facts, seed=case.number)
 
 
 def passed_on(desk: Desk, case: KnownCase, ward: str, them: Sequence[Representative]) -> Letter:
