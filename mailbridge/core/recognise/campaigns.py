@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-import zlib
 from collections import Counter
 from collections.abc import Sequence
 
 from mailbridge.core.mail import Mail
+from mailbridge.core.recognise import copies
+from mailbridge.core.recognise.copies import ALIKE, fingerprints
 
-WINDOW = 5
-"""Words that are compared together: a run that long is seldom equal by chance."""
 FEWEST = 8
 """Windows that a text needs before it can be compared."""
-ALIKE = 0.5
-"""Share of the shorter text's windows that the longer one must hold (WriteToThem's threshold)."""
 LONGEST_TEXT = 8_000
 
 _WORD = re.compile(r"[^\W_]+")
@@ -46,13 +43,12 @@ def grouped(mails: Sequence[tuple[Mail, str]]) -> dict[int, str]:
 def alike(one: str, other: str) -> bool:
     """Whether two texts are near-identical: the longer one holds half of the shorter one's windows."""
     windows, others = _windows(one), _windows(other)
-    return min(len(windows), len(others)) >= FEWEST and len(windows & others) >= ALIKE * min(len(windows), len(others))
+    return min(len(windows), len(others)) >= FEWEST and copies.alike(windows, others) >= ALIKE
 
 
 def _windows(text: str) -> frozenset[int]:
     """Fingerprints of every run of words, without salutation, case and punctuation."""
-    words = [word.lower() for word in _WORD.findall(_GREETING.sub("", text[:LONGEST_TEXT], count=1))]
-    return frozenset(zlib.crc32(" ".join(words[at : at + WINDOW]).encode()) for at in range(len(words) - WINDOW + 1))
+    return frozenset(fingerprints([word.lower() for word in _WORD.findall(_GREETING.sub("", text[:LONGEST_TEXT], count=1))]))
 
 
 def _nearest(windows: frozenset[int], first_windows: Sequence[frozenset[int]], known: dict[int, list[int]]) -> int | None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
@@ -162,8 +162,12 @@ def compared(text: str, name: str = "") -> Compared:
         sentences.append(Sentence(said, " ".join(found), len(words), len(found), paragraph))
         words += found
     words += _EDGE
-    windows = tuple(zlib.crc32(" ".join(words[at : at + WINDOW]).encode()) for at in range(len(words) - WINDOW + 1))
-    return Compared(tuple(sentences), windows, len(words))
+    return Compared(tuple(sentences), fingerprints(words), len(words))
+
+
+def fingerprints(words: Sequence[str]) -> tuple[int, ...]:
+    """One for the run of words that begins at each word, as long as a run is whole."""
+    return tuple(zlib.crc32(" ".join(words[at : at + WINDOW]).encode()) for at in range(len(words) - WINDOW + 1))
 
 
 def alike(one: Collection[int], other: AbstractSet[int]) -> float:
