@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import signal
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,8 +17,8 @@ from mailbridge.settings import starter
 from tests.servers.dovecot import DovecotServer, DovecotUser
 from tests.servers.smtp import Received, SmtpServer
 from tests.servers.waiting import until
+from tests.whole import springboard
 
-PROJECT = Path(__file__).parents[2]
 LONG = 60.0
 """Seconds until a process of ours is called stuck; a busy machine takes its time."""
 IT = "it@northborough.example"
@@ -68,6 +66,15 @@ class Box:
     """Further lines of its table."""
 
 
+@dataclass(frozen=True)
+class Done:
+    """A command that has ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
 @dataclass
 class Town:
     """One installation. Letters may go out at any hour of any day. Its data are seen as another program would: the database read-only."""
@@ -81,6 +88,7 @@ class Town:
     highways: str = "highways@northborough.example"
     smtp_port: int = 0
     started: list[Service] = field(default_factory=list)
+    commands: int = 0
 
     def __post_init__(self) -> None:
         starter.write(self.home)
@@ -123,10 +131,13 @@ class Town:
         self.until(lambda: self.rows("SELECT count(*) FROM cursor") == [(len(self.boxes),)], "every mailbox watched", service)
         return service
 
-    def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def command(self, *arguments: str) -> Done:
         """A command of `mailbridge` that ends by itself."""
-        command = [sys.executable, "-m", "mailbridge", *arguments, "--config", str(self.config)]
-        return subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=LONG, check=False)
+        self.commands += 1
+        output, errors = (self.home / f"command-{self.commands}.{stream}" for stream in ("out", "err"))
+        code = springboard.start("mailbridge", (*arguments, "--config", str(self.config)), output, errors).wait(LONG)
+        assert code is not None, f"mailbridge {' '.join(arguments)}: still running after {LONG:.0f} seconds\n{errors.read_text(encoding='utf-8')}"
+        return Done(code, output.read_text(encoding="utf-8"), errors.read_text(encoding="utf-8"))
 
     def once(self, expected: int = 0) -> None:
         """`mailbridge once`, and its exit code."""
@@ -201,9 +212,8 @@ class Service:
     path: Path
 
     def __post_init__(self) -> None:
-        with self.path.open("wb") as output:
-            command = [sys.executable, *self.through, "run", "--config", str(self.town.config)]
-            self.process = subprocess.Popen(command, cwd=PROJECT, stdout=output, stderr=output)
+        _, module, *before = self.through
+        self.process = springboard.start(module, (*before, "run", "--config", str(self.town.config)), self.path, self.path)
 
     def is_alive(self) -> bool:
         """Whether it still runs."""
@@ -211,7 +221,7 @@ class Service:
 
     def log(self) -> str:
         """What it wrote."""
-        return self.path.read_text(encoding="utf-8", errors="replace")
+        return self.path.read_text(encoding="utf-8", errors="replace") if self.path.exists() else ""
 
     def stop(self) -> None:
         """As systemd stops it: SIGTERM, and it must end well."""

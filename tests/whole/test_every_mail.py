@@ -13,7 +13,7 @@ import pytest
 from mailbridge.bridge import Delivery
 from mailbridge.model.words import InboundStatus
 from tests.stories.world import World
-from tests.whole.council import PROJECT
+from tests.whole.springboard import PROJECT
 
 pytestmark = pytest.mark.slow
 SHARED = PROJECT.parent / "shared"
