@@ -30,7 +30,7 @@ class Archive:
 
         A copy that was damaged meanwhile is replaced. Raises OSError when the disk refuses (full, read-only): then nothing was kept."""
         sha256 = hashlib.sha256(raw).hexdigest()
-        path = self._path(sha256)
+        path = self.path(sha256)
         _make_folder(path.parent)
         if not _is_intact(path, sha256):
             _write_whole(path, raw)
@@ -39,7 +39,7 @@ class Archive:
 
     def get(self, sha256: str) -> bytes:
         """The mail with this SHA-256, verified. Raises `Unreadable` when the file is missing, damaged or cannot be opened."""
-        path = self._path(sha256)
+        path = self.path(sha256)
         try:
             raw = path.read_bytes()
         except OSError as error:
@@ -50,7 +50,7 @@ class Archive:
 
     def erase(self, sha256: str) -> None:
         """Remove a mail for good, with whatever an interrupted `put` of it left behind. Erasing what is not there is harmless."""
-        path = self._path(sha256)
+        path = self.path(sha256)
         for found in (path, *path.parent.glob(f".{path.stem}.*.part")):
             found.unlink(missing_ok=True)
         if path.parent.is_dir():
@@ -58,14 +58,15 @@ class Archive:
 
     def __contains__(self, sha256: object) -> bool:
         """Whether a mail is kept (not whether it is intact: `get` says that)."""
-        return isinstance(sha256, str) and _DIGEST.fullmatch(sha256) is not None and self._path(sha256).is_file()
+        return isinstance(sha256, str) and _DIGEST.fullmatch(sha256) is not None and self.path(sha256).is_file()
 
     def __iter__(self) -> Iterator[str]:
         """Every SHA-256 kept, in no order: for the nightly count."""
         for path in self.root.glob("[0-9a-f][0-9a-f]/*.eml"):
             yield path.parent.name + path.stem
 
-    def _path(self, sha256: str) -> Path:
+    def path(self, sha256: str) -> Path:
+        """Where a mail with this SHA-256 is, or would be. Raises `Unreadable` when that is none."""
         if not _DIGEST.fullmatch(sha256):
             raise Unreadable(f"{sha256[:80]!r} is not a SHA-256 in lower-case hex")
         return self.root / sha256[:2] / f"{sha256[2:]}.eml"

@@ -41,6 +41,7 @@ from mailbridge.core.people import Council
 from mailbridge.core.reading import Reading
 from mailbridge.core.recognise import recognise
 from mailbridge.core.recognise.lexicon import Lexicon
+from mailbridge.counting import Counting
 from mailbridge.desks import Desks
 from mailbridge.echoes import with_words
 from mailbridge.following import Following
@@ -89,6 +90,11 @@ class Bridge:
     def outbox(self) -> Outbox:
         """What has been decided and must be posted."""
         return Outbox(self.council, self.operator, self.engine, self.archive, self.press, self.now)
+
+    @cached_property
+    def counting(self) -> Counting:
+        """The nightly count."""
+        return Counting(self.council, self.operator, self.engine, self.archive, self.press, self.now)
 
     @cached_property
     def desks(self) -> Desks:

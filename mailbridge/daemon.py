@@ -16,6 +16,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from mailbridge.core.wire import LoginRefused, Unreachable
 from mailbridge.fetch import Connection, connect
+from mailbridge.nightly import Nightly
 from mailbridge.rounds import LOGIN_RETRY_SECONDS, Outage, Rounds
 
 log = structlog.get_logger()
@@ -34,6 +35,8 @@ class Pace:
     tick: float = 60.0
     post: float = 5.0
     copy: float = 15.0
+    count: float = 300.0
+    """Asking whether the nightly count is due."""
 
 
 async def run(rounds: Rounds, pace: Pace = Pace(), stop: asyncio.Event | None = None, ready: Callable[[], None] = lambda: None) -> None:
@@ -108,6 +111,7 @@ def _scheduled(rounds: Rounds, pace: Pace, errands: Errands) -> AsyncIOScheduler
         ("tick", lambda: rounds.in_database(rounds.bridge.tick), pace.tick),
         ("post", rounds.post, pace.post),
         ("copy", rounds.copy, pace.copy),
+        ("count", Nightly(rounds).count, pace.count),
     )
     for name, job, seconds in jobs:
         scheduler.add_job(_errand(errands, name, job), "interval", seconds=seconds, id=name, next_run_time=datetime.now(UTC))

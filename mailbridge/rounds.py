@@ -124,13 +124,16 @@ class Rounds:
         A mail that the server cannot hand over is noted in its place, so that a person hears of it and the mails behind it go on."""
         state = connection.state()
         folder = self.accounts[mailbox].folder
-        after = self._in_database(self.bridge.watch, mailbox, folder, state.uidvalidity, state.uidnext, told=state.told)
-        uids = connection.new_uids(after)
-        taken = 0
-        for delivery in self._deliveries(mailbox, connection, state.uidvalidity, uids):
-            self._in_database(self.bridge.take_in, delivery)
+        after = self.from_thread(self.bridge.watch, mailbox, folder, state.uidvalidity, state.uidnext, told=state.told)
+        return len(self.take_in(mailbox, connection, state.uidvalidity, connection.new_uids(after)))
+
+    def take_in(self, mailbox: str, connection: Connection, uidvalidity: int, uids: list[int]) -> list[int]:
+        """Archives these mails in order. Returns the UIDs of those that were still there."""
+        taken = []
+        for delivery in self._deliveries(mailbox, connection, uidvalidity, uids):
+            self.from_thread(self.bridge.take_in, delivery)
             self._finish(mailbox, connection, delivery.uid)
-            taken += 1
+            taken.append(delivery.uid)
         return taken
 
     def _deliveries(self, mailbox: str, connection: Connection, uidvalidity: int, uids: list[int]) -> Iterator[Delivery]:
@@ -139,6 +142,8 @@ class Rounds:
         for uid in uids:
             size = sizes.get(uid, 0)
             found = connection.fetch_headers(uid) if size > LARGEST else next(connection.fetch([uid]), None)
+            if found is None and connection.has(uid):
+                found = Unfetchable(uid, "the server names the mail and hands nothing over")
             if isinstance(found, Unfetchable):
                 log.error("unfetchable", stage="fetch", mailbox=mailbox, uid=uid, error=found.why)
                 found = Fetched(uid, unfetchable_note(found), datetime.now(UTC))
@@ -155,7 +160,8 @@ class Rounds:
         except Declined as error:
             log.warning("left as it was", stage="fetch", mailbox=mailbox, uid=uid, error=str(error))
 
-    def _in_database(self, work: Callable[..., T], *arguments: object, **named: object) -> T:
+    def from_thread(self, work: Callable[..., T], *arguments: object, **named: object) -> T:
+        """Runs a piece of work in the database's thread and waits for it; for the IMAP threads."""
         return self.rooms.database.submit(partial(work, *arguments, **named)).result()
 
     async def post(self) -> bool:
@@ -242,12 +248,12 @@ class Rounds:
         account = self.accounts.get(councillor)
         if account is None or not account.sent_folder:
             for number, _, _ in letters:
-                self._in_database(self.bridge.outbox.copied, number)
+                self.from_thread(self.bridge.outbox.copied, number)
             return
         with connected(account) as connection:
             for number, message_id, raw in letters:
                 connection.append_sent(raw, account.sent_folder, message_id)
-                self._in_database(self.bridge.outbox.copied, number)
+                self.from_thread(self.bridge.outbox.copied, number)
 
 
 @contextmanager

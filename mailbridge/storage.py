@@ -14,7 +14,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, SQLModel, create_engine
 
-from mailbridge.model import campaigns, desk, fulltext, keeping, people, tables  # noqa: F401  (the tables must be known before they are created)
+from mailbridge.model import campaigns, counts, desk, fulltext, keeping, people, tables  # noqa: F401  (the tables must be known before they are created)
 
 
 class AlreadyRunning(Exception):

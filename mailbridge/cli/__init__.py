@@ -182,6 +182,15 @@ def replay(number: Annotated[int, typer.Argument(metavar="N", help="Number of th
         decided_again(config, number)
 
 
+@main.command(epilog=EPILOG)
+def count(json: Json = False, config: Config = None) -> None:
+    """Compare now what the mailboxes have with what was taken in, and take in what is missing. Ends with 1 at a difference."""
+    with plainly():
+        from mailbridge.cli.count import count as counted
+
+        raise typer.Exit(counted(config, as_json=json))
+
+
 contacts = typer.Typer(name="contacts", no_args_is_help=True, help="A councillor's address book, in and out.", epilog=EPILOG)
 main.add_typer(contacts)
 For = Annotated[str, typer.Option("--for", help="Key of the councillor whose contacts they are.")]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from mailbridge import assembly, daemon, logs, storage
 from mailbridge.cli import configured, screen
 from mailbridge.cli.exits import Exit, Stopped
+from mailbridge.nightly import Nightly
 from mailbridge.rounds import Rounds
 
 if TYPE_CHECKING:
@@ -62,7 +63,9 @@ async def _pass(rounds: Rounds) -> bool:
     await rounds.in_database(rounds.bridge.outbox.release)
     await rounds.in_database(rounds.bridge.process_waiting)
     try:
-        return await rounds.all()
+        reached = await rounds.all()
+        counted = await Nightly(rounds).count()
+        return await rounds.post() and reached if counted.folders or counted.check else reached
     finally:
         await rounds.poster.close()
 

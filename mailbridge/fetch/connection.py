@@ -106,7 +106,7 @@ class Connection:
         except Unreachable as error:
             self._go_on_after(error)
         if len(uids) == 1:
-            return dict.fromkeys(uids, 0) if self._is_there(uids[0]) else {}
+            return dict.fromkeys(uids, 0) if self.has(uids[0]) else {}
         return {uid: size for each in uids for uid, size in self._sizes([each]).items()}
 
     def fetch(self, uids: Iterable[int]) -> Iterator[Fetched | Unfetchable]:
@@ -134,10 +134,10 @@ class Connection:
             yield from self._ask([uid], *_WHOLE)
         except Unreachable as error:
             self._go_on_after(error)
-            if self._is_there(uid):
+            if self.has(uid):
                 yield Unfetchable(uid, str(error))
 
-    def _is_there(self, uid: int) -> bool:
+    def has(self, uid: int) -> bool:
         """Whether a mail still exists: some servers say no, others nothing, when it was deleted a moment ago (RFC 2180, 4.1)."""
         with self._saying("search"):
             self._client.noop()
@@ -165,8 +165,9 @@ class Connection:
         """Only the header of a mail that is too big to take (at most 256 KiB of it), in `raw`; None when it has vanished."""
         try:
             return next(iter(self._ask([uid], *_HEADER)), None)
-        except Declined as error:
-            return Unfetchable(uid, str(error)) if self._is_there(uid) else None
+        except Unreachable as error:
+            self._go_on_after(error)
+            return Unfetchable(uid, str(error)) if self.has(uid) else None
 
     def finish(self, uid: int, after_reading: filing.AfterReading, move_to: str) -> None:
         """Leave, flag or move a mail that is safely recorded. A mail that is gone is no error; `Declined` leaves it where it is."""

@@ -5,6 +5,20 @@ from mailbridge.lookup.agenda import agenda, has_kept_back, lined_up, reach, sle
 from mailbridge.lookup.asked import to_remove
 from mailbridge.lookup.campaigns import answers_due, answers_since, waiting_members
 from mailbridge.lookup.cases import case, case_of, cases, events, history, next_number, running, view
+from mailbridge.lookup.counts import (
+    Kept,
+    accounted,
+    is_erased,
+    is_unchecked,
+    kept_letters,
+    kept_mails,
+    last_check,
+    last_counts,
+    marked_damaged,
+    sending_since,
+    uncounted,
+    waiting_since,
+)
 from mailbridge.lookup.directory import directory
 from mailbridge.lookup.echo import answers_by_itself
 from mailbridge.lookup.informing import ended, unanswered
@@ -16,6 +30,8 @@ from mailbridge.lookup.pen import held, rules
 from mailbridge.lookup.persons import contact_facts
 
 __all__ = [
+    "Kept",
+    "accounted",
     "address_book",
     "agenda",
     "answers_by_itself",
@@ -35,7 +51,13 @@ __all__ = [
     "held",
     "history",
     "in_state",
+    "is_erased",
+    "is_unchecked",
+    "kept_letters",
+    "kept_mails",
     "known",
+    "last_check",
+    "last_counts",
     "ledger",
     "letters",
     "letters_due",
@@ -43,6 +65,7 @@ __all__ = [
     "lined_up",
     "listing",
     "mails",
+    "marked_damaged",
     "matched",
     "next_number",
     "queues",
@@ -50,15 +73,18 @@ __all__ = [
     "reminders_since",
     "rules",
     "running",
+    "sending_since",
     "sent_since",
     "sleepers",
     "to_remove",
     "told_since",
     "unanswered",
     "uncopied",
+    "uncounted",
     "variants_had",
     "view",
     "waiting",
     "waiting_for_list",
     "waiting_members",
+    "waiting_since",
 ]

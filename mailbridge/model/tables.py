@@ -39,6 +39,8 @@ class Cursor(SQLModel, table=True):
     folder: str
     uidvalidity: int
     last_uid: int
+    first_uid: int = 1
+    """The first UID that is ours: what lies below it was there before we began to watch."""
     rescanned_below: int = 0
     """UIDs below this one were given anew: when the folder was renumbered, or restored from a backup."""
     rewinds: int = 0
@@ -81,6 +83,8 @@ class Inbound(SQLModel, table=True):
     """Where the councillor put a held mail: `case` (a new one), or the reference of the case that it belongs to."""
     erased_at: datetime | None = None
     """When everything personal was taken out of this row, and its file out of the archive."""
+    damaged_at: datetime | None = None
+    """When its file in the archive was found to be missing or damaged; None: it is whole, as far as is known."""
 
 
 class Contact(SQLModel, table=True):

@@ -2,6 +2,7 @@
 
 from mailbridge.record.campaigns import begun
 from mailbridge.record.cases import apply, conclude
+from mailbridge.record.counts import checked, counted, mark_damaged
 from mailbridge.record.deeds import keep, watched
 from mailbridge.record.desk import settle
 from mailbridge.record.erasing import removed
@@ -34,13 +35,16 @@ __all__ = [
     "advance",
     "apply",
     "begun",
+    "checked",
     "claim",
     "conclude",
     "confirm",
     "copied",
+    "counted",
     "describe",
     "generation",
     "keep",
+    "mark_damaged",
     "move_watch",
     "pause",
     "posted",

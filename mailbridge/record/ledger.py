@@ -15,7 +15,7 @@ UID_BITS = 32
 
 def start_watch(session: Session, mailbox: str, folder: str, uidvalidity: int, last_uid: int, now: datetime) -> Cursor:
     """A mailbox is visited for the first time: what lies in it is history, only what comes from now on is ours (DESIGN.md, rule 11)."""
-    row = Cursor(mailbox=mailbox, folder=folder, uidvalidity=uidvalidity, last_uid=last_uid, added_at=now)
+    row = Cursor(mailbox=mailbox, folder=folder, uidvalidity=uidvalidity, last_uid=last_uid, first_uid=last_uid + 1, added_at=now)
     session.add(row)
     return row
 
@@ -23,6 +23,7 @@ def start_watch(session: Session, mailbox: str, folder: str, uidvalidity: int, l
 def move_watch(session: Session, cursor: Cursor, folder: str, uidvalidity: int, last_uid: int, now: datetime) -> None:
     """Another folder is watched from now on: what lies in it is history, as at a first visit."""
     cursor.folder, cursor.uidvalidity, cursor.last_uid, cursor.rescanned_below, cursor.added_at = folder, uidvalidity, last_uid, 0, now
+    cursor.first_uid = last_uid + 1
     session.add(cursor)
 
 
@@ -30,7 +31,7 @@ def restart_watch(session: Session, cursor: Cursor, uidvalidity: int, uidnext: i
     """The folder has another UIDVALIDITY: every UID is new, and the constraint plus the fingerprints keep doubles out.
 
     Below `uidnext` a UID says nothing of age: there only the date tells what is history."""
-    cursor.uidvalidity, cursor.last_uid, cursor.rescanned_below = uidvalidity, 0, uidnext
+    cursor.uidvalidity, cursor.last_uid, cursor.first_uid, cursor.rescanned_below = uidvalidity, 0, 1, uidnext
     session.add(cursor)
 
 

@@ -192,7 +192,7 @@ def test_replay_where_nothing_has_run(council: Council) -> None:
     assert not council.data.exists()
 
 
-@pytest.mark.parametrize("command", [("cases",), ("show", "MB-1"), ("shelf",), ("once",), ("run",), ("replay", "1")])
+@pytest.mark.parametrize("command", [("cases",), ("show", "MB-1"), ("shelf",), ("once",), ("run",), ("replay", "1"), ("count",)])
 def test_a_folder_that_is_none(invoke: Callable[..., Result], tmp_path: Path, command: tuple[str, ...]) -> None:
     result = invoke(*command, "--config", tmp_path / "nowhere")
     assert result.exit_code == 4

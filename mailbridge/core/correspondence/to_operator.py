@@ -36,6 +36,12 @@ def numbers_are_old(operator: Address, council: Council) -> Letter:
     return Letter(key=f"numbers:{day.isoformat()}", name="numbers_are_old", to=(operator,), sender=_sender(council, ""), facts=facts)
 
 
+def count_differs(operator: Address, council: Council, mailbox: str, key: str, findings: tuple[str, ...]) -> Letter:
+    """The nightly count has found a difference. `key`: of the incident, which is told of once."""
+    facts = Facts(council=council.service.council, findings=findings)
+    return Letter(key=f"count:{key}", name="count_differs", to=(operator,), sender=_sender(council, mailbox), facts=facts)
+
+
 def unreachable(operator: Address, council: Council, councillor: str, number: int, addresses: tuple[str, ...], said: str) -> Letter:
     """A letter to the councillor herself was refused for good: she cannot be told, so the operator is."""
     facts = Facts(

@@ -309,6 +309,7 @@ LETTERS: dict[str, LetterKind] = {
     "shelved": _operator("A mail that the program could not digest.", "inbound", "error", optional=_RECEIVED),
     "calendar_ends": _operator("Due dates reach into a year whose bank holidays are not confirmed.", "reason"),
     "numbers_are_old": _operator("Somebody has to look up the emergency numbers again.", "reason"),
+    "count_differs": _operator("The nightly count has found something missing or stuck.", "findings"),
     "outbox_halted": _operator("Too many letters in an hour: sending has stopped.", "count", "limit", optional=("reason",)),
 }
 """Family -> its kind. The table behind templates/README.md, `mailbridge check` and rendering."""
