@@ -12,21 +12,26 @@ from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
-from sqlmodel import Session, SQLModel, create_engine
+from sqlmodel import Session, create_engine
 
-from mailbridge.model import campaigns, counts, desk, fulltext, keeping, people, tables  # noqa: F401  (the tables must be known before they are created)
+from mailbridge import upgrading
+from mailbridge.model import campaigns, counts, desk, keeping, people, permissions, tables  # noqa: F401  (known before they are created)
 
 
 class AlreadyRunning(Exception):
     """Another mailbridge works on this data folder; the message names it."""
 
 
-def opened(url: str) -> Engine:
-    """The database, its tables created where they are missing."""
+def opened(url: str, *, alone: bool = True) -> Engine:
+    """The database with the schema of this program: created where it is empty, and upgraded where it is older and nobody else works on it (`alone`).
+
+    Raises `upgrading.Unfit` for one that this program cannot work with."""
     engine = guarded(create_engine(url, hide_parameters=True))  # parameters would stand in error messages, and so in the log
-    with engine.begin() as connection:
-        SQLModel.metadata.create_all(connection)
-        fulltext.install(connection)
+    try:
+        upgrading.ready(engine, alone=alone)
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 

@@ -96,7 +96,8 @@ def test_every_module_says_what_it_promises() -> None:
 
 
 def test_no_module_is_long() -> None:
-    long = {name: lines for name, source in modules() if name.startswith("mailbridge/") and (lines := source.count("\n")) > LONGEST}
+    ours = [(name, source) for name, source in modules() if name.startswith("mailbridge/") and "/migrations/versions/" not in name]  # those nobody reads twice
+    long = {name: lines for name, source in ours if (lines := source.count("\n")) > LONGEST}
     assert not long, f"longer than {LONGEST} lines, so make them packages: {long}"
 
 

@@ -36,7 +36,7 @@ def import_file(config: Path | None, file: Path, councillor: str, *, dry_run: bo
             rows = plan(book, lookup.address_book(session, councillor) if session else (), settings.council)
     else:
         storage.prepared(settings.storage.data)
-        engine = storage.opened(settings.storage.database)
+        engine = storage.opened(settings.storage.database, alone=False)
         with storage.transaction(engine) as session:
             rows = plan(book, lookup.address_book(session, councillor), settings.council)
             record.take_over(session, councillor, _watched(rows), file.name, now)

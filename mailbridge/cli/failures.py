@@ -16,6 +16,8 @@ CODES: Mapping[str, Exit] = {
     "mailbridge.core.wire.Unreachable": Exit.NOT_REACHED,
     "mailbridge.core.wire.LoginRefused": Exit.NOT_REACHED,
     "mailbridge.storage.AlreadyRunning": Exit.WRONG,
+    "mailbridge.upgrading.Unfit": Exit.MISCONFIGURED,  # systemd must not try again and again
+    "mailbridge.copying.Damaged": Exit.WRONG,
     "mailbridge.archive.Unreadable": Exit.WRONG,
     "mailbridge.demo.folder.InTheWay": Exit.WRONG,
     "mailbridge.rehearsal.page.NotOurs": Exit.WRONG,

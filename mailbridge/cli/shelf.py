@@ -71,7 +71,7 @@ def _decided_here(settings: Settings, number: int) -> str:
 
 def _left_to_the_service(settings: Settings, number: int) -> str:
     """Only one process decides; the running one finds the mail waiting."""
-    engine = storage.opened(settings.storage.database)
+    engine = storage.opened(settings.storage.database, alone=False)
     with storage.transaction(engine) as session:
         found = record.replay(session, number)
     if not found:

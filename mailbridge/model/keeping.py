@@ -6,6 +6,8 @@ from datetime import datetime
 
 from sqlmodel import Field, SQLModel
 
+from mailbridge.model import tables  # noqa: F401  (it says how constraints are named; whoever comes first would be left out)
+
 
 class Passage(SQLModel, table=True):
     """A piece of text by which a case is found: its heading, a mail, a note, a department's reference. `fulltext` keeps the index of its words."""
