@@ -109,6 +109,7 @@ def upgrade() -> None:
         sa.Column("folder", sa.String(), nullable=False),
         sa.Column("uidvalidity", sa.Integer(), nullable=False),
         sa.Column("last_uid", sa.Integer(), nullable=False),
+        sa.Column("first_uid", sa.Integer(), nullable=False),
         sa.Column("rescanned_below", sa.Integer(), nullable=False),
         sa.Column("rewinds", sa.Integer(), nullable=False),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
@@ -128,6 +129,23 @@ def upgrade() -> None:
     with op.batch_alter_table("erasure", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_erasure_fingerprint"), ["fingerprint"], unique=False)
         batch_op.create_index(batch_op.f("ix_erasure_removed_at"), ["removed_at"], unique=False)
+
+    op.create_table(
+        "foldercount",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("mailbox", sa.String(), nullable=False),
+        sa.Column("folder", sa.String(), nullable=False),
+        sa.Column("uidvalidity", sa.Integer(), nullable=False),
+        sa.Column("on_server", sa.Integer(), nullable=False),
+        sa.Column("accounted", sa.Integer(), nullable=False),
+        sa.Column("missing", sa.JSON(), nullable=False),
+        sa.Column("in_ledger", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_foldercount")),
+    )
+    with op.batch_alter_table("foldercount", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_foldercount_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_foldercount_mailbox"), ["mailbox"], unique=False)
 
     op.create_table(
         "inbound",
@@ -154,6 +172,7 @@ def upgrade() -> None:
         sa.Column("duplicate_of", sa.Integer(), nullable=True),
         sa.Column("placed_as", sa.String(), nullable=False),
         sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("damaged_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_inbound_case_id_case"), use_alter=True),
         sa.ForeignKeyConstraint(["duplicate_of"], ["inbound.id"], name=op.f("fk_inbound_duplicate_of_inbound"), use_alter=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inbound")),
@@ -181,6 +200,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_leave_councillor"), ["councillor"], unique=False)
         batch_op.create_index(batch_op.f("ix_leave_cover"), ["cover"], unique=False)
         batch_op.create_index(batch_op.f("ix_leave_until"), ["until"], unique=False)
+
+    op.create_table(
+        "ledgercheck",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("waiting", sa.Integer(), nullable=False),
+        sa.Column("sending", sa.Integer(), nullable=False),
+        sa.Column("files", sa.Integer(), nullable=False),
+        sa.Column("verified", sa.Integer(), nullable=False),
+        sa.Column("damaged", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledgercheck")),
+    )
+    with op.batch_alter_table("ledgercheck", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ledgercheck_at"), ["at"], unique=False)
 
     op.create_table(
         "lineup",
