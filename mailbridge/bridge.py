@@ -6,7 +6,6 @@ and `send` empties the outbox after it. Nothing here waits for a network.
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 import traceback
 from collections.abc import Callable, Sequence
@@ -27,6 +26,7 @@ from mailbridge.chasing import Chasing
 from mailbridge.core import tokens
 from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.correspondence.to_operator import shelved
+from mailbridge.core.crowding import SHARE, claimed_sender
 from mailbridge.core.decide import decide
 from mailbridge.core.decide.campaign import beside_others
 from mailbridge.core.decide.placed import told
@@ -44,6 +44,7 @@ from mailbridge.core.recognise.lexicon import Lexicon
 from mailbridge.counting import Counting
 from mailbridge.desks import Desks
 from mailbridge.echoes import with_words
+from mailbridge.floods import Floods
 from mailbridge.following import Following
 from mailbridge.model.tables import Cursor, Inbound
 from mailbridge.model.words import InboundStatus
@@ -121,6 +122,11 @@ class Bridge:
         """The residents who are asked once more."""
         return Following(self.council, self.engine, self.press, self.now)
 
+    @cached_property
+    def floods(self) -> Floods:
+        """How much one sender may send."""
+        return Floods(self.council, self.operator, self.engine, self.press, self.now)
+
     # ---- journey one: a mail
 
     def watch(self, mailbox: str, folder: str, uidvalidity: int, uidnext: int, *, told: bool = True) -> int:
@@ -165,23 +171,21 @@ class Bridge:
             rescanned=cursor is not None and delivery.uid < cursor.rescanned_below,
             received_at=delivery.received_at,
             taken_at=self.now(),
+            author=claimed_sender(delivery.raw),
             status=InboundStatus.PENDING,
         )
 
-    def process_waiting(self) -> int:
-        """Decides about every archived mail that waits, oldest first. Returns how many. One poison mail never blocks the others."""
+    def process_waiting(self, most: int = 1_000_000) -> int:
+        """Decides about archived mails that wait, in their order, so many at most. Returns how many. One poison mail never blocks the others."""
         done, put_off = 0, set[int]()
-        while numbers := [number for number in self._waiting() if number not in put_off]:
-            for number in numbers:
-                if self.process(number):
-                    done += 1
-                else:
-                    put_off.add(number)
+        while numbers := [number for number in self._waiting(min(SHARE, most - done)) if number not in put_off]:
+            decided = [number for number in numbers if self.process(number)]
+            done, put_off = done + len(decided), put_off.union(numbers).difference(decided)
         return done
 
-    def _waiting(self) -> Sequence[int]:
+    def _waiting(self, most: int) -> Sequence[int]:
         with transaction(self.engine) as session:
-            return lookup.waiting(session)
+            return lookup.waiting(session, most)
 
     def process(self, number: int) -> bool:
         """One archived mail, from parse to record. What fails is shelved, and the operator is told. False while the database is busy: it goes on waiting."""
@@ -198,7 +202,8 @@ class Bridge:
                 inbound = session.get_one(Inbound, number)
             mail = parse(self.archive.get(inbound.sha256))
             reading = self.read(mail, inbound.mailbox, placed_as=inbound.placed_as)
-            self._decide_and_record(number, mail, reading)
+            if not self.floods.keeps_out(number, mail, reading):
+                self._decide_and_record(number, mail, reading)
         except OperationalError:
             raise
         except Exception as error:
@@ -226,7 +231,7 @@ class Bridge:
     def _settle(self, session: Session, number: int, mail: Mail, reading: Reading, files: Files) -> Decision:
         """Decides about one mail and records what was decided."""
         inbound = session.get_one(Inbound, number)
-        record.describe(session, inbound, fingerprint=fingerprint(mail), message_id=mail.message_id, author=reading.author.address, subject=mail.subject)
+        record.describe(session, inbound, fingerprint=mail.fingerprint, message_id=mail.message_id, author=reading.author.address, subject=mail.subject)
         reading, decision = self.decide(session, inbound, mail, reading)
         later = [letter for letter in decision.letters if decision.placed and letter.name == "transcript"]
         letters = self.press.frozen(session, [letter for letter in decision.letters if letter not in later], inbound.mailbox, files)
@@ -335,14 +340,6 @@ class Bridge:
         if found:
             self.process(number)
         return found
-
-
-def fingerprint(mail: Mail) -> str:
-    """The same for two deliveries of one mail: Message-ID, author and date; where there is no Message-ID, the text instead."""
-    author = mail.from_.address.lower() if mail.from_ else ""
-    date = mail.date.isoformat() if mail.date else ""
-    named = mail.message_id or hashlib.sha256((mail.subject + mail.text).encode("utf-8", "replace")).hexdigest()
-    return hashlib.sha256("\n".join((named, author, date)).encode("utf-8", "replace")).hexdigest()
 
 
 def _code() -> str:

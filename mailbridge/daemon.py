@@ -14,6 +14,7 @@ from functools import partial
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from mailbridge.core.crowding import SHARE
 from mailbridge.core.wire import LoginRefused, Unreachable
 from mailbridge.fetch import Connection, connect
 from mailbridge.nightly import Nightly
@@ -45,7 +46,7 @@ async def run(rounds: Rounds, pace: Pace = Pace(), stop: asyncio.Event | None = 
     _stop_on_signals(stop)
     left = await rounds.in_database(rounds.bridge.outbox.release)
     log.info("started", stage="daemon", mailboxes=len(rounds.accounts), left_by_a_crash=left)
-    await rounds.in_database(rounds.bridge.process_waiting)
+    await rounds.in_database(rounds.bridge.process_waiting, SHARE)
     errands = Errands()
     errands.begin("deliver", partial(deliver, rounds))  # what the last run left
     scheduler = _scheduled(rounds, pace, errands)
@@ -107,7 +108,7 @@ def _scheduled(rounds: Rounds, pace: Pace, errands: Errands) -> AsyncIOScheduler
     """The fixed jobs. The database is the schedule: each job asks what is due now and may run twice without harm (DESIGN.md, rule 7)."""
     scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None})
     jobs: tuple[tuple[str, Callable[[], Awaitable[object]], float], ...] = (
-        ("decide", lambda: rounds.in_database(rounds.bridge.process_waiting), pace.tick),  # what `replay` put back
+        ("decide", partial(_decide, rounds), pace.tick),  # what `replay` put back
         ("tick", lambda: rounds.in_database(rounds.bridge.tick), pace.tick),
         ("post", rounds.post, pace.post),
         ("copy", rounds.copy, pace.copy),
@@ -117,6 +118,12 @@ def _scheduled(rounds: Rounds, pace: Pace, errands: Errands) -> AsyncIOScheduler
         scheduler.add_job(_errand(errands, name, job), "interval", seconds=seconds, id=name, next_run_time=datetime.now(UTC))
     scheduler.start()
     return scheduler
+
+
+async def _decide(rounds: Rounds) -> None:
+    """All that waits, some at a time: other work with the database goes on in between."""
+    while await rounds.in_database(rounds.bridge.process_waiting, SHARE):
+        pass
 
 
 def _errand(errands: Errands, name: str, job: Callable[[], Awaitable[object]]) -> Callable[[], Coroutine[None, None, None]]:
@@ -170,8 +177,8 @@ class Watcher:
         while True:
             taken = await self.rounds.in_imap(self.rounds.pull, self.mailbox, connection)
             self.outage.ends()
-            if taken:
-                await self.rounds.in_database(self.rounds.bridge.process_waiting)
+            decided = await self.rounds.in_database(self.rounds.bridge.process_waiting, SHARE)
+            if taken or decided:
                 self.errands.begin("deliver", partial(deliver, self.rounds))
             else:
                 await self._wait(connection)

@@ -30,6 +30,8 @@ T = TypeVar("T")
 LARGEST = 50_000_000
 """Bytes; of a larger mail only the head is fetched, and the councillor is told that it waits in her mailbox."""
 IMAP_THREADS = 16
+AT_ONCE = 100
+"""Mails that are fetched before those that have come are decided: whoever writes during a storm must not wait for its end."""
 RETRY_SECONDS = (2.0, 300.0)
 """How long a server is left alone after a failure: the first time, and the longest."""
 LOGIN_RETRY_SECONDS = 900.0
@@ -116,16 +118,17 @@ class Rounds:
 
     def _visit(self, mailbox: str) -> None:
         with connected(self.accounts[mailbox]) as connection:
-            self.pull(mailbox, connection)
+            while self.pull(mailbox, connection):
+                pass
 
     def pull(self, mailbox: str, connection: Connection) -> int:
-        """Archives everything new of a connected mailbox, then flags or moves it as configured. Returns how many. In an IMAP thread.
+        """Archives what is new in a connected mailbox, some mails at a time, then flags or moves it as configured. Returns how many. In an IMAP thread.
 
         A mail that the server cannot hand over is noted in its place, so that a person hears of it and the mails behind it go on."""
         state = connection.state()
         folder = self.accounts[mailbox].folder
         after = self.from_thread(self.bridge.watch, mailbox, folder, state.uidvalidity, state.uidnext, told=state.told)
-        return len(self.take_in(mailbox, connection, state.uidvalidity, connection.new_uids(after)))
+        return len(self.take_in(mailbox, connection, state.uidvalidity, connection.new_uids(after)[:AT_ONCE]))
 
     def take_in(self, mailbox: str, connection: Connection, uidvalidity: int, uids: list[int]) -> list[int]:
         """Archives these mails in order. Returns the UIDs of those that were still there."""

@@ -77,7 +77,6 @@ class Prospect:
 
     def _as_taken_in(self, mail: Mail, councillor: str) -> Inbound:
         """The row that the mail would have; it is never added to the session."""
-        from mailbridge.bridge import fingerprint
         from mailbridge.model.tables import Inbound
         from mailbridge.model.words import InboundStatus
 
@@ -91,7 +90,7 @@ class Prospect:
             size=mail.size,
             received_at=self.now,
             taken_at=self.now,
-            fingerprint=fingerprint(mail),
+            fingerprint=mail.fingerprint,
             message_id=mail.message_id,
             status=InboundStatus.PENDING,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -159,3 +160,11 @@ class Mail:
     def evidence(self) -> tuple[Attachment, ...]:
         """The attachments that somebody sent on purpose to show something."""
         return tuple(a for a in self.attachments if a.purpose is Purpose.EVIDENCE)
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for two deliveries of one mail: Message-ID, author and date; where there is no Message-ID, the text instead."""
+        author = self.from_.address.lower() if self.from_ else ""
+        date = self.date.isoformat() if self.date else ""
+        named = self.message_id or hashlib.sha256((self.subject + self.text).encode("utf-8", "replace")).hexdigest()
+        return hashlib.sha256("\n".join((named, author, date)).encode("utf-8", "replace")).hexdigest()

@@ -19,6 +19,7 @@ from mailbridge.lookup.counts import (
     uncounted,
     waiting_since,
 )
+from mailbridge.lookup.crowding import earlier_mails, flooding, is_crowded, is_unwanted, was_alarmed
 from mailbridge.lookup.directory import directory
 from mailbridge.lookup.echo import answers_by_itself
 from mailbridge.lookup.informing import ended, unanswered
@@ -44,15 +45,19 @@ __all__ = [
     "counterparts",
     "cursor",
     "directory",
+    "earlier_mails",
     "ended",
     "events",
+    "flooding",
     "has_kept_back",
     "has_letter",
     "held",
     "history",
     "in_state",
+    "is_crowded",
     "is_erased",
     "is_unchecked",
+    "is_unwanted",
     "kept_letters",
     "kept_mails",
     "known",
@@ -87,4 +92,5 @@ __all__ = [
     "waiting_for_list",
     "waiting_members",
     "waiting_since",
+    "was_alarmed",
 ]

@@ -186,7 +186,7 @@ def _why(asking: Sequence[Event]) -> Why:
 def _held_mails(session: Session, councillor: str) -> Iterator[KnownHeld]:
     """Mail of hers that could not be placed, oldest first."""
     alarms = set(session.exec(select(Outbound.inbound_id).where(Outbound.letter == "risk", Outbound.councillor == councillor)))
-    return (replace(one, alarming=one.inbound in alarms) for one in pen.held(session, councillor))
+    return (replace(one, alarming=one.alarming or one.inbound in alarms) for one in pen.held(session, councillor))
 
 
 def _kept(councillor: str) -> SelectOfScalar[int | None]:

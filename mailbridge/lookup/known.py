@@ -21,6 +21,7 @@ from mailbridge.lookup.around import around
 from mailbridge.lookup.asked import asked, was_erased
 from mailbridge.lookup.campaigns import beside_others, is_of_campaign
 from mailbridge.lookup.cases import next_number, view
+from mailbridge.lookup.crowding import is_crowded
 from mailbridge.lookup.deeds import deed
 from mailbridge.lookup.directory import directory, recalls
 from mailbridge.lookup.drafts import drafts
@@ -75,6 +76,7 @@ def known(session: Session, inbound: Inbound, reading: Reading, *, mailbox_kind:
         letters_had=letters_to(session, answered),
         author_wishes=wishes(session, inbound.mailbox, answered),
         automatic_today=_automatic(session, inbound.mailbox, author, answered, now - timedelta(hours=24)),
+        crowded=is_crowded(session, service.acknowledgements_an_hour, now),
         echo=echo(session, inbound, reading, case, now),
         abuse=abuse(session, inbound.mailbox, author, reading.commands, case.reference if case else ""),
         texted_at=texted_at(session, answered),

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlmodel import Session, col, func, select
 
+from mailbridge.core.crowding import SHARE
 from mailbridge.model.tables import Case, Cursor, Inbound
 from mailbridge.model.words import InboundStatus
 
@@ -16,9 +17,12 @@ def cursor(session: Session, mailbox: str) -> Cursor | None:
 
 
 def waiting(session: Session, limit: int = 100) -> Sequence[int]:
-    """Numbers of archived mails about which nothing has been decided yet, oldest first."""
-    found = select(Inbound.id).where(Inbound.status == InboundStatus.PENDING).order_by(col(Inbound.id)).limit(limit)
-    return [number for number in session.exec(found) if number is not None]
+    """Numbers of archived mails about which nothing has been decided yet, oldest first, and yet in turns: of a sender with many waiting
+    some are decided, then those of the others."""
+    place = func.row_number().over(partition_by=(Inbound.mailbox, Inbound.author), order_by=col(Inbound.id))
+    queued = select(col(Inbound.id).label("number"), ((place - 1) / SHARE).label("turn")).where(Inbound.status == InboundStatus.PENDING).subquery()
+    found = select(queued.c.number).order_by(queued.c.turn, queued.c.number).limit(limit)
+    return list(session.exec(found))
 
 
 def mails(session: Session, case: Case) -> Sequence[Inbound]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from sqlmodel import Session, col, or_, select
 
+from mailbridge.core.crowding import DANGEROUS, FLOOD
 from mailbridge.core.known import KnownHeld, KnownRule, LikelyCase
 from mailbridge.core.reading import Claim
+from mailbridge.lookup.crowding import flooding
 from mailbridge.lookup.persons import contacts_at
 from mailbridge.model.desk import StandingRule
 from mailbridge.model.tables import Case, Confirmation, Inbound
@@ -18,11 +21,12 @@ _NAMING = frozenset({MatchedBy.SUBJECT, MatchedBy.QUOTED_REFERENCE})
 
 
 def held(session: Session, councillor: str) -> tuple[KnownHeld, ...]:
-    """Every mail that waits in her holding pen, oldest first."""
+    """Every mail that waits in her holding pen, oldest first; of a sender who floods it only the first, with how many more there are."""
     asked = select(Confirmation.inbound_id)  # her own mail, about which she was asked: not hers to place
     waiting = select(Inbound).where(Inbound.mailbox == councillor, Inbound.status == InboundStatus.HELD, col(Inbound.id).not_in(asked))
-    waiting = waiting.order_by(col(Inbound.id))
-    return tuple(_view(session, row) for row in session.exec(waiting))
+    many = dict(flooding(session, councillor))
+    waiting = waiting.where(or_(Inbound.rule != FLOOD, col(Inbound.id).in_(many))).order_by(col(Inbound.id))
+    return tuple(replace(_view(session, row), more=many.get(row.id or 0, 0), alarming=row.reason == DANGEROUS) for row in session.exec(waiting))
 
 
 def held_named(session: Session, councillor: str, numbers: Collection[int]) -> tuple[KnownHeld, ...]:

@@ -7,7 +7,20 @@ from mailbridge.record.deeds import keep, watched
 from mailbridge.record.desk import settle
 from mailbridge.record.erasing import removed
 from mailbridge.record.importing import take_over
-from mailbridge.record.ledger import advance, confirm, describe, generation, move_watch, replay, restart_watch, rewind_watch, shelve, start_watch, take_in
+from mailbridge.record.ledger import (
+    advance,
+    confirm,
+    describe,
+    generation,
+    keep_out,
+    move_watch,
+    replay,
+    restart_watch,
+    rewind_watch,
+    shelve,
+    start_watch,
+    take_in,
+)
 from mailbridge.record.outbox import (
     FIRST_PAUSE,
     GIVE_UP_AFTER,
@@ -44,6 +57,7 @@ __all__ = [
     "describe",
     "generation",
     "keep",
+    "keep_out",
     "mark_damaged",
     "move_watch",
     "pause",

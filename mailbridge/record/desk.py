@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from mailbridge.core import effects as e
+from mailbridge.core.crowding import FLOOD
 from mailbridge.model.desk import Draft, Leave, LineUp, StandingRule
 from mailbridge.model.tables import Inbound
 from mailbridge.model.words import InboundStatus
@@ -44,9 +45,7 @@ def _settle_one(session: Session, fact: e.DeskFact, now: datetime) -> None:
             mail.status, mail.reason, mail.placed_as = InboundStatus.PENDING, "", fact.placed_as
             session.add(mail)
         case e.HeldMailDismissed():
-            mail = session.get_one(Inbound, fact.inbound)
-            mail.status, mail.reason = InboundStatus.IGNORED, fact.reason
-            session.add(mail)
+            _put_away(session, session.get_one(Inbound, fact.inbound), fact.reason)
         case e.DraftUsed():
             draft = session.get_one(Draft, fact.draft)
             draft.used_at = now
@@ -55,6 +54,20 @@ def _settle_one(session: Session, fact: e.DeskFact, now: datetime) -> None:
             take_back(session, fact.deed, now)
         case _:
             pass
+
+
+def _put_away(session: Session, mail: Inbound, reason: str) -> None:
+    for one in (mail, *_kept_with(session, mail)):
+        one.status, one.reason = InboundStatus.IGNORED, reason
+        session.add(one)
+
+
+def _kept_with(session: Session, mail: Inbound) -> Sequence[Inbound]:
+    """What else of the same sender was kept out: she is shown one of them, and it stands for all."""
+    if mail.rule != FLOOD:
+        return ()
+    like_it = select(Inbound).where(Inbound.mailbox == mail.mailbox, Inbound.author == mail.author, Inbound.rule == FLOOD)
+    return session.exec(like_it.where(Inbound.status == InboundStatus.HELD, Inbound.reason == mail.reason, Inbound.id != mail.id)).all()
 
 
 def _end_leaves(session: Session, councillor: str, now: datetime) -> None:

@@ -6,6 +6,9 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
+from mailbridge.core.crowding import FLOOD
+from mailbridge.core.mail import Mail
+from mailbridge.core.reading import Reading
 from mailbridge.model.tables import Confirmation, Cursor, Inbound
 from mailbridge.model.words import InboundStatus
 
@@ -68,6 +71,12 @@ def shelve(session: Session, inbound: Inbound, why: str) -> None:
     """A mail that failed is put aside for the operator; the mails behind it go on."""
     inbound.status, inbound.reason = InboundStatus.SHELVED, why
     session.add(inbound)
+
+
+def keep_out(session: Session, inbound: Inbound, reading: Reading, mail: Mail, status: InboundStatus, reason: str) -> None:
+    """A mail that was one too many of its sender's: it keeps what identifies it, and has one state like every other."""
+    describe(session, inbound, fingerprint=mail.fingerprint, message_id=mail.message_id, author=reading.author.address, subject=mail.subject)
+    inbound.status, inbound.reason, inbound.kind, inbound.rule = status, reason, reading.kind.value, FLOOD
 
 
 def replay(session: Session, number: int) -> bool:

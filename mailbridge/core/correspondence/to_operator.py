@@ -23,6 +23,18 @@ def outbox_halted(operator: Address, council: Council, count: int, limit: int, n
     return Letter(key=f"halted:{now:%Y-%m-%dT%H}", name="outbox_halted", to=(operator,), sender=_sender(council, ""), facts=facts)
 
 
+def flood(operator: Address, council: Council, mailbox: str, limit: int, now: datetime) -> Letter:
+    """One sender writes more than is dealt with one by one. Told once a day for each mailbox."""
+    facts = Facts(council=council.service.council, councillor=council.councillors[mailbox].display, limit=limit)
+    return Letter(key=f"flood:{mailbox}/{now:%Y-%m-%d}", name="flood", to=(operator,), sender=_sender(council, mailbox), facts=facts)
+
+
+def crowd(operator: Address, council: Council, limit: int, now: datetime) -> Letter:
+    """More people write than are answered by themselves. Told once a day."""
+    facts = Facts(council=council.service.council, limit=limit)
+    return Letter(key=f"crowd:{now:%Y-%m-%d}", name="crowd", to=(operator,), sender=_sender(council, ""), facts=facts)
+
+
 def calendar_ends(operator: Address, council: Council, year: int) -> Letter:
     """An answer is due in a year whose bank holidays nobody has confirmed. Told once for each year."""
     facts = Facts(council=council.service.council, reason=str(year))

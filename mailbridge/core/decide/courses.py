@@ -156,6 +156,16 @@ def _ask_to_pass(opened: Decision, enquiry: Enquiry) -> Decision:
     return _acknowledged(opened, enquiry, letter, asks=True).plus(asked)
 
 
+def _is_in_a_crowd(enquiry: Enquiry) -> bool:
+    """More people write at once than a busy day explains: somebody should look before more letters go out."""
+    return enquiry.situation.known.crowded
+
+
+def _let_her_choose(opened: Decision, enquiry: Enquiry) -> Decision:
+    draft = _arrived(enquiry) if enquiry.may_be_answered else None
+    return _put_to_her(opened, enquiry, "so many have written within an hour that I answer nobody else by myself", draft=draft)
+
+
 def _lacks_everything(enquiry: Enquiry) -> bool:
     """A photo and no words, or an easy matter without a place: the resident is asked first (R042)."""
     if not enquiry.may_be_answered:
@@ -295,6 +305,7 @@ COURSES: tuple[tuple[Callable[[Enquiry], bool], Callable[[Decision, Enquiry], De
     (_is_risk, _alert),
     (_must_wait, _silently_ask_her),
     (_is_of_campaign, _ask_her),
+    (_is_in_a_crowd, _let_her_choose),
     (outside.is_outside, _ask_to_pass),
     (_lacks_everything, _ask_resident),
     (_goes_at_once, _refer),

@@ -41,6 +41,8 @@ class KnownHeld:
     settled: str = ""
     """Where it has ended since, in words; empty while it waits for her."""
     alarming: bool = False  # she was alarmed because of it
+    more: int = 0
+    """Further mails of the same sender that are kept with it, since there are too many."""
 
 
 @dataclass(frozen=True, slots=True)

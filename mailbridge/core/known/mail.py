@@ -60,6 +60,8 @@ class Known:
     """How this author wishes to hear from her, a value of `ReplyChannel`; empty: as it comes."""
     automatic_today: int = 0
     """Automatic letters to where this author is answered (Reply-To), or because of what they wrote, in the last 24 hours (loop guard)."""
+    crowded: bool = False
+    """So many new matters were acknowledged within an hour that further ones wait for a person (flood)."""
     echo: KnownEcho = field(default_factory=KnownEcho)
     """How quickly this author answers what we write (loop guard)."""
     abuse: tuple[KnownAbuse, ...] = ()

@@ -61,9 +61,14 @@ def of_held(view: View, held: KnownHeld) -> Line:
     """A line about a mail in the holding pen."""
     prefix = view.desk.council.service.reference_prefix
     name, subject = tokens.held_name(held.inbound), tokens.disarmed(held.subject or "(no subject)", prefix)
-    note = ", ".join(part for part in (f"from {held.author}" if held.author else "", held.reason) if part)
+    more = f"and {held.more} more" if held.more else ""
+    note = ", ".join(part for part in (f"from {held.author}" if held.author else "", more, held.reason) if part)
     news = view.was_there(held.received_at) or view.is_kept(inbound=held.inbound)
-    return Line(Item(name, subject, note=FIRST if held.alarming else note, suggestion=tap("Make it a case", "NEW", name)), held.alarming, news)
+    return Line(
+        Item(name, subject, note=", ".join(part for part in (FIRST, more) if part) if held.alarming else note, suggestion=tap("Make it a case", "NEW", name)),
+        held.alarming,
+        news,
+    )
 
 
 def tap(label: str, words: str, reference: str, body: str = "") -> Suggestion:

@@ -73,6 +73,11 @@ class Service(Setting):
     """So many of the answers to a campaign go out in an hour, one by one."""
     map_url: str = "https://www.openstreetmap.org/search?query={place}"
     """A map of a place, in letters to the councillor; `{place}` is replaced. Empty: no link."""
+    mails_an_hour_from_one: int = Field(default=20, ge=3)
+    """So many mails of one sender are dealt with one by one in an hour; further ones are only kept."""
+    mails_a_day_from_one: int = Field(default=60, ge=3)
+    acknowledgements_an_hour: int = Field(default=60, ge=1)
+    """So many new matters are acknowledged and passed on by themselves in an hour; further ones wait for the councillor."""
     letters_an_hour: int = Field(default=120, ge=1)
     """Above this the outbox stops and the operator is told."""
 

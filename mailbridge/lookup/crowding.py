@@ -1,0 +1,56 @@
+"""How much one sender has written lately, and how many new matters were acknowledged: a few rows, however many mails there are."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, and_, col, func, or_, select
+
+from mailbridge.core.crowding import FLOOD, HOUR, Earlier, untagged
+from mailbridge.model.desk import StandingRule
+from mailbridge.model.tables import Event, Inbound, Outbound
+from mailbridge.model.words import InboundStatus, RuleKind
+
+
+def earlier_mails(session: Session, inbound: Inbound, author: str, most: int) -> list[Earlier]:
+    """The last mails of an author to a mailbox that came before this one, the newest first."""
+    found = select(Inbound.received_at, Inbound.rule).where(_by(author), Inbound.mailbox == inbound.mailbox, col(Inbound.id) < inbound.id)
+    newest = found.where(col(Inbound.rescanned).is_(False)).order_by(col(Inbound.id).desc()).limit(most)
+    return [Earlier(at, rule == FLOOD) for at, rule in session.exec(newest)]
+
+
+def _by(author: str) -> ColumnElement[bool]:
+    """Mail of an author; where they use tags, with whatever tag."""
+    local, domain = untagged(author)
+    if "+" not in author:
+        return col(Inbound.author) == author
+    tagged = and_(col(Inbound.author) > f"{local}+", col(Inbound.author) < f"{local},", col(Inbound.author).endswith(f"@{domain}", autoescape=True))
+    return or_(tagged, col(Inbound.author) == f"{local}@{domain}")
+
+
+def was_alarmed(session: Session, mailbox: str, author: str, now: datetime) -> bool:
+    """Whether mail of an author has alarmed a councillor within the last hour (UTC)."""
+    alarms = select(Outbound.id).join(Inbound, col(Outbound.inbound_id) == col(Inbound.id))
+    alarms = alarms.where(Outbound.letter == "risk", Outbound.councillor == mailbox, Outbound.created_at > now - HOUR)
+    return session.exec(alarms.where(_by(author)).limit(1)).first() is not None
+
+
+def is_unwanted(session: Session, mailbox: str, author: str) -> bool:
+    """Whether she has said that mail of this author is kept out, or is no casework."""
+    rule = select(StandingRule.id).where(StandingRule.councillor == mailbox, StandingRule.address == author, col(StandingRule.ended_at).is_(None))
+    return session.exec(rule.where(col(StandingRule.kind).in_((RuleKind.BLOCKED, RuleKind.NOT_CASEWORK))).limit(1)).first() is not None
+
+
+def is_crowded(session: Session, most: int, now: datetime) -> bool:
+    """Whether so many new matters were acknowledged within an hour (UTC) that further ones wait for a person."""
+    nth = select(Event.at).where(Event.fact == "Acknowledged").order_by(col(Event.id).desc()).offset(most - 1).limit(1)
+    at = session.exec(nth).first()
+    return at is not None and at > now - HOUR
+
+
+def flooding(session: Session, mailbox: str) -> list[tuple[int, int]]:
+    """(first mail, how many more) for each sender and reason of which a councillor's holding pen keeps more than one by one."""
+    first, count = func.min(Inbound.id), func.count()
+    held = select(first, count).where(Inbound.mailbox == mailbox, Inbound.status == InboundStatus.HELD, Inbound.rule == FLOOD)
+    return [(number or 0, many - 1) for number, many in session.exec(held.group_by(col(Inbound.author), col(Inbound.reason)).order_by(first))]
