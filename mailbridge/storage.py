@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,9 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, create_engine
 
-from mailbridge import upgrading
+from mailbridge import postgres, upgrading
 from mailbridge.model import campaigns, counts, desk, keeping, people, permissions, tables  # noqa: F401  (known before they are created)
+from mailbridge.model.stored import as_json, storable
 
 
 class AlreadyRunning(Exception):
@@ -26,7 +27,7 @@ def opened(url: str, *, alone: bool = True) -> Engine:
     """The database with the schema of this program: created where it is empty, and upgraded where it is older and nobody else works on it (`alone`).
 
     Raises `upgrading.Unfit` for one that this program cannot work with."""
-    engine = guarded(create_engine(url, hide_parameters=True))  # parameters would stand in error messages, and so in the log
+    engine = guarded(_engine(url))
     try:
         upgrading.ready(engine, alone=alone)
     except BaseException:
@@ -35,13 +36,31 @@ def opened(url: str, *, alone: bool = True) -> Engine:
     return engine
 
 
+def _engine(url: str, **options: Any) -> Engine:
+    if postgres.is_meant(url):
+        return postgres.engine(url, **options)
+    return create_engine(url, hide_parameters=True, json_serializer=as_json, **options)  # parameters would stand in error messages, and so in the log
+
+
 def guarded(engine: Engine) -> Engine:
-    """Every connection of it is safe. SQLite: WAL, FULL sync at each commit, foreign keys,
+    """Every connection of it is safe, and every text is one that any database takes. SQLite: WAL, FULL sync at each commit, foreign keys,
     deleted content overwritten, and one writer at a time by BEGIN IMMEDIATE."""
+    event.listen(engine, "before_cursor_execute", _made_storable, retval=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_immediate)
+    else:
+        postgres.guard(engine)
     return engine
+
+
+def _made_storable(_connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool) -> tuple[str, Any]:
+    """What is written, and what is looked for as well: both pass the same gate."""
+    return statement, [_storable(row) for row in parameters] if isinstance(parameters, list) else _storable(parameters)
+
+
+def _storable(row: Any) -> Any:
+    return {name: storable(value) for name, value in row.items()} if isinstance(row, Mapping) else tuple(storable(value) for value in row)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -57,6 +76,7 @@ def _begin_immediate(connection: Any) -> None:
 def wiped(engine: Engine) -> bool:
     """What was deleted leaves the files of the database, too: the log of changes is emptied. False while somebody reads in it; then later."""
     if engine.dialect.name != "sqlite":
+        postgres.swept(engine)
         return True
     connection = engine.raw_connection()
     try:
@@ -67,8 +87,10 @@ def wiped(engine: Engine) -> bool:
 
 
 def readable(url: str) -> Engine:
-    """The database for looking only. SQLite: every change is refused, and nobody who writes has to wait for whoever looks."""
-    engine = create_engine(url)
+    """The database for looking only: every change is refused, and nobody who writes has to wait for whoever looks."""
+    if postgres.is_meant(url):
+        return _engine(url, execution_options={"postgresql_readonly": True})
+    engine = _engine(url)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_reading)
         event.listen(engine, "begin", _begin_reading)

@@ -12,7 +12,7 @@ from sqlalchemy import Column, Connection, MetaData, String, Table, inspect, sel
 from sqlalchemy.engine import Engine
 from sqlmodel import SQLModel
 
-from mailbridge import copying, migrations
+from mailbridge import copying, migrations, postgres
 from mailbridge.model import fulltext
 
 log = structlog.get_logger()
@@ -30,7 +30,7 @@ def ready(engine: Engine, *, alone: bool = True, versions: Path = VERSIONS) -> N
     with engine.begin() as connection:
         tables = set(inspect(connection).get_table_names())
         if not tables & {_REVISION.name, *SQLModel.metadata.tables}:
-            _create(connection, known[-1])
+            _create(connection, name, known[-1])
             return
         found = connection.scalar(select(_REVISION.c.number)) if _REVISION.name in tables else None
         if found is None:
@@ -46,8 +46,10 @@ def ready(engine: Engine, *, alone: bool = True, versions: Path = VERSIONS) -> N
         _upgrade(engine, found, known[-1], versions)
 
 
-def _create(connection: Connection, revision: str) -> None:
+def _create(connection: Connection, name: str, revision: str) -> None:
     """The schema of today at once. A test holds that the steps give the same."""
+    if connection.dialect.name == "postgresql" and (why := postgres.unfit(connection)):
+        raise Unfit(f"{name} {why}")
     SQLModel.metadata.create_all(connection)
     fulltext.install(connection)
     _stamp(connection, revision)

@@ -80,7 +80,7 @@ def _headed(session: Session, address: str) -> list[int]:
     """Cases whose heading names an address, also where it is their resident's no longer: NEW that was taken back."""
     if not address:
         return []
-    named = cases_with(address).subquery()
+    named = cases_with(session, address).subquery()
     headings = select(Passage).join(named, named.c.case_id == col(Passage.case_id)).where(named.c.heading == 1, col(Passage.heading).is_(True))
     return [heading.case_id for heading in session.exec(headings) if address in heading.text.splitlines()]
 

@@ -13,9 +13,10 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import SQLModel
 
 from mailbridge import model
+from mailbridge.model import fulltext
 
 WORDS = "passage_words"
-"""The index of words, and the tables in which SQLite keeps it: `model.fulltext` makes them, since alembic knows nothing of such a table."""
+"""The index of words, and the tables in which SQLite keeps it: `model.fulltext` makes them, and PostgreSQL's, since alembic knows nothing of such."""
 
 
 def tables() -> MetaData:
@@ -27,7 +28,7 @@ def tables() -> MetaData:
 
 def is_ours(_item: object, name: str | None, kind: str, _reflected: bool, _other: object) -> bool:
     """Whether alembic should look at it."""
-    return not (kind == "table" and (name or "").startswith(WORDS))
+    return not (kind == "table" and (name or "").startswith(WORDS)) and not (kind == "index" and name == fulltext.INDEX)
 
 
 def rendered(kind: str, item: object, _context: object) -> str | Literal[False]:

@@ -1,8 +1,11 @@
-"""The index of words over the passages. Everything about it that depends on the database stands here: SQLite's FTS5."""
+"""The index of words over the passages, and everything about it that depends on the database: SQLite's FTS5, or a text search of PostgreSQL's.
+
+Both tell words apart at whatever is no letter and no digit, know none by their accents or capitals, and cut English endings as Porter did.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Integer, Select, cast, column, func, select, table
+from sqlalchemy import Connection, Integer, Select, TextClause, bindparam, cast, column, func, select, table, text
 from sqlmodel import Session, col
 
 from mailbridge.model.keeping import Passage
@@ -18,19 +21,50 @@ _SQLITE = (
 )
 _WORDS = table("passage_words", column("rowid"), column("passage_words"))
 
+LONGEST = 150_000
+"""Characters of one passage by which it is found in PostgreSQL, whose index entries hold a megabyte at most."""
+_MARKS = r"[\u0300-\u036f]"
+_ASCII, _LATIN = r"\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u007f", r"\u0080-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u00d7\u00f7"
+_SIGNS = r"\u2000-\u206f\u20a0-\u20cf\u2190-\u2bff\u3000-\u3003"
+_BETWEEN = f"[{_ASCII}{_LATIN}{_SIGNS}]+"
+"""What parts words, by number: what the server calls a letter depends on the locale of the database."""
+_PORTER = (
+    "CREATE TEXT SEARCH DICTIONARY mailbridge_porter (TEMPLATE = snowball, Language = porter)",
+    "CREATE TEXT SEARCH CONFIGURATION mailbridge (PARSER = pg_catalog.default)",
+    "ALTER TEXT SEARCH CONFIGURATION mailbridge ADD MAPPING FOR asciiword, word, numword, int, uint, float, sfloat WITH mailbridge_porter",
+)
+_IS_THERE = "SELECT 1 FROM pg_ts_config WHERE cfgname = 'mailbridge' AND pg_ts_config_is_visible(oid)"
+INDEX = "ix_passage_words"
+
+
+def _plain(text: str) -> str:
+    """SQL for the words of a text, in small letters without accents, and a blank between two. Nothing in it depends on the locale but small letters."""
+    bare = f"regexp_replace(normalize({text}, NFKD), '{_MARKS}', '', 'g')"
+    return f"lower(regexp_replace({bare}, '{_BETWEEN}', ' ', 'g'))"
+
+
+_INDEXED = f"to_tsvector('mailbridge', {_plain(f'left(passage.text, {LONGEST})')})"
+
 
 def install(connection: Connection) -> None:
     """The index and what keeps it in step with the passages; harmless when they are there."""
     if connection.dialect.name == "sqlite":
         for statement in _SQLITE:
             connection.exec_driver_sql(statement)
+        return
+    if connection.exec_driver_sql(_IS_THERE).first() is None:
+        for statement in _PORTER:
+            connection.exec_driver_sql(statement)
+    connection.exec_driver_sql(f"CREATE INDEX IF NOT EXISTS {INDEX} ON passage USING gin (({_INDEXED}))")
 
 
-def cases_with(word: str) -> Select[int, int]:
+def cases_with(session: Session, word: str) -> Select[int, int]:
     """(case_id, heading) of each case in which a word begins with this one, whatever its accents; `heading`: 1 where it says what the case is."""
     heading = func.max(cast(col(Passage.heading), Integer)).label("heading")
-    joined = select(col(Passage.case_id), heading).join_from(_WORDS, Passage, col(Passage.id) == _WORDS.c.rowid)
-    return joined.where(_WORDS.c.passage_words.match(f"{_quoted(word)}*")).group_by(col(Passage.case_id))
+    if session.get_bind().dialect.name == "sqlite":
+        joined = select(col(Passage.case_id), heading).join_from(_WORDS, Passage, col(Passage.id) == _WORDS.c.rowid)
+        return joined.where(_WORDS.c.passage_words.match(f"{_quoted(word)}*")).group_by(col(Passage.case_id))
+    return select(col(Passage.case_id), heading).where(_has(word)).group_by(col(Passage.case_id))
 
 
 def _quoted(word: str) -> str:
@@ -38,7 +72,13 @@ def _quoted(word: str) -> str:
     return '"' + word.replace('"', '""') + '"'
 
 
+def _has(word: str) -> TextClause:
+    """`jean.ob` is looked for as `jean <-> ob:*`; what holds no word is nowhere."""
+    wanted = f"replace(nullif(trim({_plain('CAST(:word AS text)')}), ''), ' ', ' <-> ') || '\\:*'"
+    return text(f"{_INDEXED} @@ to_tsquery('mailbridge', {wanted})").bindparams(bindparam("word", word, unique=True))
+
+
 def forget(session: Session) -> None:
-    """Words of passages that were deleted leave the index itself, and not only its answers."""
+    """Words of passages that were deleted leave the index itself, and not only its answers. (PostgreSQL's do when the tables are swept.)"""
     if session.get_bind().dialect.name == "sqlite":
         session.connection().exec_driver_sql("INSERT INTO passage_words(passage_words) VALUES ('optimize')")

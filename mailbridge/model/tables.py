@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, MetaData, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Column, Index, MetaData, UniqueConstraint
 from sqlalchemy import Enum as StoredEnum
 from sqlmodel import Field, SQLModel
 
@@ -37,11 +37,11 @@ class Cursor(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     mailbox: str = Field(unique=True)
     folder: str
-    uidvalidity: int
-    last_uid: int
-    first_uid: int = 1
+    uidvalidity: int = Field(sa_type=BigInteger)
+    last_uid: int = Field(sa_type=BigInteger)
+    first_uid: int = Field(default=1, sa_type=BigInteger)
     """The first UID that is ours: what lies below it was there before we began to watch."""
-    rescanned_below: int = 0
+    rescanned_below: int = Field(default=0, sa_type=BigInteger)
     """UIDs below this one were given anew: when the folder was renumbered, or restored from a backup."""
     rewinds: int = 0
     """How often UIDNEXT went back under the same UIDVALIDITY: such a mailbox gives the same UID to two mails."""
@@ -56,10 +56,10 @@ class Inbound(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     mailbox: str
     folder: str
-    uidvalidity: int
-    uid: int
+    uidvalidity: int = Field(sa_type=BigInteger)
+    uid: int = Field(sa_type=BigInteger)
     sha256: str = Field(index=True)
-    size: int
+    size: int = Field(sa_type=BigInteger)
     """Bytes on the server (RFC822.SIZE)."""
     partial: bool = False
     """Only the head was fetched: the mail is larger than the limit, and waits on the server."""
@@ -263,7 +263,7 @@ class Outbound(SQLModel, table=True):
     message_id: str = Field(unique=True)
     token: str = Field(unique=True)
     sha256: str = Field(index=True)
-    size: int
+    size: int = Field(sa_type=BigInteger)
     status: OutboundStatus = stored_word(OutboundStatus, index=True)
     created_at: datetime
     not_before: datetime = Field(index=True)

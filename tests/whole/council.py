@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import signal
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import psycopg
 
 from mailbridge.archive import Archive
 from mailbridge.core.mail import Mail
@@ -51,6 +54,7 @@ address = "{it}"
 
 [storage]
 data = "../data"
+database = "{database}"
 """
 
 
@@ -87,6 +91,8 @@ class Town:
     """Key of [service] -> another value, as TOML."""
     highways: str = "highways@northborough.example"
     smtp_port: int = 0
+    database: str = ""
+    """The URL of a PostgreSQL database (`postgres.url(postgres.database())`); empty: an SQLite file."""
     started: list[Service] = field(default_factory=list)
     commands: int = 0
 
@@ -96,7 +102,8 @@ class Town:
         own, _, _ = path.read_text(encoding="utf-8").partition("\n# One table for each councillor")
         for key, value in {"office_hours": ALL_DAY, "waking_hours": ALL_DAY, **self.service}.items():
             own = _with_value(own, key, value)
-        path.write_text(own + "".join(self._table(key) for key in self.boxes) + OUTSIDE.format(port=self.smtp_port or self.smtp.port, it=IT), encoding="utf-8")
+        outside = OUTSIDE.format(port=self.smtp_port or self.smtp.port, it=IT, database=self.database)
+        path.write_text(own + "".join(self._table(key) for key in self.boxes) + outside, encoding="utf-8")
         departments = self.config / "council.toml"
         departments.write_text(departments.read_text(encoding="utf-8").replace("highways@northborough.example", self.highways), encoding="utf-8")
 
@@ -162,23 +169,33 @@ class Town:
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Rows of the database; none where there is no database or no such table yet."""
-        path = self.home / "data" / "mailbridge.db"
-        if not path.exists():
-            return []
-        database = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=30)
         try:
-            return database.execute(query).fetchall()
-        except sqlite3.OperationalError as error:
-            if "no such table" in str(error):
+            with self._opened() as database:
+                return list(database.execute(query).fetchall())
+        except (sqlite3.OperationalError, psycopg.errors.UndefinedTable) as error:
+            if any(said in str(error) for said in ("no such table", "unable to open", "does not exist")):
                 return []
             raise
-        finally:
-            database.close()
 
     def change(self, statement: str) -> None:
         """Changes the database behind the service's back, as an operator's hand or a backup would."""
-        with sqlite3.connect(self.home / "data" / "mailbridge.db") as database:
+        with self._opened(writing=True) as database:
             database.execute(statement)
+            database.commit()
+
+    @contextmanager
+    def _opened(self, *, writing: bool = False) -> Iterator[Any]:
+        """A connection of the database's own driver, with none of our code."""
+        path = self.home / "data" / "mailbridge.db"
+        database: Any = (
+            psycopg.connect(self.database.replace("+psycopg", ""), connect_timeout=10)
+            if self.database
+            else sqlite3.connect(f"file:{path}?mode={'rw' if writing else 'ro'}", uri=True, timeout=30)
+        )
+        try:
+            yield database
+        finally:
+            database.close()
 
     def ledger(self) -> list[str]:
         """The state of every mail taken in, oldest first."""

@@ -25,7 +25,7 @@ OLD = datetime(2021, 3, 1, 9, 0, tzinfo=UTC)
 
 def _is_once(town: Town, smtp: SmtpServer, told: int = 0) -> None:
     """One case with its three letters. `told`: so many councillors more who got the same mail, and hear whose case it is."""
-    assert town.rows("SELECT reference FROM 'case'") == [("MB-1",)]
+    assert town.rows('SELECT reference FROM "case"') == [("MB-1",)]
     assert [status for _, status in town.letters()] == ["sent"] * (3 + told)
     assert len(smtp.received) == 3 + told
 

@@ -47,7 +47,7 @@ def test_each_writes_to_the_other(make_town: TownMaker, dovecot: DovecotServer, 
         own = [mail for mail in letters if mail.from_ and mail.from_.address == town.mailbox.address]
         assert sum("acknowledgement" in name for name, _ in town.letters()) <= 1
         assert len(own) <= 2, [mail.subject for mail in own]
-        assert len(town.rows("SELECT reference FROM 'case'")) <= 1
+        assert len(town.rows('SELECT reference FROM "case"')) <= 1
         assert "shelved" not in town.ledger()
 
 

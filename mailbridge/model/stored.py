@@ -1,0 +1,28 @@
+"""The gate that all text passes on its way into the database: nothing that a database refuses, whichever it is.
+
+PostgreSQL takes no NUL, and no UTF-8 has a lone surrogate; both come in mails (PEERS.md, 33). The archive keeps the raw bytes all the same.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def storable(value: Any) -> Any:
+    """A value without NULs, and with a replacement character for each lone surrogate; also inside lists and mappings."""
+    if isinstance(value, str):
+        return value if value.isascii() and "\0" not in value else _SURROGATE.sub("\ufffd", value.replace("\0", ""))
+    if isinstance(value, list | tuple):
+        return [storable(one) for one in value]
+    if isinstance(value, dict):
+        return {storable(key): storable(one) for key, one in value.items()}
+    return value
+
+
+def as_json(value: Any) -> str:
+    """How JSON stands in a column, letter by letter as it is looked for there: the same in every database."""
+    return json.dumps(storable(value), ensure_ascii=False)

@@ -1,0 +1,70 @@
+"""PostgreSQL gives the same promises as SQLite does: what is committed is safe, one writer at a time, UTC, and a lost server is noticed.
+
+One writer: each transaction begins by waiting for a lock of the whole database, so that nobody decides on what another is about to change,
+and case numbers have no gaps. Read committed, so that every statement sees what the writer before has committed.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import Connection, event, text
+from sqlalchemy.engine import URL, Engine, create_engine, make_url
+
+from mailbridge.model.stored import as_json
+
+ONE_WRITER = 0x6D61696C
+"""Number of the lock; PostgreSQL keeps such locks per database."""
+ISOLATION: Final = "READ COMMITTED"
+SETTINGS = {"timezone": "UTC", "synchronous_commit": "on", "lock_timeout": "30s"}
+"""Of every session, whatever the server's own are."""
+CONNECTION = {"connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 30_000}
+"""For libpq, in seconds but for the last (ms): a server that has gone without a word is noticed within a minute. What the URL says goes before."""
+
+
+def is_meant(url: str) -> bool:
+    """Whether this URL names a PostgreSQL database."""
+    return make_url(url).get_backend_name() == "postgresql"
+
+
+def engine(url: str, **options: Any) -> Engine:
+    """Connections with these settings; each is tried before it is used, since the server may have been started anew."""
+    meant = make_url(url)
+    meant = meant.set(drivername="postgresql+psycopg") if meant.drivername == "postgresql" else meant
+    return create_engine(
+        meant,
+        hide_parameters=True,  # parameters would stand in error messages, and so in the log
+        json_serializer=as_json,
+        pool_pre_ping=True,
+        isolation_level=ISOLATION,
+        connect_args=arguments(meant),
+        **options,
+    )
+
+
+def arguments(url: URL) -> dict[str, Any]:
+    """What every connection is made with, besides what the URL says."""
+    own = str(url.query.get("options", ""))
+    wanted = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
+    return {name: value for name, value in CONNECTION.items() if name not in url.query} | {"options": f"{own} {wanted}".strip()}
+
+
+def guard(engine: Engine) -> None:
+    """One writer at a time."""
+    event.listen(engine, "begin", _wait_for_the_others)
+
+
+def _wait_for_the_others(connection: Connection) -> None:
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ONE_WRITER})")
+
+
+def unfit(connection: Connection) -> str:
+    """Why an empty database cannot be ours, in a sentence; empty when it can. Anything but UTF-8 cannot hold what people write."""
+    found = connection.execute(text("SHOW server_encoding")).scalar_one()
+    return "" if found == "UTF8" else f"is stored as {found}. Make one with: createdb --encoding=UTF8 --template=template0 --owner=mailbridge mailbridge"
+
+
+def swept(engine: Engine) -> None:
+    """What was deleted leaves the tables, as far as nobody still reads it."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("VACUUM")
