@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, Column
+from sqlalchemy import JSON, BigInteger, Column
 from sqlmodel import Field, SQLModel
 
 
@@ -15,7 +15,7 @@ class FolderCount(SQLModel, table=True):
     at: datetime = Field(index=True)
     mailbox: str = Field(index=True)
     folder: str
-    uidvalidity: int
+    uidvalidity: int = Field(sa_type=BigInteger)
     """The generation, as in the ledger."""
     on_server: int
     accounted: int
