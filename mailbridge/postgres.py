@@ -27,7 +27,7 @@ def is_meant(url: str) -> bool:
     return make_url(url).get_backend_name() == "postgresql"
 
 
-def engine(url: str, **options: Any) -> Engine:
+def connections(url: str, **options: Any) -> Engine:
     """Connections with these settings; each is tried before it is used, since the server may have been started anew."""
     meant = make_url(url)
     meant = meant.set(drivername="postgresql+psycopg") if meant.drivername == "postgresql" else meant

@@ -27,7 +27,7 @@ def opened(url: str, *, alone: bool = True) -> Engine:
     """The database with the schema of this program: created where it is empty, and upgraded where it is older and nobody else works on it (`alone`).
 
     Raises `upgrading.Unfit` for one that this program cannot work with."""
-    engine = guarded(_engine(url))
+    engine = guarded(connections(url))
     try:
         upgrading.ready(engine, alone=alone)
     except BaseException:
@@ -36,9 +36,10 @@ def opened(url: str, *, alone: bool = True) -> Engine:
     return engine
 
 
-def _engine(url: str, **options: Any) -> Engine:
+def connections(url: str, **options: Any) -> Engine:
+    """The connections to a database of either kind, not guarded yet."""
     if postgres.is_meant(url):
-        return postgres.engine(url, **options)
+        return postgres.connections(url, **options)
     return create_engine(url, hide_parameters=True, json_serializer=as_json, **options)  # parameters would stand in error messages, and so in the log
 
 
@@ -89,8 +90,8 @@ def wiped(engine: Engine) -> bool:
 def readable(url: str) -> Engine:
     """The database for looking only: every change is refused, and nobody who writes has to wait for whoever looks."""
     if postgres.is_meant(url):
-        return _engine(url, execution_options={"postgresql_readonly": True})
-    engine = _engine(url)
+        return connections(url, execution_options={"postgresql_readonly": True})
+    engine = connections(url)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_reading)
         event.listen(engine, "begin", _begin_reading)

@@ -30,7 +30,7 @@ def ready(engine: Engine, *, alone: bool = True, versions: Path = VERSIONS) -> N
     with engine.begin() as connection:
         tables = set(inspect(connection).get_table_names())
         if not tables & {_REVISION.name, *SQLModel.metadata.tables}:
-            _create(connection, name, known[-1])
+            _create(connection, name, known[-1], versions)
             return
         found = connection.scalar(select(_REVISION.c.number)) if _REVISION.name in tables else None
         if found is None:
@@ -46,10 +46,18 @@ def ready(engine: Engine, *, alone: bool = True, versions: Path = VERSIONS) -> N
         _upgrade(engine, found, known[-1], versions)
 
 
-def _create(connection: Connection, name: str, revision: str) -> None:
-    """The schema of today at once. A test holds that the steps give the same."""
-    if connection.dialect.name == "postgresql" and (why := postgres.unfit(connection)):
-        raise Unfit(f"{name} {why}")
+def _create(connection: Connection, name: str, revision: str, versions: Path) -> None:
+    """The schema of today at once. A test holds that the steps give the same.
+
+    On PostgreSQL the steps do it: `create_all` there leaves the model without the keys of tables that point at each other, for any other database."""
+    if connection.dialect.name == "postgresql":
+        from mailbridge.migrations.running import carried_out
+
+        if why := postgres.unfit(connection):
+            raise Unfit(f"{name} {why}")
+        carried_out(connection, revision, versions)
+        fulltext.install(connection)
+        return
     SQLModel.metadata.create_all(connection)
     fulltext.install(connection)
     _stamp(connection, revision)
