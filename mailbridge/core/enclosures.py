@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mailbridge.core.captions import captions
+from mailbridge.core.filenames import safe_name
 from mailbridge.core.letters.letter import Enclosure
 from mailbridge.core.mail import Attachment, Mail, Photo
 from mailbridge.core.photos import cleaned, looks_like_picture
@@ -144,10 +145,11 @@ def _enclosure(attachment: Attachment, caption: str, number: int, longest_side: 
     """A photo is re-encoded, which leaves position, time and camera behind; any other file goes as it came. None: it stays in the archive."""
     if _is_mail(attachment):
         return None
+    name = safe_name(attachment.filename or "")
     if not _is_picture(attachment):
-        return Enclosure(attachment.filename or f"attachment-{number}", attachment.content_type, attachment.content)
+        return Enclosure(name or f"attachment-{number}", attachment.content_type, attachment.content)
     picture = cleaned(attachment.content, attachment.content_type, longest_side, quality)
-    stem = (attachment.filename or f"photo-{number}").rpartition(".")[0] or f"photo-{number}"
+    stem = name.rpartition(".")[0] or f"photo-{number}"
     return Enclosure(f"{stem}.jpg", "image/jpeg", picture, caption=caption, position=_position(attachment.photo)) if picture else None
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
 
+from mailbridge.core.filenames import safe_name
 from mailbridge.core.letters.conversation import thread_index
 from mailbridge.core.letters.headers import POLICY, identifiers, mailbox, trimmed
 from mailbridge.core.letters.letter import Enclosure, Letter
@@ -111,7 +112,7 @@ def _type(written: str) -> tuple[str, str]:
 
 
 def _filename(one: Enclosure) -> str:
-    return one_line(one.filename, 100) or "attachment"
+    return safe_name(one.filename) or "attachment"
 
 
 def _separate(mail: EmailMessage, message_id: str) -> None:

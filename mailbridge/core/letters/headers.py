@@ -29,8 +29,8 @@ class Unaddressable(ValueError):
 
 
 def is_postable(address: str) -> bool:
-    """Whether a letter can be addressed so: a quoted local part or an address in brackets is legal, and no letter goes there."""
-    return _ADDRESS.fullmatch(address) is not None
+    """Whether a letter can be addressed so: a quoted local part or an address in brackets is legal, and no letter goes there. Nor to what nobody can see."""
+    return _ADDRESS.fullmatch(address) is not None and address.isprintable()
 
 
 def mailbox(address: Address) -> HeaderAddress:

@@ -17,6 +17,8 @@ _UNSAFE = re.compile("[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _LONGEST_HEADER = 64_000
 _FEWEST_BYTES = 8
+_LONGEST_NAME = 500
+"""Characters; a longer name is cut in the middle, since its end says what the file is."""
 _HEADER_PARTS = ("text/rfc822-headers", "message/rfc822-headers")
 _REPORT_PARTS = frozenset(
     {
@@ -60,7 +62,8 @@ def filename_of(part: Part) -> str | None:
     """The name of a part as its sender wrote it, decoded, without control and bidirectional characters; None when it has none."""
     disposition = part.header("content-disposition")
     name = (parameters(disposition).get("filename", "") if disposition else "") or part.parameters.get("name", "")
-    return _tidied(name)[:500] or None
+    known = _tidied(name)
+    return (known if len(known) <= _LONGEST_NAME else known[: _LONGEST_NAME - 20] + known[-20:]) or None
 
 
 def _tidied(written: str) -> str:

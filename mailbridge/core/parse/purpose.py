@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 
+from mailbridge.core.filenames import ending
 from mailbridge.core.mail import Photo
 from mailbridge.core.parse import bounds
 from mailbridge.model.words import Purpose
@@ -118,7 +119,23 @@ _NEVER = [
     "bin",
     "url",
     "webloc",
+    "docm",
+    "dotm",
+    "xlsm",
+    "xltm",
+    "xlam",
+    "pptm",
+    "potm",
+    "ppsm",
+    "slk",
+    "iqy",
+    "one",
+    "chm",
+    "wsh",
+    "msp",
+    "scf",
 ]
+"""Programs, pages that run scripts, documents with macros, and what carries keys or settings."""
 _EVIDENCE_TYPES = re.compile(
     r"(?:image/(?!svg)|audio/|video/|text/(?:plain|csv|rtf)$|application/(?:pdf|msword|rtf|vnd\.openxmlformats"
     r"|vnd\.oasis|vnd\.ms-(?:excel|powerpoint|word)|vnd\.google-earth|vnd\.apple|gpx))",
@@ -146,7 +163,7 @@ _SMALL_AREA, _ICON_SIDE, _STRIP_RATIO, _STRIP_SIDE = 90_000, 64, 3.4, 260
 
 def purpose_of(content: bytes, filename: str, content_type: str, photo: Photo | None, embedded: bool) -> Purpose:
     """What an attachment is for. `embedded`: it has a Content-ID or is disposed inline."""
-    extension = filename.rpartition(".")[2].lower() if "." in filename else ""
+    extension = ending(filename)
     if photo is not None:
         return _of_picture(content, filename, photo, embedded)
     if content_type.startswith("message/") or extension in ("eml", "msg"):

@@ -93,7 +93,7 @@ _REDIRECTS = (
         r"\b(?:[Yy]ou|[Tt]hey|[Ss]he|[Hh]e)(?:['’](?:d|ll)| would| will)? (?:have to|need to|be better|be best) "
         rf"(?:ask|asking|speak to|speaking to|go to|going to|try|trying) (?:the )?(?P<to>{_NAME})"
     ),
-    re.compile(rf"(?P<to>{_NAME})(?:,|\.| -)? (?:not (?:us|ours|the council)\b|(?:own|look after|maintain|manage)s?\b|(?:are|is) responsible\b)"),
+    re.compile(rf"(?<![\w'&-])(?P<to>{_NAME})(?:,|\.| -)? (?:not (?:us|ours|the council)\b|(?:own|look after|maintain|manage)s?\b|(?:are|is) responsible\b)"),
     re.compile(rf"\b[Nn]ot (?:one of )?(?:ours|us|mine)\W{{1,4}}(?:it'?s |that'?s |this is |try |[Oo]ne for )?(?:the )?(?P<to>{_NAME})"),
     re.compile(
         r"\b(?:try|one for|contact|speak to|belongs? to|down to|matter for|up to|it['’]?s|that['’]?s) (?:the |a )?"

@@ -57,6 +57,8 @@ _FILLERS = re.compile(
     re.IGNORECASE,
 )
 """What may stand beside a day that is the whole reply."""
+_LONGEST_ALONE, _LONGEST_AFTER = 300, 500
+"""Characters of a sentence that is nothing but a day, and behind a day: without a bound, thousands of days in one sentence are read thousands of times."""
 _TELL = re.compile(r"\b(?:advise|tell|inform|assure|let) (?:the|your|her|him|them|mr|mrs|ms|miss)\b", re.IGNORECASE)
 _ASKED = re.compile(
     r"\b(?:please|pls|plz) (?:could|can|would|you|let|send|provide|reply|confirm|return|contact|call|ring|forward|supply|ask|get|tell|"
@@ -100,7 +102,7 @@ def _is_promise(sentence: str, mention: Mention) -> bool:
         return False
     if _RIGHT_BEFORE.search(before[-60:]) or _BY_ITSELF.match(sentence[mention.start :]):
         return not _GONE.search(before[-60:]) or bool(_AHEAD.search(before))
-    after = sentence[mention.end :]
+    after = sentence[mention.end :][:_LONGEST_AFTER]
     if _ENDS_WITH_TERM.search(before) and not after.strip(" .!"):
         return not _SERVED.search(before)
     if (_I_AM.search(before) and _THEN.search(after)) or _AT_THE_LATEST.match(after):
@@ -110,5 +112,7 @@ def _is_promise(sentence: str, mention: Mention) -> bool:
 
 def _is_all(sentence: str, mention: Mention) -> bool:
     """ "Fri", "Close of play Tuesday, Kev": a day that stands alone, but for who says it, is a promise."""
+    if len(sentence) > _LONGEST_ALONE:
+        return False
     others = _FILLERS.sub(" ", f"{sentence[: mention.start]} {sentence[mention.end :]}").split()
     return not others or (len(others) == 1 and others[0][:1].isupper() and not DEED.match(others[0].strip(".,!").lower()))
