@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from mailbridge.settings import Settings
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from mailbridge.fetch import Account
     from mailbridge.rounds import Rounds
     from mailbridge.send import Smtp
+    from mailbridge.settings.shapes import Smtp as SmtpTable
+    from mailbridge.watch.guard import Guard
+    from mailbridge.watch.routes import OtherWay
 
 Clock = Callable[[], datetime]
 """Tells the moment, UTC."""
@@ -41,9 +44,12 @@ def account(settings: Settings, councillor: str) -> Account:
 
 def outgoing(settings: Settings) -> Smtp:
     """The server that sends. Raises `Misconfigured` when its password can not be had."""
+    return _server(settings, settings.smtp)
+
+
+def _server(settings: Settings, smtp: SmtpTable) -> Smtp:
     from mailbridge.send import Smtp
 
-    smtp = settings.smtp
     return Smtp(smtp.host, smtp.port, smtp.tls, smtp.ca_file, smtp.user, settings.secret(smtp) if smtp.user else "")
 
 
@@ -74,6 +80,32 @@ def rounds(settings: Settings, now: Clock = utc_now) -> Rounds:
     from mailbridge.send import Poster
 
     return Rounds(bridge(settings, now), accounts(settings), Poster(outgoing(settings)), Rooms())
+
+
+def guard(settings: Settings, rounds: Rounds, mode: Literal["run", "once"] = "run") -> Guard:
+    """The watch over these rounds. Raises `Misconfigured` when a password of the other way can not be had."""
+    import os
+
+    from mailbridge.watch.alarms import Alarms
+    from mailbridge.watch.guard import Guard
+    from mailbridge.watch.keeping import Keeping
+    from mailbridge.watch.systemd import Systemd
+
+    keeping = Keeping(settings.storage.data)
+    return Guard(rounds, settings.monitoring, keeping, Alarms(rounds, keeping, other_way(settings)), Systemd.of(os.environ), mode)
+
+
+def other_way(settings: Settings) -> OtherWay:
+    """How alarms reach the operator when letters may not leave."""
+    from dataclasses import replace
+
+    from mailbridge.watch.routes import SMTP_SECONDS, OtherWay
+
+    alarm, command = settings.alarm, settings.alarm.command
+    if alarm.smtp is None:
+        return OtherWay(command, always=alarm.always)
+    server = replace(_server(settings, alarm.smtp), timeout=SMTP_SECONDS, data_timeout=SMTP_SECONDS)
+    return OtherWay(command, server, alarm.smtp.sender, alarm.to or (settings.operator.address,), alarm.always)
 
 
 def database(settings: Settings) -> Engine | None:

@@ -19,6 +19,7 @@ from mailbridge.core.wire import LoginRefused, Unreachable
 from mailbridge.fetch import Connection, connect
 from mailbridge.nightly import Nightly
 from mailbridge.rounds import LOGIN_RETRY_SECONDS, Outage, Rounds
+from mailbridge.watch.guard import Guard, Job
 
 log = structlog.get_logger()
 IDLE_SECONDS = (300.0, 480.0)
@@ -40,22 +41,33 @@ class Pace:
     """Asking whether the nightly count is due."""
 
 
-async def run(rounds: Rounds, pace: Pace = Pace(), stop: asyncio.Event | None = None, ready: Callable[[], None] = lambda: None) -> None:
-    """Works until it is told to stop (SIGTERM, SIGINT or the event); what is being posted is finished first."""
+async def run(
+    rounds: Rounds, pace: Pace = Pace(), stop: asyncio.Event | None = None, ready: Callable[[], None] = lambda: None, guard: Guard | None = None
+) -> None:
+    """Works until it is told to stop (SIGTERM, SIGINT or the event); what is being posted is finished first. `guard` watches over it."""
     stop = stop or asyncio.Event()
     _stop_on_signals(stop)
+    async with guard.watching() if guard else contextlib.nullcontext():
+        await _work(rounds, pace, stop, ready, guard)
+
+
+async def _work(rounds: Rounds, pace: Pace, stop: asyncio.Event, ready: Callable[[], None], guard: Guard | None) -> None:
     left = await rounds.in_database(rounds.bridge.outbox.release)
     log.info("started", stage="daemon", mailboxes=len(rounds.accounts), left_by_a_crash=left)
     await rounds.in_database(rounds.bridge.process_waiting, SHARE)
     errands = Errands()
     errands.begin("deliver", partial(deliver, rounds))  # what the last run left
-    scheduler = _scheduled(rounds, pace, errands)
+    scheduler = _scheduled(rounds, pace, errands, guard.jobs() if guard else ())
     watchers = [asyncio.create_task(Watcher(rounds, mailbox, pace, errands).watch(), name=f"watch {mailbox}") for mailbox in rounds.accounts]
     ready()
+    if guard:
+        guard.watchdog.watches()
     try:
         await stop.wait()
     finally:
         log.info("stopping", stage="daemon")
+        if guard:
+            guard.watchdog.stops()
         rounds.stopping = True
         scheduler.shutdown(wait=False)
         for watcher in watchers:
@@ -104,15 +116,16 @@ async def _guarded(name: str, job: Callable[[], Awaitable[object]]) -> None:
         log.exception("job failed", stage="daemon", job=name)
 
 
-def _scheduled(rounds: Rounds, pace: Pace, errands: Errands) -> AsyncIOScheduler:
+def _scheduled(rounds: Rounds, pace: Pace, errands: Errands, further: tuple[Job, ...]) -> AsyncIOScheduler:
     """The fixed jobs. The database is the schedule: each job asks what is due now and may run twice without harm (DESIGN.md, rule 7)."""
     scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None})
-    jobs: tuple[tuple[str, Callable[[], Awaitable[object]], float], ...] = (
+    jobs: tuple[Job, ...] = (
         ("decide", partial(_decide, rounds), pace.tick),  # what `replay` put back
         ("tick", lambda: rounds.in_database(rounds.bridge.tick), pace.tick),
         ("post", rounds.post, pace.post),
         ("copy", rounds.copy, pace.copy),
         ("count", Nightly(rounds).count, pace.count),
+        *further,
     )
     for name, job, seconds in jobs:
         scheduler.add_job(_errand(errands, name, job), "interval", seconds=seconds, id=name, next_run_time=datetime.now(UTC))
@@ -158,12 +171,15 @@ class Watcher:
                 connection = await self.rounds.in_imap(connect, self.rounds.accounts[self.mailbox])
                 await self._serve(connection)
             except Unreachable as error:
+                self.rounds.pulse.failed(self.mailbox, error)
                 log.warning("mailbox lost", stage="fetch", mailbox=self.mailbox, error=str(error))
                 await asyncio.sleep(self.outage.goes_on())
             except LoginRefused as error:
+                self.rounds.pulse.failed(self.mailbox, error)
                 log.error("login refused", stage="fetch", mailbox=self.mailbox, error=str(error))
                 await asyncio.sleep(self.outage.goes_on(LOGIN_RETRY_SECONDS))
-            except Exception:
+            except Exception as error:
+                self.rounds.pulse.failed(self.mailbox, error)
                 log.exception("watcher failed", stage="fetch", mailbox=self.mailbox)
                 await asyncio.sleep(self.outage.goes_on())
             finally:

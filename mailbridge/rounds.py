@@ -23,6 +23,7 @@ from mailbridge.bridge import Bridge, Delivery
 from mailbridge.core.wire import Declined, LoginRefused, Unreachable
 from mailbridge.fetch import Account, Connection, Fetched, Unfetchable, connect
 from mailbridge.outbox import Posting
+from mailbridge.pulse import Pulse
 from mailbridge.send import Posted, Poster
 
 log = structlog.get_logger()
@@ -80,6 +81,7 @@ class Rounds:
 
     def __init__(self, bridge: Bridge, accounts: dict[str, Account], poster: Poster, rooms: Rooms) -> None:
         self.bridge = bridge
+        self.pulse = Pulse(accounts, bridge.now)
         self.accounts = accounts
         self.poster = poster
         self.rooms = rooms
@@ -92,7 +94,19 @@ class Rounds:
 
     async def in_database(self, work: Callable[..., T], *arguments: object) -> T:
         """Runs a piece of work in the database's thread."""
-        return await asyncio.get_running_loop().run_in_executor(self.rooms.database, partial(work, *arguments))
+        return await asyncio.get_running_loop().run_in_executor(self.rooms.database, self._moving(partial(work, *arguments)))
+
+    def _moving(self, work: Callable[[], T]) -> Callable[[], T]:
+        """The same work, seen by the watch: the database's thread has begun it, and has come to its end."""
+
+        def seen() -> T:
+            self.pulse.moves("database")
+            try:
+                return work()
+            finally:
+                self.pulse.moves("database")
+
+        return seen
 
     async def in_imap(self, work: Callable[..., T], *arguments: object) -> T:
         """Runs a piece of work in one of the IMAP threads."""
@@ -111,6 +125,7 @@ class Rounds:
         try:
             await self.in_imap(self._visit, mailbox)
         except (Unreachable, LoginRefused) as error:
+            self.pulse.failed(mailbox, error)
             log.warning("mailbox not reached", stage="fetch", mailbox=mailbox, error=str(error))
             return False
         await self.in_database(self.bridge.process_waiting)
@@ -136,7 +151,10 @@ class Rounds:
         for delivery in self._deliveries(mailbox, connection, uidvalidity, uids):
             self.from_thread(self.bridge.take_in, delivery)
             self._finish(mailbox, connection, delivery.uid)
+            self.pulse.mail_came(delivery.received_at)
+            self.pulse.reached(mailbox)
             taken.append(delivery.uid)
+        self.pulse.reached(mailbox)
         return taken
 
     def _deliveries(self, mailbox: str, connection: Connection, uidvalidity: int, uids: list[int]) -> Iterator[Delivery]:
@@ -165,11 +183,12 @@ class Rounds:
 
     def from_thread(self, work: Callable[..., T], *arguments: object, **named: object) -> T:
         """Runs a piece of work in the database's thread and waits for it; for the IMAP threads."""
-        return self.rooms.database.submit(partial(work, *arguments, **named)).result()
+        return self.rooms.database.submit(self._moving(partial(work, *arguments, **named))).result()
 
     async def post(self) -> bool:
         """Empties the outbox of what is due, in order; False while the server cannot be reached. After a failure it is left alone for a while."""
         async with self._posting:
+            self.pulse.moves("posting")
             if not self.outage.is_over():
                 return False
             while not self.stopping and (letters := await self.in_database(self.bridge.outbox.claim)):
@@ -199,10 +218,13 @@ class Rounds:
 
     async def _post_one(self, letter: Posting) -> bool:
         """False when the line broke. A letter that fails otherwise keeps its claim until the lease is over, and the others go on."""
+        self.pulse.moves("posting")
         try:
             await self._post_copies(letter)
+            self.pulse.server_answered()
         except (Unreachable, LoginRefused) as error:
             self.outage.goes_on(LOGIN_RETRY_SECONDS if isinstance(error, LoginRefused) else 0.0)
+            self.pulse.server_failed(error)
             log.warning("mail server not reached", stage="send", outbound=letter.number, error=str(error))
             return False
         except Exception:

@@ -1,6 +1,7 @@
 """The command line: one function a command, each thin. Heavy libraries are imported inside the functions, so that every command starts at once.
 
-Exit codes: 0 done, 1 found wrong or no such thing, 2 wrong usage, 3 a server was not reached, 4 misconfigured (`mailbridge.cli.exits`)."""
+Exit codes: 0 done, 1 found wrong or no such thing, 2 wrong usage, 3 a server was not reached or the service does not run, 4 misconfigured
+(`mailbridge.cli.exits`)."""
 
 from __future__ import annotations
 
@@ -79,6 +80,15 @@ def check(
         from mailbridge.cli.check import check as tried
 
         raise typer.Exit(tried(config or Path("config"), connect, json))
+
+
+@main.command(epilog=EPILOG)
+def health(json: Json = False, config: Config = None) -> None:
+    """Say how the running service is, and what to do. Ends with 0 when all is well, 1 when something is wrong, 3 when it does not run."""
+    with plainly():
+        from mailbridge.cli.health import tell
+
+        raise typer.Exit(tell(config, as_json=json, now=datetime.now(UTC)))
 
 
 @main.command(epilog=EPILOG)

@@ -12,7 +12,7 @@ class Exit(IntEnum):
     USAGE = 2
     """The command line itself cannot be understood."""
     NOT_REACHED = 3
-    """A mailbox or the mail server could not be reached."""
+    """A mailbox, the mail server or the running service could not be reached."""
     MISCONFIGURED = 4
     """The configuration cannot be used."""
 
@@ -21,7 +21,7 @@ MEANINGS = {
     Exit.DONE: "done",
     Exit.WRONG: "found wrong, or no such thing",
     Exit.USAGE: "wrong usage",
-    Exit.NOT_REACHED: "a server was not reached",
+    Exit.NOT_REACHED: "a server was not reached, or the service does not run",
     Exit.MISCONFIGURED: "misconfigured",
 }
 """As `mailbridge --help` prints them."""

@@ -8,13 +8,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from mailbridge import assembly, daemon, logs, storage
 from mailbridge.cli import configured, screen
 from mailbridge.cli.exits import Exit, Stopped
 from mailbridge.nightly import Nightly
 from mailbridge.rounds import Rounds
+from mailbridge.watch.guard import Guard
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -26,8 +27,8 @@ COUNTED = ("archived", "decided", "chased", "shelved", "posted")
 def run(config: Path | None, form: logs.Form) -> None:
     """Works until SIGTERM or SIGINT. Raises `Misconfigured` or `AlreadyRunning` before anything is touched."""
     logs.start(form)
-    with _service(config) as rounds:
-        asyncio.run(daemon.run(rounds))
+    with _service(config, "run") as (rounds, guard):
+        asyncio.run(daemon.run(rounds, guard=guard))
 
 
 def once(config: Path | None, form: logs.Form) -> None:
@@ -35,15 +36,15 @@ def once(config: Path | None, form: logs.Form) -> None:
     tally: Counter[str] = Counter()
     with _progress() as moved:
         logs.start(form, heard=_counting(tally, moved), quiet=moved is not None and form == "auto")
-        with _service(config) as rounds:
-            reached = asyncio.run(_pass(rounds))
+        with _service(config, "once") as (rounds, guard):
+            reached = asyncio.run(_pass(rounds, guard))
     screen.console().print(summary(tally))
     if not reached:
         raise Stopped("Not everything was reached; the log says what. The rest is done, and what is missing is tried at the next pass.", Exit.NOT_REACHED)
 
 
 @contextmanager
-def _service(config: Path | None) -> Iterator[Rounds]:
+def _service(config: Path | None, mode: Literal["run", "once"]) -> Iterator[tuple[Rounds, Guard]]:
     """Everything put together and locked. Files are for their owner only."""
     settings = configured.for_working(config)
     old = os.umask(0o077)
@@ -51,7 +52,7 @@ def _service(config: Path | None) -> Iterator[Rounds]:
         with storage.locked(storage.prepared(settings.storage.data)):
             rounds = assembly.rounds(settings)
             try:
-                yield rounds
+                yield rounds, assembly.guard(settings, rounds, mode)
             finally:
                 rounds.rooms.close()
                 rounds.bridge.engine.dispose()
@@ -59,7 +60,7 @@ def _service(config: Path | None) -> Iterator[Rounds]:
         os.umask(old)
 
 
-async def _pass(rounds: Rounds) -> bool:
+async def _pass(rounds: Rounds, guard: Guard) -> bool:
     await rounds.in_database(rounds.bridge.outbox.release)
     await rounds.in_database(rounds.bridge.process_waiting)
     try:
@@ -67,6 +68,7 @@ async def _pass(rounds: Rounds) -> bool:
         counted = await Nightly(rounds).count()
         return await rounds.post() and reached if counted.folders or counted.check else reached
     finally:
+        await guard.once()
         await rounds.poster.close()
 
 

@@ -29,6 +29,7 @@ from mailbridge.lookup.lists import listing, queues, waiting_for_list
 from mailbridge.lookup.mails import cursor, in_state, ledger, mails, waiting
 from mailbridge.lookup.pen import held, rules
 from mailbridge.lookup.persons import contact_facts
+from mailbridge.lookup.watched import last_mails, service_figures
 
 __all__ = [
     "Kept",
@@ -63,6 +64,7 @@ __all__ = [
     "known",
     "last_check",
     "last_counts",
+    "last_mails",
     "ledger",
     "letters",
     "letters_due",
@@ -80,6 +82,7 @@ __all__ = [
     "running",
     "sending_since",
     "sent_since",
+    "service_figures",
     "sleepers",
     "to_remove",
     "told_since",

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mailbridge.core.people import Category, Council, Councillor, Department, Emergency, Mailbox, Service
+from mailbridge.core.people.monitoring import Monitoring
 from mailbridge.core.people.service import NATIONS
 from mailbridge.core.problems import Problem, nearest
 from mailbridge.core.recognise.lexicon import Lexicon, Signs
@@ -14,7 +15,7 @@ from mailbridge.core.risk import ABUSE, RISKS, THREATS
 from mailbridge.core.wire import is_loopback
 from mailbridge.model.words import ReplyRoute, Sensitivity
 from mailbridge.settings.secrets import fault
-from mailbridge.settings.shapes import SecretReference, Smtp
+from mailbridge.settings.shapes import Alarm, SecretReference, Smtp
 
 
 def of_service(service: Service, file: str) -> Iterator[Problem]:
@@ -200,6 +201,24 @@ def of_secrets(councillors: Mapping[str, Councillor], smtp: Smtp | None, environ
         wrong = fault(reference, environment)
         if wrong:
             yield Problem(file, f"{place}.{wrong[0]}", wrong[1])
+
+
+def of_watch(council: Council, monitoring: Monitoring, alarm: Alarm, environment: Mapping[str, str] | None, file: str) -> Iterator[Problem]:
+    """Figures are for this machine only, and an alarm does not come back to us."""
+    if not is_loopback(monitoring.metrics_host):
+        expected = "expected an address of this machine, such as 127.0.0.1: whoever reaches the figures can read them."
+        yield Problem(file, "monitoring.metrics_host", f'found "{monitoring.metrics_host}"; {expected}')
+    if monitoring.canary_minutes and monitoring.canary_late_minutes >= monitoring.canary_minutes:
+        expected = f"expected less than canary_minutes ({monitoring.canary_minutes}), so that each is missed before the next leaves."
+        yield Problem(file, "monitoring.canary_late_minutes", f"found {monitoring.canary_late_minutes}; {expected}")
+    for address in alarm.to:
+        if address.lower() in council.own_addresses:
+            yield Problem(file, "alarm.to", f"found {address}, which this program reads itself; expected the address of a person.")
+    if alarm.smtp is None:
+        return
+    yield from of_server(alarm.smtp.host, alarm.smtp.tls, file, "alarm.smtp")
+    if environment is not None and (alarm.smtp.user or alarm.smtp.password_env or alarm.smtp.password_file) and (wrong := fault(alarm.smtp, environment)):
+        yield Problem(file, f"alarm.smtp.{wrong[0]}", wrong[1])
 
 
 def _nobody(expected: str, found: str, known: Iterable[str]) -> str:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import TypeVar
 
 from mailbridge.core.people import Category, Council, Councillor, Department, Emergency, Service, Signpost, Ward
+from mailbridge.core.people.monitoring import Monitoring
 from mailbridge.core.problems import Problem
 from mailbridge.core.recognise.lexicon import Lexicon, Signs
 from mailbridge.settings import crosschecks, reading, sources
 from mailbridge.settings.draft import CATEGORIES, COUNCIL, EMERGENCY, SERVICE, SIGNPOSTS, SIGNS, WARDS, WORDS, Draft
-from mailbridge.settings.shapes import Misconfigured, Operator, Settings, Smtp, Storage
+from mailbridge.settings.shapes import Alarm, Misconfigured, Operator, Settings, Smtp, Storage
 
+T = TypeVar("T", bound=Smtp)
 LISTS = ("wards", "templates")
-TABLES = ("service", "storage", "smtp", "operator", "councillors")
+TABLES = ("service", "storage", "smtp", "operator", "councillors", "monitoring", "alarm")
 DATABASE = "mailbridge.db"
 
 
@@ -37,12 +40,15 @@ def _built(draft: Draft, environment: Mapping[str, str] | None) -> Settings | No
     smtp = _smtp(draft)
     storage = draft.one(Storage, SERVICE, "storage")
     operator = draft.one(Operator, SERVICE, "operator")
+    monitoring, alarm = draft.one(Monitoring, SERVICE, "monitoring"), _alarm(draft)
     lexicon = _lexicon(draft)
     letters = _letters(draft)
     draft.problems.extend(_crossed(draft, council, smtp, environment))
     draft.problems.extend(crosschecks.of_loops(council, operator.address if operator else "", str(draft.file(SERVICE)), str(draft.file(COUNCIL))))
+    if monitoring and alarm:
+        draft.problems.extend(crosschecks.of_watch(council, monitoring, alarm, environment, str(draft.file(SERVICE))))
     draft.problems.extend(_numbers(draft, council, lexicon) if lexicon else ())
-    if not (smtp and storage and operator and lexicon):
+    if not (smtp and storage and operator and lexicon and monitoring and alarm):
         return None
     return Settings(
         folder=draft.folder,
@@ -53,6 +59,8 @@ def _built(draft: Draft, environment: Mapping[str, str] | None) -> Settings | No
         storage=_placed(draft, storage),
         smtp=smtp,
         operator=operator,
+        monitoring=monitoring,
+        alarm=alarm,
         templates=MappingProxyType({name: source.text for name, source in letters.items()}),
         template_files=MappingProxyType({name: source.path for name, source in letters.items()}),
         environment=environment,
@@ -106,10 +114,17 @@ def _wards(draft: Draft) -> dict[str, str]:
 
 def _smtp(draft: Draft) -> Smtp | None:
     smtp = draft.one(Smtp, SERVICE, "smtp")
-    if smtp is None:
-        return None
+    return _placed_smtp(draft, smtp) if smtp else None
+
+
+def _placed_smtp(draft: Draft, smtp: T) -> T:
     paths = {"ca_file": smtp.ca_file, "password_file": smtp.password_file}
     return smtp.model_copy(update={name: str(draft.absolute(path)) for name, path in paths.items() if path})
+
+
+def _alarm(draft: Draft) -> Alarm | None:
+    alarm = draft.one(Alarm, SERVICE, "alarm")
+    return alarm.model_copy(update={"smtp": _placed_smtp(draft, alarm.smtp)}) if alarm and alarm.smtp else alarm
 
 
 def templates(folder: Path) -> dict[str, sources.Source]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from pydantic import Field
 
 from mailbridge.core.people import Council, EmailAddress, Setting
+from mailbridge.core.people.monitoring import Monitoring
 from mailbridge.core.problems import Problem
 
 if TYPE_CHECKING:
@@ -64,6 +65,25 @@ class Operator(Setting):
     name: str = ""
 
 
+class AlarmSmtp(Smtp):
+    """Another mail server, for alarms when the usual one is the trouble."""
+
+    sender: EmailAddress
+    """Whom that server lets us write as."""
+
+
+class Alarm(Setting):
+    """How alarms reach the operator when letters may not leave."""
+
+    command: tuple[str, ...] = ()
+    """A program with its arguments; it gets the alarm on its standard input, and no shell reads it."""
+    to: tuple[EmailAddress, ...] = ()
+    """Where the other mail server sends alarms; empty: the operator's address."""
+    smtp: AlarmSmtp | None = None
+    always: bool = False
+    """Every alarm goes this way, too."""
+
+
 @dataclass(frozen=True)
 class Settings:
     """All files of a configuration folder, checked against each other."""
@@ -78,6 +98,8 @@ class Settings:
     storage: Storage
     smtp: Smtp
     operator: Operator
+    monitoring: Monitoring
+    alarm: Alarm
     templates: Mapping[str, str] = field(repr=False)
     """File name (`chaser_1.txt`) -> its text; families that the council does not write itself are the starter's."""
     template_files: Mapping[str, Path] = field(repr=False)

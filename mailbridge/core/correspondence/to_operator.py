@@ -1,4 +1,4 @@
-"""Letters to the operator: mail that failed, and an outbox that was stopped. No words of a resident are in them."""
+"""Letters to the operator: mail that failed, an outbox that was stopped, alarms of the watch. No words of a resident are in them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from mailbridge.core.letters.facts import Facts
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.mail import Address
 from mailbridge.core.people import Council
+from mailbridge.core.watching import Telling
 
 
 def shelved(operator: Address, council: Council, mailbox: str, inbound: int, subject: str, error: str) -> Letter:
@@ -64,6 +65,26 @@ def unreachable(operator: Address, council: Council, councillor: str, number: in
         next_step="What waits for her word stays undecided until her address in service.toml is right or her mailbox takes mail again",
     )
     return Letter(key=f"unreachable:{number}", name="delivery_failed", to=(operator,), sender=_sender(council, councillor), facts=facts)
+
+
+def alarm(operator: Address, council: Council, telling: Telling, since: datetime) -> Letter:
+    """Something has been wrong for long enough; `since` is the council's local time. Told once for each incident, and again while it lasts."""
+    check, number = telling.check, telling.incident.told
+    again = f" This is letter no. {number} about it." if number > 1 else ""
+    facts = Facts(council=council.service.council, title=check.title, reason=check.words + again, next_step=check.todo, sent_on=_moment(since))
+    return Letter(key=telling.key, name="alarm", to=(operator,), sender=_sender(council, check.whose), facts=facts)
+
+
+def well_again(operator: Address, council: Council, telling: Telling, since: datetime) -> Letter:
+    """It is over."""
+    check = telling.check
+    reason = f"It was wrong from {_moment(since)} on, and is well again. {check.words}"
+    facts = Facts(council=council.service.council, title=check.title, reason=reason)
+    return Letter(key=telling.key, name="well_again", to=(operator,), sender=_sender(council, check.whose), facts=facts)
+
+
+def _moment(local: datetime) -> str:
+    return f"{local:%H:%M} on {written(local.date())}"
 
 
 def _sender(council: Council, mailbox: str) -> Address:
