@@ -24,7 +24,10 @@ main() {
   check
   case "$what" in
     fast) tests pytest "${on_all_cores[@]}" -m "not slow" "$@" ;;
-    all) with_branches "$@" ;;
+    all)
+      audit
+      with_branches "$@"
+      ;;
     *) fail "\"$what\" is neither \"fast\" nor \"all\"." ;;
   esac
   finish
@@ -45,6 +48,14 @@ check() {
   step "layout" ruff format --check --quiet
   step "types" mypy --no-error-summary
   step "floors" lint-imports --no-logo
+  step "secrets" python -m tests.hostile.secrets
+}
+
+# Known vulnerabilities of the locked packages. Where no service tells of them, that is said, and fails nothing.
+audit() {
+  local words
+  words="$(python -m tests.hostile.audit)" || failed+=("vulnerabilities")
+  say "vulnerabilities: $words"
 }
 
 # A step that fails does not keep the others from being tried.
