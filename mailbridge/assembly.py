@@ -53,8 +53,8 @@ def _server(settings: Settings, smtp: SmtpTable) -> Smtp:
     return Smtp(smtp.host, smtp.port, smtp.tls, smtp.ca_file, smtp.user, settings.secret(smtp) if smtp.user else "")
 
 
-def bridge(settings: Settings, now: Clock = utc_now) -> Bridge:
-    """The bridge of a council, its data folder, key and tables made where they are missing."""
+def bridge(settings: Settings, now: Clock = utc_now, *, alone: bool = True) -> Bridge:
+    """The bridge of a council, its data folder, key and tables made where they are missing. `alone`: no service can be running."""
     from mailbridge import storage
     from mailbridge.archive import Archive
     from mailbridge.bridge import Bridge
@@ -67,19 +67,19 @@ def bridge(settings: Settings, now: Clock = utc_now) -> Bridge:
         lexicon=settings.lexicon,
         operator=Address(settings.operator.name, settings.operator.address),
         templates=TemplateSet(settings.templates),
-        engine=storage.opened(settings.storage.database),
+        engine=storage.opened(settings.storage.database, alone=alone),
         archive=Archive(data / "archive"),
         secret=storage.secret(data),
         now=now,
     )
 
 
-def rounds(settings: Settings, now: Clock = utc_now) -> Rounds:
-    """Everything that works on mailboxes and outbox. Nothing is connected yet."""
+def rounds(settings: Settings, now: Clock = utc_now, *, alone: bool = True) -> Rounds:
+    """Everything that works on mailboxes and outbox. Nothing is connected yet. `alone`: no service can be running."""
     from mailbridge.rounds import Rooms, Rounds
     from mailbridge.send import Poster
 
-    return Rounds(bridge(settings, now), accounts(settings), Poster(outgoing(settings)), Rooms())
+    return Rounds(bridge(settings, now, alone=alone), accounts(settings), Poster(outgoing(settings)), Rooms())
 
 
 def guard(settings: Settings, rounds: Rounds, mode: Literal["run", "once"] = "run") -> Guard:

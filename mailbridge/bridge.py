@@ -7,7 +7,6 @@ and `send` empties the outbox after it. Nothing here waits for a network.
 from __future__ import annotations
 
 import secrets
-import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -25,7 +24,6 @@ from mailbridge.batches import Batches
 from mailbridge.chasing import Chasing
 from mailbridge.core import tokens
 from mailbridge.core.correspondence.desk import Desk
-from mailbridge.core.correspondence.to_operator import shelved
 from mailbridge.core.crowding import SHARE, claimed_sender
 from mailbridge.core.decide import decide
 from mailbridge.core.decide.campaign import beside_others
@@ -50,6 +48,7 @@ from mailbridge.model.tables import Cursor, Inbound
 from mailbridge.model.words import InboundStatus
 from mailbridge.outbox import Outbox
 from mailbridge.press import Files, Press
+from mailbridge.shelf import Shelf
 from mailbridge.storage import transaction
 
 log = structlog.get_logger()
@@ -90,12 +89,17 @@ class Bridge:
     @cached_property
     def outbox(self) -> Outbox:
         """What has been decided and must be posted."""
-        return Outbox(self.council, self.operator, self.engine, self.archive, self.press, self.now)
+        return Outbox(self.council, self.operator, self.engine, self.archive, self.press, self.now, self.shelf.tell_plainly)
 
     @cached_property
     def counting(self) -> Counting:
         """The nightly count."""
         return Counting(self.council, self.operator, self.engine, self.archive, self.press, self.now)
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """Where mails are that failed."""
+        return Shelf(self.council, self.operator, self.engine, self.archive, self.press, self.now)
 
     @cached_property
     def desks(self) -> Desks:
@@ -207,7 +211,7 @@ class Bridge:
         except OperationalError:
             raise
         except Exception as error:
-            self._shelve(number, error)
+            self.shelf.put(number, error)
 
     def read(self, mail: Mail, mailbox: str, *, proven: bool = False, officer: bool = False, placed_as: str = "") -> Reading:
         """What a mail is recognised as when it comes to a councillor's mailbox; `proven` when the database vouches for its author, `officer` when it knows
@@ -282,17 +286,6 @@ class Bridge:
             "decided", stage="decide", inbound=number, case=decision.ending.reference, rule=reading.rule, effects=facts, ending=decision.ending.status.value
         )
 
-    def _shelve(self, number: int, error: Exception) -> None:
-        last = traceback.format_exception_only(error)[-1].strip()
-        where = traceback.extract_tb(error.__traceback__)[-1]
-        why = f"{last} ({where.name}, line {where.lineno})"
-        with transaction(self.engine) as session:
-            inbound = session.get_one(Inbound, number)
-            record.shelve(session, inbound, why)
-            letter = shelved(self.operator, self.council, inbound.mailbox, number, inbound.subject, why)
-            record.apply(session, (), self.press.frozen(session, (letter,), "", {}), self.now(), inbound)
-        log.error("shelved", stage="decide", inbound=number, error=type(error).__name__)
-
     # ---- letters
 
     def _prepared(self, mail: Mail, reading: Reading) -> dict[str, tuple[Enclosure, ...]]:
@@ -335,8 +328,7 @@ class Bridge:
 
     def replay(self, number: int) -> bool:
         """Decides a shelved or held mail again; False when there is no such mail."""
-        with transaction(self.engine) as session:
-            found = record.replay(session, number)
+        found = self.shelf.take(number)
         if found:
             self.process(number)
         return found

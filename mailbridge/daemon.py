@@ -54,6 +54,7 @@ async def run(
 async def _work(rounds: Rounds, pace: Pace, stop: asyncio.Event, ready: Callable[[], None], guard: Guard | None) -> None:
     left = await rounds.in_database(rounds.bridge.outbox.release)
     log.info("started", stage="daemon", mailboxes=len(rounds.accounts), left_by_a_crash=left)
+    await rounds.in_database(partial(rounds.bridge.shelf.take_all, older=True))
     await rounds.in_database(rounds.bridge.process_waiting, SHARE)
     errands = Errands()
     errands.begin("deliver", partial(deliver, rounds))  # what the last run left

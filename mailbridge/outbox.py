@@ -60,6 +60,8 @@ class Outbox:
     archive: Archive
     press: Press
     now: Callable[[], datetime]
+    tell_plainly: Callable[[Session, int], None]
+    """Tells the operator of a shelved mail without the mail itself."""
 
     def claim(self, limit: int = 20) -> list[Posting]:
         """Letters to post now, urgent ones first, then the oldest. Above the hourly cap only those go out, and what tells the operator of it."""
@@ -132,6 +134,8 @@ class Outbox:
             record.apply(session, (), self.press.frozen(session, [letter], "", {}), self.now())
         elif row.party is not None:
             self._tell_her(session, row, refused)
+        elif row.letter == "shelved" and row.inbound_id:
+            self.tell_plainly(session, row.inbound_id)
 
     def _tell_her(self, session: Session, row: Outbound, refused: Mapping[str, str]) -> None:
         """What was refused for good; mailboxes that are only full are tried once more, by themselves. Of a list each case is told of, in one letter."""

@@ -184,12 +184,18 @@ def shelf(json: Json = False, config: Config = None) -> None:
 
 
 @main.command(epilog=EPILOG)
-def replay(number: Annotated[int, typer.Argument(metavar="N", help="Number of the mail, as `mailbridge shelf` shows it.")], config: Config = None) -> None:
-    """Decide a shelved or held mail again."""
+def replay(
+    number: Annotated[int | None, typer.Argument(metavar="N", help="Number of the mail, as `mailbridge shelf` shows it.", show_default=False)] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Instead: every shelved mail; held ones wait for the councillor.")] = False,
+    config: Config = None,
+) -> None:
+    """Decide a shelved or held mail again, or all that are shelved."""
+    if (number is None) is not everything:
+        raise typer.BadParameter("tell the number of a mail, or --all")
     with plainly():
-        from mailbridge.cli.shelf import replay as decided_again
+        from mailbridge.cli import shelf
 
-        decided_again(config, number)
+        shelf.replay_all(config) if number is None else shelf.replay(config, number)
 
 
 @main.command(epilog=EPILOG)

@@ -41,7 +41,7 @@ def count(config: Path | None, *, as_json: bool) -> Exit:
 
 
 async def _counted(settings: Settings) -> Night:
-    rounds = assembly.rounds(settings)
+    rounds = assembly.rounds(settings, alone=False)
     try:
         return await Nightly(rounds).count_now()
     finally:

@@ -7,6 +7,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -62,6 +63,7 @@ def _service(config: Path | None, mode: Literal["run", "once"]) -> Iterator[tupl
 
 async def _pass(rounds: Rounds, guard: Guard) -> bool:
     await rounds.in_database(rounds.bridge.outbox.release)
+    await rounds.in_database(partial(rounds.bridge.shelf.take_all, older=True))
     await rounds.in_database(rounds.bridge.process_waiting)
     try:
         reached = await rounds.all()

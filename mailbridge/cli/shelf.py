@@ -43,6 +43,7 @@ def _described(row: Inbound, calendar: WorkingDays) -> dict[str, object]:
         "rule": row.rule,
         "reason": row.reason,
         "sha256": row.sha256,
+        "version": row.shelved_by,
     }
 
 
@@ -57,6 +58,32 @@ def replay(config: Path | None, number: int) -> None:
             screen.console().print(_decided_here(settings, number))
     except storage.AlreadyRunning:
         screen.console().print(_left_to_the_service(settings, number))
+
+
+def replay_all(config: Path | None) -> None:
+    """Has every shelved mail decided again: here, or by the service where it runs. Raises `Stopped` when some fail again."""
+    settings = configured.for_looking(config)
+    with configured.looking(settings) as session:
+        if session is None or not lookup.shelved(session):
+            screen.console().print("Nothing is on the shelf.")
+            return
+    try:
+        with storage.locked(storage.prepared(settings.storage.data)):
+            screen.console().print(_all_decided_here(settings))
+    except storage.AlreadyRunning:
+        waiting = assembly.bridge(settings, alone=False).shelf.take_all()
+        screen.console().print(f"{len(waiting)} of the shelf wait again; the running service takes them up within a minute.")
+
+
+def _all_decided_here(settings: Settings) -> str:
+    bridge = assembly.bridge(settings)
+    numbers = bridge.shelf.take_all()
+    bridge.process_waiting()
+    with storage.transaction(bridge.engine) as session:
+        failed = set(lookup.shelved(session)) & set(numbers)
+    if failed:
+        raise Stopped(f"{len(numbers) - len(failed)} of {len(numbers)} were decided; the others failed again: {', '.join(map(str, sorted(failed)))}.")
+    return f"All {len(numbers)} were decided. Letters, if any, go out with the next `mailbridge once` or `mailbridge run`."
 
 
 def _decided_here(settings: Settings, number: int) -> str:

@@ -26,7 +26,7 @@ from mailbridge.lookup.informing import ended, unanswered
 from mailbridge.lookup.known import known, matched
 from mailbridge.lookup.letters import counterparts, has_letter, letters, letters_due, letters_to, reminders_since, sent_since, uncopied, variants_had
 from mailbridge.lookup.lists import listing, queues, waiting_for_list
-from mailbridge.lookup.mails import cursor, in_state, ledger, mails, waiting
+from mailbridge.lookup.mails import cursor, in_state, ledger, mails, shelved, waiting
 from mailbridge.lookup.pen import held, rules
 from mailbridge.lookup.persons import contact_facts
 from mailbridge.lookup.watched import last_mails, service_figures
@@ -83,6 +83,7 @@ __all__ = [
     "sending_since",
     "sent_since",
     "service_figures",
+    "shelved",
     "sleepers",
     "to_remove",
     "told_since",

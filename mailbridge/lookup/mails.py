@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, select, true
 
 from mailbridge.core.crowding import SHARE
 from mailbridge.model.tables import Case, Cursor, Inbound
@@ -33,6 +33,12 @@ def mails(session: Session, case: Case) -> Sequence[Inbound]:
 def in_state(session: Session, status: InboundStatus, limit: int = 1000) -> Sequence[Inbound]:
     """Archived mails in one state, oldest first: the shelf, the holding pen."""
     return session.exec(select(Inbound).where(Inbound.status == status).order_by(col(Inbound.id)).limit(limit)).all()
+
+
+def shelved(session: Session, *, but_by: str = "") -> list[int]:
+    """Numbers of the mails on the shelf, oldest first; `but_by`: without those that this version of mailbridge put there."""
+    found = select(Inbound.id).where(Inbound.status == InboundStatus.SHELVED, Inbound.shelved_by != but_by if but_by else true())
+    return [number for number in session.exec(found.order_by(col(Inbound.id))) if number is not None]
 
 
 def ledger(session: Session) -> Mapping[str, int]:

@@ -77,6 +77,8 @@ class Inbound(SQLModel, table=True):
     rule: str = ""
     reason: str = ""
     """Why it was ignored, held or shelved, in a sentence; for a shelved mail with the last lines of the traceback."""
+    shelved_by: str = ""
+    """Version of mailbridge that put it on the shelf: the first start of another one tries it again."""
     case_id: int | None = Field(default=None, foreign_key="case.id", index=True)
     duplicate_of: int | None = Field(default=None, foreign_key="inbound.id")
     placed_as: str = ""

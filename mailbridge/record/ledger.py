@@ -67,9 +67,9 @@ def take_in(session: Session, row: Inbound) -> int | None:
     return row.id
 
 
-def shelve(session: Session, inbound: Inbound, why: str) -> None:
+def shelve(session: Session, inbound: Inbound, why: str, version: str) -> None:
     """A mail that failed is put aside for the operator; the mails behind it go on."""
-    inbound.status, inbound.reason = InboundStatus.SHELVED, why
+    inbound.status, inbound.reason, inbound.shelved_by = InboundStatus.SHELVED, why, version
     session.add(inbound)
 
 

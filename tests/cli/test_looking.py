@@ -220,3 +220,22 @@ def test_a_database_that_cannot_be_used(council: Council) -> None:
 def test_the_configuration_may_be_named_by_the_environment(council: Council, invoke: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MAILBRIDGE_CONFIG", str(council.config))
     assert document(invoke("cases", "--json")) == []
+
+
+def test_replay_of_all(council: Council, shelved: tuple[int, Path, bytes], bridge: Bridge) -> None:
+    number, file, raw = shelved
+    failed = council.run("replay", "--all")
+    assert failed.exit_code == 1
+    assert f"failed again: {number}" in failed.stderr
+    with locked(council.data):
+        assert "1 of the shelf wait again" in council.run("replay", "--all").stdout
+    bridge.process_waiting()
+    file.write_bytes(raw)
+    assert "All 1 were decided" in council.run("replay", "--all").stdout
+    assert [case["reference"] for case in document(council.run("cases", "--json"))] == ["MB-1"]
+    assert "Nothing is on the shelf" in council.run("replay", "--all").stdout
+
+
+@pytest.mark.parametrize("typed", [(), ("5", "--all")])
+def test_replay_wants_one_or_all(council: Council, typed: tuple[str, ...]) -> None:
+    assert council.run("replay", *typed).exit_code == 2

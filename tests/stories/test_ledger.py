@@ -97,7 +97,11 @@ def test_a_mail_that_fails_is_shelved_and_replayed(world: World) -> None:
     assert shelved.status is InboundStatus.SHELVED
     assert "damaged" in shelved.reason
     assert len(world.cases()) == 1, "the mail behind it went on"
-    assert str(number) in world.last("it@northborough.example").text
+    told = world.last("it@northborough.example")
+    assert str(number) in told.text
+    assert "damaged" in told.text
+    assert str(path) in told.text
+    assert not told.attachments, "there is nothing to enclose"
     path.write_bytes(kept)
     assert world.bridge.replay(number)
     world.post()

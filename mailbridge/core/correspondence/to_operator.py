@@ -6,16 +6,22 @@ from datetime import datetime
 
 from mailbridge.core.calendar import written
 from mailbridge.core.letters.facts import Facts
-from mailbridge.core.letters.letter import Letter
+from mailbridge.core.letters.letter import Enclosure, Letter
 from mailbridge.core.mail import Address
 from mailbridge.core.people import Council
 from mailbridge.core.watching import Telling
 
 
-def shelved(operator: Address, council: Council, mailbox: str, inbound: int, subject: str, error: str) -> Letter:
-    """One mail could not be digested; it is safe, and `mailbridge replay` tries again."""
-    facts = Facts(council=council.service.council, inbound=inbound, error=error, subject_received=subject)
-    return Letter(key=f"shelved:{inbound}", name="shelved", to=(operator,), sender=_sender(council, mailbox), facts=facts)
+def shelved(
+    operator: Address, council: Council, mailbox: str, inbound: int, error: str, path: str, enclosed: tuple[Enclosure, ...], *, again: bool = False
+) -> Letter:
+    """One mail could not be digested; it is safe, and `mailbridge replay` tries again. Told once, and `again` where that was refused.
+
+    `path`: where the mail is in the archive. `enclosed`: the mail itself, which the operator alone gets to see."""
+    files = tuple(one.filename for one in enclosed)
+    facts = Facts(council=council.service.council, inbound=inbound, error=error, enclosures=files, file=path)
+    key = f"shelved:{inbound}{':plain' if again else ''}"
+    return Letter(key=key, name="shelved", to=(operator,), sender=_sender(council, mailbox), facts=facts, attachments=enclosed)
 
 
 def outbox_halted(operator: Address, council: Council, count: int, limit: int, now: datetime) -> Letter:

@@ -160,6 +160,7 @@ class Facts:
     groups: tuple[Group, ...] = _says("headings of the digest, each with `.heading` and `.items` (like `open_items`)", ())
     today: str = _says("day of this letter")
     error: str = _says("what the program said when it failed", lines=True)
+    file: str = _says("where a file is that the operator may want to look at")
     findings: tuple[str, ...] = _says("what the nightly count found, or what else is wrong, one line each", ())
     inbound: int = _says("number of the mail in the archive", 0)
     count: int = _says("how many letters wait, or were sent", 0)

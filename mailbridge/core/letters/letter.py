@@ -308,7 +308,7 @@ LETTERS: dict[str, LetterKind] = {
     "export": _councillor("What she asked to be exported; the files are enclosed.", optional=("enclosures",)),
     "alarm": _operator("Something is wrong with the service for some time.", "title", "reason", optional=("next_step", "sent_on")),
     "well_again": _operator("What an alarm told of is over.", "title", "reason"),
-    "shelved": _operator("A mail that the program could not digest.", "inbound", "error", optional=_RECEIVED),
+    "shelved": _operator("A mail that the program could not digest, with the mail itself.", "inbound", "error", optional=("file", "enclosures")),
     "calendar_ends": _operator("Due dates reach into a year whose bank holidays are not confirmed.", "reason"),
     "numbers_are_old": _operator("Somebody has to look up the emergency numbers again.", "reason"),
     "count_differs": _operator("The nightly count has found something missing or stuck.", "findings"),

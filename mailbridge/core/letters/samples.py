@@ -113,6 +113,7 @@ FULL = Facts(
     groups=(Group("Overdue", _ITEMS[:1]), Group("Due this week", _ITEMS[1:])),
     today="Monday 20 May 2024",
     error="ValueError: nesting too deep",
+    file="archive/ab/cdef.eml",
     findings=("Mailbox of Cllr Priya Shah, folder INBOX: 1 mail was on the server and not in the ledger (UID 17). mailbridge has taken it in now",),
     inbound=42,
     count=130,

@@ -168,6 +168,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("rule", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("shelved_by", sa.String(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=True),
         sa.Column("duplicate_of", sa.Integer(), nullable=True),
         sa.Column("placed_as", sa.String(), nullable=False),
