@@ -79,7 +79,8 @@ def rounds(settings: Settings, now: Clock = utc_now, *, alone: bool = True) -> R
     from mailbridge.rounds import Rooms, Rounds
     from mailbridge.send import Poster
 
-    return Rounds(bridge(settings, now, alone=alone), accounts(settings), Poster(outgoing(settings)), Rooms())
+    rooms = Rooms.for_mailboxes(len(settings.council.councillors))
+    return Rounds(bridge(settings, now, alone=alone), accounts(settings), Poster(outgoing(settings)), rooms)
 
 
 def guard(settings: Settings, rounds: Rounds, mode: Literal["run", "once"] = "run") -> Guard:

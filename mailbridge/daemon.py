@@ -18,12 +18,10 @@ from mailbridge.core.crowding import SHARE
 from mailbridge.core.wire import LoginRefused, Unreachable
 from mailbridge.fetch import Connection, connect
 from mailbridge.nightly import Nightly
-from mailbridge.rounds import LOGIN_RETRY_SECONDS, Outage, Rounds
+from mailbridge.rounds import Outage, Rounds
 from mailbridge.watch.guard import Guard, Job
 
 log = structlog.get_logger()
-IDLE_SECONDS = (300.0, 480.0)
-"""IDLE is renewed after a time between these, drawn anew each time, well before the 29 minutes of RFC 2177."""
 FINISH_SECONDS = 30.0
 """At the end, what has begun may take this long; the letter that takes longer is posted again at the next start, with the same Message-ID."""
 
@@ -34,6 +32,8 @@ class Pace:
 
     poll: float = 60.0
     """Looking into mailboxes whose server cannot wake us."""
+    idle: tuple[float, float] = (300.0, 480.0)
+    """IDLE is renewed, and the mailbox looked through, after a time between these, drawn anew each time, well before the 29 minutes of RFC 2177."""
     tick: float = 60.0
     post: float = 5.0
     copy: float = 15.0
@@ -162,7 +162,7 @@ class Watcher:
         self.mailbox = mailbox
         self.pace = pace
         self.errands = errands
-        self.outage = Outage()
+        self.outage = Outage(rounds.pauses)
 
     async def watch(self) -> None:
         """For ever; cancel it to stop."""
@@ -178,7 +178,7 @@ class Watcher:
             except LoginRefused as error:
                 self.rounds.pulse.failed(self.mailbox, error)
                 log.error("login refused", stage="fetch", mailbox=self.mailbox, error=str(error))
-                await asyncio.sleep(self.outage.goes_on(LOGIN_RETRY_SECONDS))
+                await asyncio.sleep(self.outage.goes_on(refused=True))
             except Exception as error:
                 self.rounds.pulse.failed(self.mailbox, error)
                 log.exception("watcher failed", stage="fetch", mailbox=self.mailbox)
@@ -210,7 +210,7 @@ class Watcher:
 
     async def _until_news(self, connection: Connection) -> None:
         """Returns when the server has told of new mail, or when IDLE should be renewed."""
-        renew = asyncio.get_running_loop().time() + random.uniform(*IDLE_SECONDS)  # noqa: S311
+        renew = asyncio.get_running_loop().time() + random.uniform(*self.pace.idle)  # noqa: S311
         while (left := renew - asyncio.get_running_loop().time()) > 0:
             if not await readable(connection.fileno(), left) or await self.rounds.in_imap(connection.idle_drain):
                 return

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -33,10 +33,20 @@ LARGEST = 50_000_000
 IMAP_THREADS = 16
 AT_ONCE = 100
 """Mails that are fetched before those that have come are decided: whoever writes during a storm must not wait for its end."""
-RETRY_SECONDS = (2.0, 300.0)
-"""How long a server is left alone after a failure: the first time, and the longest."""
-LOGIN_RETRY_SECONDS = 900.0
-"""After a refused login: often enough to notice a mended password, seldom enough not to lock the account."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """How long a server is left alone after it failed, in seconds, and how often a mail is tried."""
+
+    first: float = 2.0
+    longest: float = 300.0
+    login: float = 60.0
+    """After the first refused login: servers also say no when their own list of users is away."""
+    login_again: float = 900.0
+    """After each further one: often enough to notice a mended password, seldom enough not to lock the account."""
+    tries: int = 5
+    """Rounds in which the server cannot hand over a mail, until a note takes its place; the mails behind it wait so long, about half a minute."""
 
 
 @dataclass
@@ -45,6 +55,11 @@ class Rooms:
 
     imap: Executor = field(default_factory=lambda: ThreadPoolExecutor(IMAP_THREADS, "imap"))
     database: Executor = field(default_factory=lambda: ThreadPoolExecutor(1, "database"))
+
+    @classmethod
+    def for_mailboxes(cls, number: int) -> Rooms:
+        """Two IMAP threads for each mailbox, so that servers that do not answer hold up only their own."""
+        return cls(imap=ThreadPoolExecutor(max(IMAP_THREADS, 2 * number), "imap"))
 
     def close(self) -> None:
         """Waits for what is running and lets no more in."""
@@ -55,40 +70,50 @@ class Rooms:
 class Outage:
     """How long a server that cannot be reached is left alone: after each failure twice as long, with jitter, so that many do not come back at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, pauses: Pauses = Pauses()) -> None:
+        self._pauses = pauses
         self._failures = 0
+        self._refused = 0
         self._until = 0.0
 
-    def goes_on(self, at_least: float = 0.0) -> float:
-        """The server failed (once more). Returns for how many seconds it is left alone."""
-        first, longest = RETRY_SECONDS
+    def goes_on(self, *, refused: bool = False) -> float:
+        """The server failed (once more), or refused the login. Returns for how many seconds it is left alone."""
         self._failures += 1
-        seconds = max(min(first * (1 << min(self._failures - 1, 8)), longest) * random.uniform(0.5, 1.0), at_least)  # noqa: S311  (no secret)
+        self._refused = self._refused + 1 if refused else 0
+        at_least = (self._pauses.login if self._refused == 1 else self._pauses.login_again) if refused else 0.0
+        growing = min(self._pauses.first * (1 << min(self._failures - 1, 8)), self._pauses.longest)
+        seconds = max(growing * random.uniform(0.5, 1.0), at_least)  # noqa: S311  (no secret)
         self._until = time.monotonic() + seconds
         return seconds
 
     def ends(self) -> None:
         """The server answers."""
-        self._failures, self._until = 0, 0.0
+        self._failures, self._refused, self._until = 0, 0, 0.0
 
     def is_over(self) -> bool:
         """Whether it is time to try (again)."""
         return time.monotonic() >= self._until
 
 
+class NotHad(Unreachable):
+    """A mail that is there, and that the server did not hand over this time."""
+
+
 class Rounds:
     """The work on all mailboxes and the outbox of one bridge."""
 
-    def __init__(self, bridge: Bridge, accounts: dict[str, Account], poster: Poster, rooms: Rooms) -> None:
+    def __init__(self, bridge: Bridge, accounts: dict[str, Account], poster: Poster, rooms: Rooms, pauses: Pauses = Pauses()) -> None:
         self.bridge = bridge
         self.pulse = Pulse(accounts, bridge.now)
         self.accounts = accounts
         self.poster = poster
         self.rooms = rooms
-        self.outage = Outage()
+        self.pauses = pauses
+        self.outage = Outage(pauses)
         self.stopping = False
         """Set at the end: the letter that is being posted is finished, no other is begun."""
-        self._copy_outages: defaultdict[str, Outage] = defaultdict(Outage)
+        self._copy_outages: defaultdict[str, Outage] = defaultdict(lambda: Outage(pauses))
+        self._not_had: Counter[tuple[str, int]] = Counter()
         self._posting = asyncio.Lock()
         self._copying = asyncio.Lock()
 
@@ -132,9 +157,15 @@ class Rounds:
         return True
 
     def _visit(self, mailbox: str) -> None:
-        with connected(self.accounts[mailbox]) as connection:
-            while self.pull(mailbox, connection):
-                pass
+        """Again and at once while it is a single mail that cannot be had: a pass that ends has nobody who would try later."""
+        while True:
+            try:
+                with connected(self.accounts[mailbox]) as connection:
+                    while self.pull(mailbox, connection):
+                        pass
+                return
+            except NotHad:
+                continue
 
     def pull(self, mailbox: str, connection: Connection) -> int:
         """Archives what is new in a connected mailbox, some mails at a time, then flags or moves it as configured. Returns how many. In an IMAP thread.
@@ -166,12 +197,19 @@ class Rounds:
             if found is None and connection.has(uid):
                 found = Unfetchable(uid, "the server names the mail and hands nothing over")
             if isinstance(found, Unfetchable):
-                log.error("unfetchable", stage="fetch", mailbox=mailbox, uid=uid, error=found.why)
-                found = Fetched(uid, unfetchable_note(found), datetime.now(UTC))
+                found = self._note(mailbox, found)
                 size = LARGEST + 1
             if found is not None:
                 folder = self.accounts[mailbox].folder
                 yield Delivery(mailbox, folder, uidvalidity, uid, found.raw, found.received_at, size or len(found.raw), partial=size > LARGEST)
+
+    def _note(self, mailbox: str, what: Unfetchable) -> Fetched:
+        """What is taken in instead of a mail that cannot be had. Raises `NotHad` the first times: most often it is the line that breaks, and not the mail."""
+        self._not_had[mailbox, what.uid] += 1
+        if self._not_had[mailbox, what.uid] < self.pauses.tries:
+            raise NotHad(f"fetch: mail {what.uid}: {what.why}")
+        log.error("unfetchable", stage="fetch", mailbox=mailbox, uid=what.uid, error=what.why)
+        return Fetched(what.uid, unfetchable_note(what), datetime.now(UTC))
 
     def _finish(self, mailbox: str, connection: Connection, uid: int) -> None:
         """What happens to a read mail on the server is a courtesy: when it fails, the mail is in the ledger all the same."""
@@ -223,7 +261,7 @@ class Rounds:
             await self._post_copies(letter)
             self.pulse.server_answered()
         except (Unreachable, LoginRefused) as error:
-            self.outage.goes_on(LOGIN_RETRY_SECONDS if isinstance(error, LoginRefused) else 0.0)
+            self.outage.goes_on(refused=isinstance(error, LoginRefused))
             self.pulse.server_failed(error)
             log.warning("mail server not reached", stage="send", outbound=letter.number, error=str(error))
             return False
@@ -255,15 +293,14 @@ class Rounds:
             by_councillor: dict[str, list[tuple[int, str, bytes]]] = {}
             for number, councillor, message_id, raw in letters:
                 by_councillor.setdefault(councillor, []).append((number, message_id, raw))
-            for councillor, hers in by_councillor.items():
-                if not await self._copy_hers(councillor, hers):
-                    failed.add(councillor)
+            done = await asyncio.gather(*(self._copy_hers(*one) for one in by_councillor.items()))
+            failed |= {councillor for councillor, is_done in zip(by_councillor, done, strict=True) if not is_done}
 
     async def _copy_hers(self, councillor: str, letters: list[tuple[int, str, bytes]]) -> bool:
         try:
             await self.in_imap(self._copy, councillor, letters)
         except (Unreachable, LoginRefused) as error:
-            self._copy_outages[councillor].goes_on(LOGIN_RETRY_SECONDS if isinstance(error, LoginRefused) else 0.0)
+            self._copy_outages[councillor].goes_on(refused=isinstance(error, LoginRefused))
             log.warning("copies wait", stage="send", mailbox=councillor, error=str(error))
             return False
         self._copy_outages[councillor].ends()

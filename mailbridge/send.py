@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 
 __all__ = ["LoginRefused", "Posted", "Poster", "Smtp", "Unreachable", "Unsafe", "probe"]
 
+_GOODBYE_SECONDS = 5.0
 _ADDRESS = re.compile(r"[^\s<>,;\x00-\x1f\x7f]+@[^\s<>,;@\x00-\x1f\x7f]+")
+_OUT_OF_STEP = (421, 500, 502, 503)
+"""Answers to MAIL, RCPT and DATA that say nothing about sender, recipient or letter: the server closes, or did not understand what every server
+understands (RFC 5321, 4.2.2). A new connection is tried, and the letter waits."""
+_LINE_END = re.compile(rb"\r\n|\n|\r(?!\n)")
+_DOT = re.compile(rb"(?m)^\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +40,9 @@ class Smtp:
     local_hostname: str = "localhost"
     """How we introduce ourselves in EHLO: a name, for strict servers a real one."""
     timeout: float = 60.0
-    """For each answer but the last."""
+    """For the connection, and for each answer but the last, however slowly it trickles in."""
     data_timeout: float = 600.0
-    """For the answer to the end of the mail (RFC 5321, 4.5.3.2.6): giving up sooner means sending twice."""
+    """For the mail itself and the answer to its end (RFC 5321, 4.5.3.2.6): giving up sooner means sending twice."""
 
     def __post_init__(self) -> None:
         refuse_plain_text(self.host, self.tls)
@@ -104,7 +110,7 @@ class Poster:
 
     def _drop(self) -> None:
         if self._client is not None:
-            self._client.close()
+            _hang_up(self._client)
         self._client = None
 
     async def close(self) -> None:
@@ -139,7 +145,7 @@ async def _open(smtp: Smtp) -> aiosmtplib.SMTP:
         await _log_in(client, smtp)
     except BaseException as error:
         if client is not None:
-            client.close()
+            _hang_up(client)
         if isinstance(error, aiosmtplib.SMTPException | OSError):  # a wrong certificate under STARTTLS is a bare ssl.SSLError, an OSError
             raise _failure(smtp, error) from None  # the cause may quote what was sent
         raise
@@ -194,9 +200,19 @@ async def _goodbye(client: aiosmtplib.SMTP) -> None:
     import aiosmtplib
 
     try:
-        await client.quit(timeout=5)
+        await client.quit(timeout=_GOODBYE_SECONDS)
     except (aiosmtplib.SMTPException, OSError):
-        client.close()
+        _hang_up(client)
+
+
+def _hang_up(client: aiosmtplib.SMTP) -> None:
+    """Close at once. The library's `close` alone would go on handing over half a letter, and wait for a server that never reads it."""
+    from asyncio import WriteTransport
+
+    transport = client.transport
+    client.close()
+    if isinstance(transport, WriteTransport):
+        transport.abort()
 
 
 class _Letter:
@@ -215,7 +231,7 @@ class _Letter:
         try:
             await self._envelope()
         except aiosmtplib.SMTPSenderRefused as error:
-            if error.code == 421:  # "closing": of a kept connection it says nothing about this letter
+            if error.code in _OUT_OF_STEP:
                 raise
             self._sort(self.recipients, error.code, error.message)
         except ValueError as error:
@@ -250,6 +266,8 @@ class _Letter:
         try:
             await self.client.rcpt(_written(recipient), encoding=self._encoding())
         except aiosmtplib.SMTPRecipientRefused as error:
+            if error.code in _OUT_OF_STEP:
+                raise
             self._sort([recipient], error.code, error.message)
         except ValueError as error:
             self._sort([recipient], 501, f"this server cannot be given that address: {error}")
@@ -257,23 +275,38 @@ class _Letter:
             self.accepted.append(recipient)
 
     async def _data(self) -> Posted:
+        """In two steps, since a line that breaks before the first byte of the mail leaves no doubt. (The library's `data` does both in one.)"""
         import aiosmtplib
 
-        if not self.client.is_connected:  # a 421 to the last recipient: nothing was handed over
-            raise aiosmtplib.SMTPServerDisconnected(next(iter(self.later.values()), "connection lost"))
         taking, self.accepted = tuple(self.accepted), []
-        try:
-            response = await self.client.data(self.raw, timeout=self.smtp.data_timeout)
-        except aiosmtplib.SMTPDataError as error:
-            self._sort(taking, error.code, error.message)
+        response = await self.client.execute_command(b"DATA")
+        if response.code in _OUT_OF_STEP or response.code < 300:
+            raise aiosmtplib.SMTPResponseException(response.code, f"{response.code} {response.message}")
+        if response.code == 354:
+            try:
+                response = await self._mail()
+            except (aiosmtplib.SMTPException, OSError) as error:
+                _hang_up(self.client)
+                self.later |= dict.fromkeys(taking, f"uncertain: {error or type(error).__name__}")
+                return self._posted(str(error), uncertain=True)
+        if 200 <= response.code < 300:
+            self.accepted = list(taking)
+        else:
+            self._sort(taking, response.code, response.message)
             await self._reset()
-            return self._posted(f"{error.code} {error.message}")
-        except (aiosmtplib.SMTPException, OSError) as error:
-            self.client.close()
-            self.later |= dict.fromkeys(taking, f"uncertain: {error or type(error).__name__}")
-            return self._posted(str(error), uncertain=True)
-        self.accepted = list(taking)
         return self._posted(f"{response.code} {response.message}")
+
+    async def _mail(self) -> aiosmtplib.SMTPResponse:
+        """The mail, with the dots of RFC 5321, 4.5.2, and what the server says of it."""
+        import aiosmtplib
+
+        protocol = self.client.protocol
+        if protocol is None:
+            raise aiosmtplib.SMTPServerDisconnected("connection lost")
+        text = _LINE_END.sub(b"\r\n", self.raw)
+        text += b"" if text.endswith(b"\r\n") else b"\r\n"
+        protocol.write(_DOT.sub(b"..", text) + b".\r\n")
+        return await protocol.read_response(timeout=self.smtp.data_timeout)
 
     async def _reset(self) -> None:
         """Clear the envelope for the next letter; a connection that cannot is closed."""
@@ -282,7 +315,7 @@ class _Letter:
         try:
             await self.client.rset()
         except (aiosmtplib.SMTPException, OSError):
-            self.client.close()
+            _hang_up(self.client)
 
     def _sort(self, recipients: Sequence[str], code: int, message: str) -> None:
         """5xx is for good; everything else may pass."""

@@ -21,10 +21,20 @@ class Account:
     folder: str = "INBOX"
     sent_folder: str = "Sent"
     connect_seconds: float = 10.0
+    """For the connection to each of the server's addresses, and for the TLS handshake."""
     read_seconds: float = 60.0
+    """For the next byte of an answer."""
+    verb_seconds: float = 120.0
+    """For one question with its whole answer; a mail may take longer, see `slowest`."""
+    slowest: int = 10_000
+    """Bytes in a second that a line must carry, or a mail is given up until the next try: 50 MB may take 83 minutes."""
 
     def __post_init__(self) -> None:
         refuse_plain_text(self.host, self.tls)
+
+    def seconds_for(self, size: int) -> float:
+        """How long a question may take whose answer, or which itself, has so many bytes."""
+        return self.verb_seconds + size / self.slowest
 
     @property
     def name(self) -> str:

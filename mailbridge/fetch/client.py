@@ -5,6 +5,8 @@ from __future__ import annotations
 import imaplib
 import os
 import socket
+import ssl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -13,6 +15,8 @@ from imapclient import IMAPClient
 from imapclient.imapclient import _parse_untagged_response
 
 from mailbridge.core.wire import Declined, Unreachable
+from mailbridge.fetch.account import Account
+from mailbridge.fetch.paced import PacedIMAP4
 
 _MALFORMED = (ValueError, LookupError, AssertionError, TypeError, OverflowError)
 """What IMAPClient's parsers raise on an answer that is not IMAP; the answer has then been read to its end."""
@@ -37,6 +41,18 @@ class IdleClient(IMAPClient):  # type: ignore[misc]  # imapclient has no types
     """IMAPClient 4.1 with three scars healed. It uses private names of IMAPClient: pinned below 5, and the tests append between SELECT and IDLE."""
 
     _force_poll = False
+
+    def __init__(self, account: Account, context: ssl.SSLContext | None) -> None:
+        self._account = account
+        super().__init__(account.host, account.port, ssl=account.tls == "tls", ssl_context=context)
+
+    def _create_IMAP4(self) -> PacedIMAP4:  # noqa: N802  (IMAPClient's name)
+        account = self._account
+        return PacedIMAP4(account.host, account.port, account.connect_seconds, account.read_seconds, self.ssl_context if self.ssl else None)
+
+    def must_end_within(self, seconds: float) -> None:
+        """The limit for all that is said from now on, until another is set."""
+        self._imap.deadline = time.monotonic() + seconds
 
     def learn_capabilities(self) -> None:
         """Ask anew what the server can: Exchange lists MOVE only after the login, and during IDLE it is too late to ask."""

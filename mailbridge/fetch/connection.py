@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 _SEARCH_AT_ONCE = 50_000
 """Mails looked through in one SEARCH; beyond about 140,000 numbers imaplib calls the answer too long and breaks off."""
 _WHOLE = ("BODY.PEEK[]", b"BODY[]")
-_HEADER = ("BODY.PEEK[HEADER]<0.262144>", b"BODY[HEADER]<0>")
+_HEADER_BYTES = 262_144
+_HEADER = (f"BODY.PEEK[HEADER]<0.{_HEADER_BYTES}>", b"BODY[HEADER]<0>")
+_UNKNOWN_SIZE = 4_000_000
+"""Bytes that a mail is thought to have whose size the server does not tell."""
 _GOODBYE_SECONDS = 5.0
 
 
@@ -115,27 +118,34 @@ class Connection:
         A mail over which the server breaks off is tried again alone on a new connection (`fileno` changes) and then called `Unfetchable`.
         Raises `Unreachable` when the server cannot be reached again, or when the folder was replaced meanwhile."""
         for some in slices(list(uids)):
-            for batch in batches(some, self.sizes(some)):
-                yield from self._batch(batch)
+            sizes = self.sizes(some)
+            for batch in batches(some, sizes):
+                yield from self._batch(batch, sizes)
 
-    def _batch(self, uids: list[int]) -> Iterator[Fetched | Unfetchable]:
-        """A batch together; if that fails, one after the other."""
+    def _batch(self, uids: list[int], sizes: Mapping[int, int]) -> Iterator[Fetched | Unfetchable]:
+        """A batch together; if that fails, one after the other, and those that are missing in the answer once more alone."""
+        together: dict[int, Fetched | Unfetchable] = {}
         try:
-            together = self._ask(uids, *_WHOLE)
+            together = self._ask(uids, *_WHOLE, size=sum(sizes.get(uid, 0) for uid in uids))
         except Unreachable as error:
             self._go_on_after(error)
-            for uid in uids:
-                yield from self._alone(uid)
-        else:
-            yield from together
+        for uid in uids:
+            if uid in together:
+                yield together[uid]
+            else:
+                yield from self._alone(uid, sizes.get(uid, 0))
 
-    def _alone(self, uid: int) -> Iterator[Fetched | Unfetchable]:
+    def _alone(self, uid: int, size: int) -> Iterator[Fetched | Unfetchable]:
+        why = "the server answers without the mail"
         try:
-            yield from self._ask([uid], *_WHOLE)
+            if found := self._ask([uid], *_WHOLE, size=size):
+                yield found[uid]
+                return
         except Unreachable as error:
             self._go_on_after(error)
-            if self.has(uid):
-                yield Unfetchable(uid, str(error))
+            why = str(error)
+        if self.has(uid):
+            yield Unfetchable(uid, why)
 
     def has(self, uid: int) -> bool:
         """Whether a mail still exists: some servers say no, others nothing, when it was deleted a moment ago (RFC 2180, 4.1)."""
@@ -143,10 +153,10 @@ class Connection:
             self._client.noop()
             return uid in self._client.search(["UID", str(uid)])
 
-    def _ask(self, uids: list[int], item: str, key: bytes) -> list[Fetched | Unfetchable]:
-        with self._saying("fetch"):
+    def _ask(self, uids: list[int], item: str, key: bytes, size: int) -> dict[int, Fetched | Unfetchable]:
+        with self._saying("fetch", size or _UNKNOWN_SIZE):
             answer = self._client.fetch(uids, [item, "INTERNALDATE"])
-            return [_mail(uid, answer[uid], key) for uid in uids if uid in answer]
+            return {uid: _mail(uid, answer[uid], key) for uid in uids if uid in answer}
 
     def _go_on_after(self, error: Unreachable) -> None:
         """After a broken line: the same folder on a new connection. Raises `Unreachable` when it is another folder now (UIDVALIDITY changed)."""
@@ -164,10 +174,13 @@ class Connection:
     def fetch_headers(self, uid: int) -> Fetched | Unfetchable | None:
         """Only the header of a mail that is too big to take (at most 256 KiB of it), in `raw`; None when it has vanished."""
         try:
-            return next(iter(self._ask([uid], *_HEADER)), None)
+            if found := self._ask([uid], *_HEADER, size=_HEADER_BYTES):
+                return found[uid]
+            why = "the server answers without the mail"
         except Unreachable as error:
             self._go_on_after(error)
-            return Unfetchable(uid, str(error)) if self.has(uid) else None
+            why = str(error)
+        return Unfetchable(uid, why) if self.has(uid) else None
 
     def finish(self, uid: int, after_reading: filing.AfterReading, move_to: str) -> None:
         """Leave, flag or move a mail that is safely recorded. A mail that is gone is no error; `Declined` leaves it where it is."""
@@ -182,7 +195,7 @@ class Connection:
 
         `raw` is stored as it is: a Bcc line in it would be shown to whoever reads the folder."""
         try:
-            with self._saying(f"append to {folder!r}"):
+            with self._saying(f"append to {folder!r}", len(raw)):
                 return filing.append_once(self._client, raw, folder, message_id)
         finally:
             if not self._dead:
@@ -236,7 +249,7 @@ class Connection:
         """Say goodbye when there is somebody to say it to (five seconds at most). Never raises; closing twice is harmless."""
         if not self._dead:
             with contextlib.suppress(Exception):
-                self._client.socket().settimeout(_GOODBYE_SECONDS)
+                self._client.must_end_within(_GOODBYE_SECONDS)
                 if self._idling:  # a server that waits in IDLE hears nothing but DONE (RFC 2177)
                     self._client.idle_done()
                 self._client.logout()
@@ -252,11 +265,13 @@ class Connection:
         return error
 
     @contextlib.contextmanager
-    def _saying(self, verb: str) -> Iterator[None]:
+    def _saying(self, verb: str, size: int = 0) -> Iterator[None]:
+        """One question and its answer, within its time; `size` is that of a mail that goes over the line."""
         from mailbridge.fetch.client import saying
 
         if self._dead:
             raise Unreachable(f"{verb}: the connection of {self.account.name} is closed")
+        self._client.must_end_within(self.account.seconds_for(size))
         try:
             with saying(verb, self.account.name):
                 yield
@@ -275,7 +290,7 @@ def _windows(mails: int) -> list[list[str]]:
 
 
 def _mail(uid: int, parts: dict[bytes, Any], key: bytes) -> Fetched | Unfetchable:
-    if not isinstance(parts.get(key), bytes):
+    if not parts.get(key) or not isinstance(parts[key], bytes):
         return Unfetchable(uid, "the server names the mail but gives no content")
     received_at: datetime = parts.get(b"INTERNALDATE") or datetime.now(UTC)
     return Fetched(uid, parts[key], received_at.astimezone(UTC))

@@ -6,8 +6,6 @@ import contextlib
 import imaplib
 import ssl
 
-from imapclient import SocketTimeout
-
 from mailbridge.core.wire import LoginRefused, Unreachable
 from mailbridge.fetch.account import Account
 from mailbridge.fetch.client import IdleClient, saying
@@ -19,6 +17,7 @@ _FOR_NOW = ("[unavailable]", "[inuse]", "[limit]", "[serverbug]", "too many", "t
 def logged_in(account: Account) -> IdleClient:
     """A client that is logged in. Raises `Unreachable` (try later) or `LoginRefused` (tell a person)."""
     client = _opened(account)
+    client.must_end_within(account.verb_seconds)
     try:
         _authenticate(client, account)
         with saying("capability", account.name):
@@ -32,10 +31,9 @@ def logged_in(account: Account) -> IdleClient:
 
 
 def _opened(account: Account) -> IdleClient:
-    timeout = SocketTimeout(account.connect_seconds, account.read_seconds)
     with saying("connect", account.name):
         context = None if account.tls == "none" else ssl.create_default_context(cafile=account.ca_file or None)
-        client = IdleClient(account.host, account.port, ssl=account.tls == "tls", ssl_context=context, timeout=timeout)
+        client = IdleClient(account, context)
     if account.tls == "starttls":
         _upgrade(client, account, context)
     return client
@@ -44,6 +42,7 @@ def _opened(account: Account) -> IdleClient:
 def _upgrade(client: IdleClient, account: Account, context: ssl.SSLContext | None) -> None:
     try:
         with saying("STARTTLS", account.name):
+            client.must_end_within(account.read_seconds)
             client.starttls(context)
     except Unreachable as error:
         with contextlib.suppress(OSError):

@@ -30,13 +30,27 @@ def make_certificate(folder: Path, *names: str) -> Certificate:
     alternatives = ",".join(f"IP:{name}" if name[0].isdigit() else f"DNS:{name}" for name in names)
     command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "30"]
     command += ["-subj", f"/CN={names[0]}", "-addext", f"subjectAltName={alternatives}", "-keyout", str(made.key), "-out", str(made.cert)]
+    _openssl(command)
+    return made
+
+
+def run_out(certificate: Certificate) -> Certificate:
+    """The same certificate, signed again so that it ended yesterday."""
+    old = Certificate(certificate.cert.with_name("old.pem"), certificate.key)
+    request = certificate.cert.with_name("request.pem")
+    _openssl(["openssl", "x509", "-x509toreq", "-copy_extensions", "copyall", "-in", str(certificate.cert), "-key", str(certificate.key), "-out", str(request)])
+    command = ["openssl", "x509", "-req", "-in", str(request), "-key", str(certificate.key), "-days", "-1", "-copy_extensions", "copy", "-out", str(old.cert)]
+    _openssl(command)
+    return old
+
+
+def _openssl(command: list[str]) -> None:
     try:
         subprocess.run(command, check=True, capture_output=True, text=True)
     except FileNotFoundError:
         pytest.fail("openssl is missing; install it with: apt-get install openssl", pytrace=False)
     except subprocess.CalledProcessError as error:
         pytest.fail(f"openssl made no certificate: {error.stderr}", pytrace=False)
-    return made
 
 
 @pytest.fixture(scope="session")
