@@ -11,9 +11,11 @@ import structlog
 from mailbridge.core.wire import LoginRefused, Unreachable
 from mailbridge.fetch import Connection
 from mailbridge.model.counts import FolderCount, LedgerCheck
-from mailbridge.rounds import LOGIN_RETRY_SECONDS, Outage, Rounds, connected
+from mailbridge.rounds import Outage, Rounds, connected
 
 log = structlog.get_logger()
+COUNT_AGAIN_SECONDS = 900.0
+"""After a mailbox could not be counted: the night is long."""
 
 
 @dataclass
@@ -58,7 +60,7 @@ class Nightly:
         try:
             folder = await self.rounds.in_imap(self._visit, mailbox)
         except (Unreachable, LoginRefused) as error:
-            self._outages[mailbox].goes_on(LOGIN_RETRY_SECONDS)
+            self._outages[mailbox].goes_on(at_least=COUNT_AGAIN_SECONDS)
             night.unreached.append(mailbox)
             log.warning("not counted", stage="fetch", mailbox=mailbox, error=str(error))
             return

@@ -76,11 +76,12 @@ class Outage:
         self._refused = 0
         self._until = 0.0
 
-    def goes_on(self, *, refused: bool = False) -> float:
+    def goes_on(self, *, refused: bool = False, at_least: float = 0.0) -> float:
         """The server failed (once more), or refused the login. Returns for how many seconds it is left alone."""
         self._failures += 1
         self._refused = self._refused + 1 if refused else 0
-        at_least = (self._pauses.login if self._refused == 1 else self._pauses.login_again) if refused else 0.0
+        if refused:
+            at_least = self._pauses.login if self._refused == 1 else self._pauses.login_again
         growing = min(self._pauses.first * (1 << min(self._failures - 1, 8)), self._pauses.longest)
         seconds = max(growing * random.uniform(0.5, 1.0), at_least)  # noqa: S311  (no secret)
         self._until = time.monotonic() + seconds
@@ -114,6 +115,7 @@ class Rounds:
         """Set at the end: the letter that is being posted is finished, no other is begun."""
         self._copy_outages: defaultdict[str, Outage] = defaultdict(lambda: Outage(pauses))
         self._not_had: Counter[tuple[str, int]] = Counter()
+        self._suspects: set[int] = set()
         self._posting = asyncio.Lock()
         self._copying = asyncio.Lock()
 
@@ -235,15 +237,20 @@ class Rounds:
         return True
 
     async def _post_all(self, letters: list[Posting]) -> bool:
-        """In order. A letter at which the line breaks is passed over once; when it breaks at the next, too, it is the server, and all keep their places."""
+        """In order. When the line breaks, all keep their places; when it breaks at the same letter again, that one is passed over,
+        and when it breaks at the next, too, it is the server."""
         waiting, broken = deque(letters), list[Posting]()
-        while waiting and len(broken) < 2 and not self.stopping:
+        while waiting and not self.stopping:
             letter = waiting.popleft()
             if await self._post_one(letter):
                 await self._delay(broken)
+                self._suspects.discard(letter.number)
                 self.outage.ends()
-            else:
-                broken.append(letter)
+                continue
+            broken.append(letter)
+            if len(broken) == 2 or letter.number not in self._suspects:
+                self._suspects.add(letter.number)
+                break
         for left in (*broken, *waiting):
             await self.in_database(self.bridge.outbox.put_off, left.number, "the mail server cannot be reached")
         return not broken
@@ -251,6 +258,7 @@ class Rounds:
     async def _delay(self, broken: list[Posting]) -> None:
         """The server takes other letters: these wait alone, for longer each time, so that they do not hold up the rest."""
         for letter in broken:
+            self._suspects.discard(letter.number)
             await self.in_database(self.bridge.outbox.posted, letter.number, (), {}, "the line breaks at this letter")
         broken.clear()
 

@@ -80,6 +80,8 @@ def test_a_verb_that_trickles_ends(mailbox: DovecotUser, faulty: MakeFaulty, ver
     connection = connect(hasty(mailbox, line.port))
     if verb == "fetch":
         assert [type(one) for one in act(connection)] == [Unfetchable], "tried again on a new connection, and named"
+    elif verb == "header":
+        assert isinstance(act(connection), Unfetchable)
     elif verb == "sizes":
         assert act(connection) == {1: 0}
     else:
