@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import cached_property, partial
 
 import structlog
 from sqlalchemy.engine import Engine
@@ -12,12 +13,13 @@ from sqlmodel import Session
 
 from mailbridge import lookup, record
 from mailbridge.archive import Archive, Unreadable
+from mailbridge.brakes import Brakes
 from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.correspondence.about_case import delivery_delayed
 from mailbridge.core.correspondence.about_list import Heard, list_delayed
 from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.correspondence.timing import arranged
-from mailbridge.core.correspondence.to_operator import outbox_halted, unreachable
+from mailbridge.core.correspondence.to_operator import unreachable
 from mailbridge.core.decide.undelivered import Undelivered, came_back, is_full, list_came_back
 from mailbridge.core.effects import DeliveryFailed, Fact
 from mailbridge.core.known import KnownCase
@@ -63,13 +65,23 @@ class Outbox:
     tell_plainly: Callable[[Session, int], None]
     """Tells the operator of a shelved mail without the mail itself."""
 
+    @cached_property
+    def brakes(self) -> Brakes:
+        """What keeps the letters from becoming a storm."""
+        return Brakes(self.council, self.operator, self.press, self.now)
+
     def claim(self, limit: int = 20) -> list[Posting]:
-        """Letters to post now, urgent ones first, then the oldest. Above the hourly cap only those go out, and what tells the operator of it."""
+        """Letters to post now, urgent ones first, then the oldest.
+
+        Above the hourly cap, and while the breaker is open, only those go out, and what tells the operator of it."""
         with transaction(self.engine) as session:
             if not lookup.letters_due(session, self.now()):
                 return []
-            room = self._room(session)
-            rows = record.claim(session, self.now(), min(limit, room) or limit, uncapped_only=not room, at_night=self._is_night())
+            room = self.brakes.room(session)
+            claimed = partial(record.claim, session, self.now(), min(limit, room) or limit, uncapped_only=not room, at_night=self._is_night())
+            while (found := claimed()) and not (rows := self.brakes.let_through(session, found)):
+                pass  # all of these were held back: there may be others behind them
+            rows = rows if found else []
             files = [lookup.counterparts(session, row) for row in rows]
         postings = (Posting(row.id or 0, row.key, row.sender, self._copies(row, own)) for row, own in zip(rows, files, strict=True))
         return [posting for posting in postings if posting.copies]
@@ -91,19 +103,6 @@ class Outbox:
         except Unreadable as error:
             log.error("letter unreadable", stage="send", outbound=number, error=str(error))
             return b""
-
-    def _room(self, session: Session) -> int:
-        """How many letters may still go out in this hour; when none may, the operator is told once an hour."""
-        cap, count = self.council.service.letters_an_hour, lookup.sent_since(session, self.now() - timedelta(hours=1))
-        if count >= cap:
-            self._tell_halted(session, count, cap)
-        return max(cap - count, 0)
-
-    def _tell_halted(self, session: Session, count: int, cap: int) -> None:
-        letter = outbox_halted(self.operator, self.council, count, cap, self.now())
-        if not lookup.has_letter(session, letter.key):
-            log.error("outbox halted", stage="send", letters=count, cap=cap)
-            record.apply(session, (), self.press.frozen(session, [letter], ""), self.now())
 
     def posted(self, number: int, accepted: Sequence[str], refused: Mapping[str, str], response: str) -> None:
         """Marks what the server said; an address that it refused for good, or put off for days, becomes a fact of the case."""

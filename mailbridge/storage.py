@@ -15,7 +15,7 @@ from sqlalchemy.engine import Engine
 from sqlmodel import Session, create_engine
 
 from mailbridge import postgres, upgrading
-from mailbridge.model import campaigns, counts, desk, keeping, people, permissions, tables  # noqa: F401  (known before they are created)
+from mailbridge.model import campaigns, counts, desk, halts, keeping, people, permissions, tables  # noqa: F401  (known before they are created)
 from mailbridge.model.stored import as_json, storable
 
 

@@ -207,6 +207,29 @@ def count(json: Json = False, config: Config = None) -> None:
         raise typer.Exit(counted(config, as_json=json))
 
 
+posting = typer.Typer(name="outbox", help="What waits to be sent, and whether outgoing mail is halted.", epilog=EPILOG)
+main.add_typer(posting)
+
+
+@posting.callback(invoke_without_command=True)
+def show_outbox(context: typer.Context, json: Json = False, config: Config = None) -> None:
+    """Show what waits to be sent, and whether outgoing mail is halted."""
+    if context.invoked_subcommand is None:
+        with plainly():
+            from mailbridge.cli import outbox
+
+            outbox.show(config, as_json=json, now=datetime.now(UTC))
+
+
+@posting.command("resume", epilog=EPILOG)
+def resume_outbox(config: Config = None) -> None:
+    """Let outgoing mail go on after it was halted. Look first at why it was."""
+    with plainly():
+        from mailbridge.cli import outbox
+
+        outbox.resume(config, datetime.now(UTC))
+
+
 contacts = typer.Typer(name="contacts", no_args_is_help=True, help="A councillor's address book, in and out.", epilog=EPILOG)
 main.add_typer(contacts)
 For = Annotated[str, typer.Option("--for", help="Key of the councillor whose contacts they are.")]

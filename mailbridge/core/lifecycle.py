@@ -101,6 +101,8 @@ CLAIMED = Withdrawal(
     frozenset({PartyRole.CONSTITUENT, PartyRole.CORRESPONDENT}),
     letters=frozenset({"acknowledgement"} | {f"acknowledgement_{one}" for one in FIRST_LETTERS}),
 )
+BY_ITSELF = CLAIMED.letters | {"copy_to_resident", "nudge", "survey", "joined", "taken_up", "taken_up_again", "other_ward", "passed_on", "outcome_no_reply"}
+"""Families of letters to residents that nobody has asked for."""
 UNNEEDED = Withdrawal(frozenset({PartyRole.OFFICER}), letters=REMINDERS)
 
 WITH_A_NAME = Withdrawal(frozenset({PartyRole.OFFICER, PartyRole.COPIED}))

@@ -3,6 +3,7 @@
 from mailbridge.lookup.addressbook import address_book
 from mailbridge.lookup.agenda import agenda, has_kept_back, lined_up, reach, sleepers, told_since
 from mailbridge.lookup.asked import to_remove
+from mailbridge.lookup.braking import breaker, had_today, lately, oldest_queued, queue, unreached_addresses
 from mailbridge.lookup.campaigns import answers_due, answers_since, waiting_members
 from mailbridge.lookup.cases import case, case_of, cases, events, history, next_number, running, view
 from mailbridge.lookup.counts import (
@@ -39,6 +40,7 @@ __all__ = [
     "answers_by_itself",
     "answers_due",
     "answers_since",
+    "breaker",
     "case",
     "case_of",
     "cases",
@@ -50,6 +52,7 @@ __all__ = [
     "ended",
     "events",
     "flooding",
+    "had_today",
     "has_kept_back",
     "has_letter",
     "held",
@@ -65,6 +68,7 @@ __all__ = [
     "last_check",
     "last_counts",
     "last_mails",
+    "lately",
     "ledger",
     "letters",
     "letters_due",
@@ -75,6 +79,8 @@ __all__ = [
     "marked_damaged",
     "matched",
     "next_number",
+    "oldest_queued",
+    "queue",
     "queues",
     "reach",
     "reminders_since",
@@ -90,6 +96,7 @@ __all__ = [
     "unanswered",
     "uncopied",
     "uncounted",
+    "unreached_addresses",
     "variants_had",
     "view",
     "waiting",

@@ -1,5 +1,6 @@
 """The only package that changes cases. What was decided becomes rows in one transaction, or nothing does; the caller commits."""
 
+from mailbridge.record.braking import go_on, halt, leave_out, wait
 from mailbridge.record.campaigns import begun
 from mailbridge.record.cases import apply, conclude
 from mailbridge.record.counts import checked, counted, mark_damaged
@@ -56,8 +57,11 @@ __all__ = [
     "counted",
     "describe",
     "generation",
+    "go_on",
+    "halt",
     "keep",
     "keep_out",
+    "leave_out",
     "mark_damaged",
     "move_watch",
     "pause",
@@ -73,5 +77,6 @@ __all__ = [
     "start_watch",
     "take_in",
     "take_over",
+    "wait",
     "watched",
 ]

@@ -40,6 +40,7 @@ WORDLESS = frozenset(
         e.Declined,
         e.Dispatched,
         e.Held,
+        e.HeldBack,
         e.Nudged,
         e.HoldingReplied,
         e.DeputyAsked,

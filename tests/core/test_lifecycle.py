@@ -47,6 +47,8 @@ FACTS: tuple[e.Fact, ...] = (
     e.ReferenceLinked(reference=REF, external="CAS-1"),
     e.DeliveryFailed(reference=REF, addresses=("h@x.example",), permanent=True, referral=KEY),
     e.DeliveryFailed(reference=REF, addresses=(), permanent=False, referral=KEY),
+    e.HeldBack(reference=REF, letter=1, why="too many", until=NOW),
+    e.HeldBack(reference=REF, letter=1, why="comes back"),
     e.PostedAgain(reference=REF, outbound=1, addresses=("h@x.example",), not_before=NOW),
     e.DeputyAsked(reference=REF, referral=KEY, address="d@x.example", at=NOW),
     e.AddressProven(reference=REF, address="h@x.example"),

@@ -27,7 +27,18 @@ def shelved(
 def outbox_halted(operator: Address, council: Council, count: int, limit: int, now: datetime) -> Letter:
     """More letters in an hour than allowed: sending waits. Told once an hour."""
     facts = Facts(council=council.service.council, count=count, limit=limit)
-    return Letter(key=f"halted:{now:%Y-%m-%dT%H}", name="outbox_halted", to=(operator,), sender=_sender(council, ""), facts=facts)
+    return Letter(key=halted_at(now), name="outbox_halted", to=(operator,), sender=_sender(council, ""), facts=facts)
+
+
+def halted_at(moment: datetime) -> str:
+    """Key of the letter about the hour of a moment (UTC)."""
+    return f"halted:{moment:%Y-%m-%dT%H}"
+
+
+def mail_halted(operator: Address, council: Council, number: int, why: str) -> Letter:
+    """The breaker is open: nothing goes out until somebody says so. Told once for each halt."""
+    facts = Facts(council=council.service.council, reason=why)
+    return Letter(key=f"breaker:{number}", name="mail_halted", to=(operator,), sender=_sender(council, ""), facts=facts)
 
 
 def flood(operator: Address, council: Council, mailbox: str, limit: int, now: datetime) -> Letter:

@@ -130,6 +130,7 @@ def _failed(case: KnownCase, what: Undelivered, *, permanent: bool) -> e.Deliver
         referral=what.referral,
         state=state if says_something else None,
         why=what.why,
+        letter=what.number if what.is_of_ours else 0,
     )
 
 

@@ -193,10 +193,27 @@ class DeliveryFailed(Fact):
     state: OfficerState | None = None
     """What that says of the addresses, where they are officers'; None: nothing (the letter was too large)."""
     why: str = ""
+    letter: int = 0
+    """Number of the letter's row; 0: not known."""
 
     @property
     def line(self) -> str:
         return f"{'Could not be delivered' if self.permanent else 'Delivery is delayed'}: {', '.join(self.addresses) or 'unknown address'}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldBack(Fact):
+    """A letter was not posted, or not yet: too many went to its address, or mail comes back from there."""
+
+    letter: int
+    """Number of its row."""
+    why: str
+    until: datetime | None = None
+    """When it is tried again (UTC); None: never."""
+
+    @property
+    def line(self) -> str:
+        return f"A letter waits until {self.until:%d %B %Y}: {self.why}" if self.until else f"A letter was not posted: {self.why}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -313,6 +313,7 @@ LETTERS: dict[str, LetterKind] = {
     "numbers_are_old": _operator("Somebody has to look up the emergency numbers again.", "reason"),
     "count_differs": _operator("The nightly count has found something missing or stuck.", "findings"),
     "outbox_halted": _operator("Too many letters in an hour: sending has stopped.", "count", "limit", optional=("reason",)),
+    "mail_halted": _operator("All outgoing mail has stopped until the operator lets it go on.", "reason"),
     "flood": _operator("One sender writes so much that it is only kept.", "councillor", "limit"),
     "crowd": _operator("So many people write that new matters wait for the councillor.", "limit"),
 }

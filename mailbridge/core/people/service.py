@@ -78,6 +78,10 @@ class Service(Setting):
     mails_a_day_from_one: int = Field(default=60, ge=3)
     acknowledgements_an_hour: int = Field(default=60, ge=1)
     """So many new matters are acknowledged and passed on by themselves in an hour; further ones wait for the councillor."""
+    letters_a_day_to_one: int = Field(default=12, ge=1)
+    """So many letters reach one resident within 24 hours; further ones wait."""
+    letters_a_day_to_office: int = Field(default=100, ge=1)
+    """The same for one address of a department."""
     letters_an_hour: int = Field(default=120, ge=1)
     """Above this the outbox stops and the operator is told."""
 

@@ -19,6 +19,17 @@ _INDEX = (
 
 def upgrade() -> None:
     op.create_table(
+        "breaker",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_breaker")),
+    )
+    with op.batch_alter_table("breaker", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_breaker_closed_at"), ["closed_at"], unique=False)
+
+    op.create_table(
         "case",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),

@@ -1,0 +1,88 @@
+"""What the brakes of the outbox must know: the breaker, the fate of the last letters, how many an address had, and to which of them mail comes back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, and_, col, func, or_, select
+
+from mailbridge.core.braking import LOOKED_AT, REMEMBERED, Failure, Lately, unreached
+from mailbridge.lookup.letters import has_letter
+from mailbridge.model.halts import Breaker
+from mailbridge.model.tables import Event, Outbound, OutboundRecipient
+from mailbridge.model.words import OutboundStatus, PartyRole
+
+DAY, TWO_HOURS = timedelta(days=1), timedelta(hours=2)
+OURS = (PartyRole.CONSTITUENT, PartyRole.CORRESPONDENT, PartyRole.OFFICER, PartyRole.COPIED)
+"""Who is not the councillor, and not the operator."""
+
+
+def breaker(session: Session) -> Breaker | None:
+    """The halt that lasts; None while letters go out."""
+    return session.exec(select(Breaker).where(col(Breaker.closed_at).is_(None)).order_by(col(Breaker.id).desc())).first()
+
+
+def lately(session: Session, now: datetime, earlier_halt: str) -> Lately:
+    """What became of letters since the breaker was last closed (UTC). `earlier_halt`: key of the letter about the hour before."""
+    since = session.exec(select(func.max(Breaker.closed_at))).one() or datetime.min.replace(tzinfo=now.tzinfo)
+    posted, failed = _fates(session, since)
+    alike, family = _alike(session, max(since, now - DAY))
+    decided = select(func.count()).select_from(Outbound).where(Outbound.created_at > max(since, now - TWO_HOURS), col(Outbound.party).is_not(None))
+    halted = has_letter(session, earlier_halt) and since < now - TWO_HOURS
+    return Lately(posted, failed, alike, family, halted, session.exec(decided).one() if halted else 0)
+
+
+def _fates(session: Session, since: datetime) -> tuple[int, int]:
+    """(how many of the last letters were posted, how many of these were refused or came back for good)."""
+    ended = select(Outbound.id, Outbound.status).where(
+        col(Outbound.status).in_((OutboundStatus.SENT, OutboundStatus.REFUSED)), col(Outbound.party).is_not(None)
+    )
+    last = session.exec(ended.where(col(Outbound.claimed_at) > since).order_by(col(Outbound.id).desc()).limit(LOOKED_AT)).all()
+    numbers = {number for number, _ in last}
+    failed = {number for number, status in last if status is OutboundStatus.REFUSED}
+    if numbers:
+        recent = select(Event.data).where(Event.fact == "DeliveryFailed").order_by(col(Event.id).desc()).limit(4 * LOOKED_AT)
+        failed |= {data.get("letter", 0) for data in session.exec(recent) if data.get("permanent")} & numbers
+    return len(numbers), len(failed)
+
+
+def _alike(session: Session, since: datetime) -> tuple[int, str]:
+    """(number, family) of the letters that went most often to one address about one case since a moment (UTC)."""
+    count = func.count()
+    sent = select(count, Outbound.letter).join(OutboundRecipient, col(OutboundRecipient.outbound_id) == col(Outbound.id))
+    sent = sent.where(col(Outbound.sent_at) > since, col(Outbound.case_id).is_not(None), col(Outbound.party).in_(OURS))
+    most = session.exec(sent.group_by(col(Outbound.letter), col(Outbound.case_id), OutboundRecipient.address).order_by(count.desc()).limit(1)).first()
+    return most or (0, "")
+
+
+def had_today(session: Session, letter: Outbound, address: str, now: datetime) -> tuple[int, datetime]:
+    """(how many letters an address was sent within 24 hours, or is being sent before this one; when the oldest of them went) (UTC)."""
+    sent = and_(Outbound.status != OutboundStatus.SENDING, col(Outbound.sent_at) > now - DAY)
+    before = and_(Outbound.status == OutboundStatus.SENDING, col(Outbound.id) < letter.id)
+    found = select(func.count(), func.min(Outbound.sent_at)).join(OutboundRecipient, col(OutboundRecipient.outbound_id) == col(Outbound.id))
+    count, first = session.exec(found.where(OutboundRecipient.address == address, or_(sent, before))).one()
+    return count, first or now
+
+
+def unreached_addresses(session: Session, now: datetime) -> frozenset[str]:
+    """The addresses that mail does not reach (UTC)."""
+    events = select(Event.at, Event.data).where(Event.fact == "DeliveryFailed", Event.at > now - REMEMBERED).order_by(col(Event.id))
+    failed: dict[tuple[str, int], Failure] = {}
+    for at, data in session.exec(events):
+        if data.get("letter"):  # a report that returns no letter of ours may name anybody on earth
+            failed |= {(one.lower(), data["letter"]): Failure(one.lower(), at, data["permanent"]) for one in data["addresses"]}
+    return unreached(failed.values(), now)
+
+
+def queue(session: Session) -> Mapping[tuple[str, str], int]:
+    """(status, family of letters) -> how many wait, are being posted, or were refused."""
+    waiting = (OutboundStatus.QUEUED, OutboundStatus.SENDING)
+    rows = session.exec(select(Outbound.status, Outbound.letter).where(col(Outbound.status).in_(waiting))).all()
+    return Counter((str(status), letter) for status, letter in rows)
+
+
+def oldest_queued(session: Session, now: datetime) -> datetime | None:
+    """When the letter became due that has waited longest (UTC); None where none is due."""
+    return session.exec(select(func.min(Outbound.not_before)).where(Outbound.status == OutboundStatus.QUEUED, col(Outbound.not_before) <= now)).one()
