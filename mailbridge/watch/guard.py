@@ -166,7 +166,10 @@ def asked(session: Session, state: State, figures: Figures) -> State:
     counts = lookup.last_counts(session)
     count = Count(min(one.at for one in counts), sum(one.on_server for one in counts), sum(one.accounted for one in counts)) if counts else None
     boxes = tuple(Box(key, last_mail_at=last, watched_since=since) for key, (last, since) in latest.items())
-    return replace(state, mailboxes=boxes, figures=figures, count=count, database_failing_since=None, database_trouble="")
+    halt = lookup.breaker(session)
+    why, since = (halt.why, halt.opened_at) if halt else ("", None)
+    state = replace(state, mailboxes=boxes, figures=figures, count=count, breaker=why, breaker_since=since)
+    return replace(state, database_failing_since=None, database_trouble="")
 
 
 def memory() -> int:

@@ -12,7 +12,9 @@ from mailbridge import lookup, record, storage
 from mailbridge.core.braking import Failure, Lately, unreached, why_to_halt
 from mailbridge.core.mail import Mail
 from mailbridge.core.parse import parse
+from mailbridge.core.watching import Figures, State
 from mailbridge.outbox import Posting
+from mailbridge.watch.guard import asked
 from tests.stories import shapes
 from tests.stories.world import CASEWORK, HIGHWAYS, JEAN, PRIYA, World
 
@@ -78,6 +80,18 @@ def test_many_refused_letters_open_the_breaker(tmp_path: Path) -> None:
     world.post()
     assert world.letters(JEAN)
     assert len(alarms(world)) == 1
+
+
+def test_the_watch_over_the_service_knows_it(world: World) -> None:
+    def state() -> State:
+        with storage.transaction(world.bridge.engine) as session:
+            return asked(session, State("0", "run", World.now, World.now), Figures(World.now))
+
+    assert not state().breaker
+    with storage.transaction(world.bridge.engine) as session:
+        record.halt(session, "the reason", World.now)
+    assert state().breaker == "the reason"
+    assert state().breaker_since == World.now
 
 
 def test_a_full_hour_twice_in_a_row(tmp_path: Path) -> None:
