@@ -46,6 +46,11 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
+def _makes_no_rubbish() -> None:
+    """Importing makes many objects and no rubbish: looking for some would cost a quarter of the start-up."""
+    gc.set_threshold(1_000_000)
+
+
 @main.callback()
 def _mailbridge(version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Tell the version.")] = False) -> None:
     pass
@@ -54,6 +59,7 @@ def _mailbridge(version: Annotated[bool, typer.Option("--version", callback=_ver
 @main.command(epilog=EPILOG)
 def run(config: Config = None, log: Log = LogForm.AUTO) -> None:
     """Work until told to stop (SIGTERM or Ctrl-C): take in mail as it comes, send letters, send reminders when they are due."""
+    _makes_no_rubbish()
     with plainly():
         from mailbridge.cli import service
 
@@ -63,6 +69,7 @@ def run(config: Config = None, log: Log = LogForm.AUTO) -> None:
 @main.command(epilog=EPILOG)
 def once(config: Config = None, log: Log = LogForm.AUTO) -> None:
     """One full pass: collect new mail, send what is due, then end. Ends with 3 when a mailbox or the mail server was not reached."""
+    _makes_no_rubbish()
     with plainly():
         from mailbridge.cli import service
 
@@ -122,7 +129,7 @@ def explain(
     config: Config = None,
 ) -> None:
     """Say what a mail is understood to be, what would happen with it, and why. Nothing is stored or sent."""
-    gc.set_threshold(1_000_000)  # importing makes many objects and no rubbish: looking for some would cost a quarter of the start-up
+    _makes_no_rubbish()
     atexit.register(gc.freeze)  # nor is there any at the end, where the interpreter would look once more
     with plainly():
         from mailbridge.cli.explaining import explain_files

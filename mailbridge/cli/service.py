@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -21,6 +22,8 @@ from mailbridge.watch.guard import Guard
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+USUAL_RUBBISH = (700, 10, 10)
+"""When Python looks for rubbish; the command line puts that off while the program starts."""
 COUNTED = ("archived", "decided", "chased", "shelved", "posted")
 """Log lines that stand for one thing done, in the order of the sentence."""
 
@@ -52,6 +55,7 @@ def _service(config: Path | None, mode: Literal["run", "once"]) -> Iterator[tupl
     try:
         with storage.locked(storage.prepared(settings.storage.data)):
             rounds = assembly.rounds(settings)
+            _collect_rubbish()
             try:
                 yield rounds, assembly.guard(settings, rounds, mode)
             finally:
@@ -59,6 +63,12 @@ def _service(config: Path | None, mode: Literal["run", "once"]) -> Iterator[tupl
                 rounds.bridge.engine.dispose()
     finally:
         os.umask(old)
+
+
+def _collect_rubbish() -> None:
+    """From now on rubbish is looked for as usual; what was made at the start stays, and need not be looked at again and again."""
+    gc.freeze()
+    gc.set_threshold(*USUAL_RUBBISH)
 
 
 async def _pass(rounds: Rounds, guard: Guard) -> bool:

@@ -7,6 +7,7 @@ import email
 import enum
 import smtplib
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email.utils import parseaddr
@@ -36,6 +37,8 @@ class Received:
     recipients: tuple[str, ...]
     raw: bytes
     options: tuple[str, ...]
+    at: float = field(default_factory=time.time, compare=False)
+    """When it was accepted, in seconds as `time.time()` counts them."""
 
 
 @dataclass

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from mailbridge.core.letters.wording import VALUE
 from mailbridge.model.words import PartyRole
@@ -14,12 +15,23 @@ from mailbridge.model.words import PartyRole
 class Taboo:
     """Words that do not belong into a letter, and why; `to` names the readers it holds for (None among them: the operator)."""
 
-    pattern: re.Pattern[str]
+    words: str
+    """A regular expression; compiled when it is first asked for, since that takes long and most commands never do."""
     why: str
     to: frozenset[PartyRole | None]
     key: str = ""
     excusable: bool = False
     """Whether it may stand in "I cannot promise …" and in "I have asked when …"."""
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """Finds these words."""
+        return _compiled(self.words)
+
+
+@cache
+def _compiled(words: str) -> re.Pattern[str]:
+    return re.compile(words, re.IGNORECASE)
 
 
 _BOTH = (PartyRole.CONSTITUENT, PartyRole.OFFICER)
@@ -28,7 +40,7 @@ _BOTH = (PartyRole.CONSTITUENT, PartyRole.OFFICER)
 def _taboo(key: str, why: str, *words: str, to: tuple[PartyRole, ...] = _BOTH, excusable: bool = False) -> Taboo:
     """A blank in a phrase stands for any space, line end or value of a variable between two words."""
     phrases = "|".join(one.replace(" ", _GAP) for one in words)
-    return Taboo(re.compile(rf"(?<!\w)(?:{phrases})(?!\w)", re.IGNORECASE), why, frozenset(to), key, excusable)
+    return Taboo(rf"(?<!\w)(?:{phrases})(?!\w)", why, frozenset(to), key, excusable)
 
 
 _GAP = rf"(?:[\s{VALUE}]+)"
