@@ -22,6 +22,7 @@ import structlog
 from mailbridge.bridge import Bridge, Delivery
 from mailbridge.core.wire import Declined, LoginRefused, Unreachable
 from mailbridge.fetch import Account, Connection, Fetched, Unfetchable, connect
+from mailbridge.noting import noted
 from mailbridge.outbox import Posting
 from mailbridge.pulse import Pulse
 from mailbridge.send import Posted, Poster
@@ -287,7 +288,8 @@ class Rounds:
             if said:
                 accepted = tuple(address for one in said for address in one.accepted)
                 refused = {address: why for one in said for address, why in one.refused.items()}
-                await self.in_database(self.bridge.outbox.posted, letter.number, accepted, refused, said[-1].response)
+                mark = partial(self.in_database, self.bridge.outbox.posted, letter.number, accepted, refused, said[-1].response)
+                await noted(mark, lambda: self.stopping)
 
     async def copy(self) -> None:
         """Puts copies of what was sent into the councillors' Sent folders, once each; what fails is tried in the next round."""

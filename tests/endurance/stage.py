@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -16,9 +18,20 @@ from tests.endurance.townspeople import Desk, Townspeople, Written
 from tests.servers.certificates import make_certificate
 from tests.servers.dovecot import DovecotServer
 from tests.servers.smtp import SmtpServer
-from tests.whole.council import Box, Town
+from tests.whole.council import Box, Service, Town
+from tests.whole.springboard import PROJECT
 
-CALM = {"undo_minutes": "0", "claim_minutes": "0", "letters_an_hour": "1000000", "campaign_letters_an_hour": "1000", "campaign_from": "50"}
+NEVER = "1000000"
+CALM = {
+    "undo_minutes": "0",
+    "claim_minutes": "0",
+    "letters_an_hour": NEVER,
+    "acknowledgements_an_hour": NEVER,
+    "mails_an_hour_from_one": NEVER,
+    "mails_a_day_from_one": NEVER,
+    "campaign_letters_an_hour": "1000",
+    "campaign_from": "50",
+}
 """Nothing waits for minutes, and a day in minutes is no storm."""
 KEEPING = {"shah": "leave", "brown": "flag", "okafor": "move"}
 """Councillor -> what becomes of a mail that was read."""
@@ -56,6 +69,21 @@ def councillors(dovecot: DovecotServer, keys: Sequence[str] = tuple(KEEPING), **
 def desks(town: Town) -> list[Desk]:
     """Them as people write to them."""
     return [Desk(key, box.user.address, f"cllr.{key}@northborough.example") for key, box in town.boxes.items()]
+
+
+class ColdService(Service):
+    """A `mailbridge run` that begins as an operator's does: Python imports the program first."""
+
+    def __post_init__(self) -> None:
+        command = [sys.executable, *self.through, "run", "--config", str(self.town.config)]
+        with self.path.open("wb") as output:
+            self.process = subprocess.Popen(command, cwd=PROJECT, stdout=output, stderr=output)
+
+
+def cold(town: Town) -> Service:
+    """Starts one."""
+    town.started.append(ColdService(town, ("-m", "mailbridge"), town.home / f"run-{len(town.started)}.log"))
+    return town.started[-1]
 
 
 @dataclass

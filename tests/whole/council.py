@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import sqlite3
+import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -230,7 +231,9 @@ class Service:
 
     def __post_init__(self) -> None:
         _, module, *before = self.through
-        self.process = springboard.start(module, (*before, "run", "--config", str(self.town.config)), self.path, self.path)
+        self.process: springboard.Started | subprocess.Popen[bytes] = springboard.start(
+            module, (*before, "run", "--config", str(self.town.config)), self.path, self.path
+        )
 
     def is_alive(self) -> bool:
         """Whether it still runs."""
