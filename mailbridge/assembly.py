@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -14,12 +15,15 @@ if TYPE_CHECKING:
 
     from mailbridge.bridge import Bridge
     from mailbridge.fetch import Account
+    from mailbridge.oauth import SignedIn
     from mailbridge.rounds import Rounds
     from mailbridge.send import Smtp
     from mailbridge.settings.shapes import Smtp as SmtpTable
     from mailbridge.watch.guard import Guard
     from mailbridge.watch.routes import OtherWay
 
+SMTP = "smtp"
+"""Stands for the mail server where councillors have keys."""
 Clock = Callable[[], datetime]
 """Tells the moment, UTC."""
 
@@ -39,18 +43,42 @@ def account(settings: Settings, councillor: str) -> Account:
     from mailbridge.fetch import Account
 
     box = settings.council.councillors[councillor].mailbox
+    signed_in = sign_in(settings, councillor)
+    if signed_in:
+        return Account(box.host, box.port, box.tls, box.ca_file, box.user, "", box.folder, box.sent_folder, token=signed_in.token)
     return Account(box.host, box.port, box.tls, box.ca_file, box.user, settings.secret(box), box.folder, box.sent_folder)
 
 
 def outgoing(settings: Settings) -> Smtp:
     """The server that sends. Raises `Misconfigured` when its password can not be had."""
-    return _server(settings, settings.smtp)
+    signed_in = sign_in(settings, SMTP)
+    server = _server(settings, settings.smtp)
+    return replace(server, token=signed_in.token) if signed_in else server
+
+
+def sign_in(settings: Settings, name: str) -> SignedIn | None:
+    """What a person's sign-in gave for a councillor's mailbox, or for `smtp`; None where a password is used. Raises `Misconfigured` or `Unsafe`.
+
+    One account signs in once, whether mail comes in by it or goes out."""
+    server = settings.smtp if name == SMTP else settings.council.councillors[name].mailbox
+    if server.oauth is None:
+        return None
+    import hashlib
+
+    from mailbridge.oauth import SignedIn, provider_of
+    from mailbridge.settings.secrets import client_secret
+
+    provider = provider_of(server.oauth, client_secret(server))
+    account = hashlib.sha256("\n".join((provider.token_url, provider.client_id, provider.scope, server.user.lower())).encode()).hexdigest()[:16]
+    folder = settings.storage.data / "oauth"
+    return SignedIn(provider, folder / f"{account}.json", f"sign in with `mailbridge login {name}`")
 
 
 def _server(settings: Settings, smtp: SmtpTable) -> Smtp:
     from mailbridge.send import Smtp
 
-    return Smtp(smtp.host, smtp.port, smtp.tls, smtp.ca_file, smtp.user, settings.secret(smtp) if smtp.user else "")
+    with_password = smtp.user and not smtp.oauth
+    return Smtp(smtp.host, smtp.port, smtp.tls, smtp.ca_file, smtp.user, settings.secret(smtp) if with_password else "")
 
 
 def bridge(settings: Settings, now: Clock = utc_now, *, alone: bool = True) -> Bridge:
@@ -98,8 +126,6 @@ def guard(settings: Settings, rounds: Rounds, mode: Literal["run", "once"] = "ru
 
 def other_way(settings: Settings) -> OtherWay:
     """How alarms reach the operator when letters may not leave."""
-    from dataclasses import replace
-
     from mailbridge.watch.routes import SMTP_SECONDS, OtherWay
 
     alarm, command = settings.alarm, settings.alarm.command

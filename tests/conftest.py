@@ -9,9 +9,10 @@ from tests.servers.certificates import certificate, other_certificate
 from tests.servers.dovecot import dovecot, mailbox
 from tests.servers.postgres import own_postgres, postgres
 from tests.servers.relay import relay
+from tests.servers.signin import signin
 from tests.servers.smtp import make_smtp, smtp
 
-__all__ = ["certificate", "dovecot", "mailbox", "make_smtp", "other_certificate", "own_postgres", "postgres", "relay", "smtp"]
+__all__ = ["certificate", "dovecot", "mailbox", "make_smtp", "other_certificate", "own_postgres", "postgres", "relay", "signin", "smtp"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -182,6 +182,18 @@ def show(
 
 
 @main.command(epilog=EPILOG)
+def login(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Key of the councillor whose mailbox it is, or `smtp`.")],
+    config: Config = None,
+) -> None:
+    """Sign in to a mailbox whose provider takes no password, such as Microsoft 365: shows a page and a code for any browser."""
+    with plainly():
+        from mailbridge.cli.login import sign_in
+
+        sign_in(config, name)
+
+
+@main.command(epilog=EPILOG)
 def shelf(json: Json = False, config: Config = None) -> None:
     """List the mails that wait for a person: shelved because something failed, or held because no rule could place them."""
     with plainly():

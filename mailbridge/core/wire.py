@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Callable
 from typing import Literal
 
 Tls = Literal["tls", "starttls", "none"]
+Token = Callable[[str], str]
+"""Gives an access token (RFC 6749), and another one than that which was refused just now; empty: none was. Blocking.
+Raises `LoginRefused` when a person must sign in again, `Unreachable` when it is worth trying again."""
 
 
 class Unreachable(Exception):

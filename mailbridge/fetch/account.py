@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from mailbridge.core.wire import Tls, refuse_plain_text
+from mailbridge.core.wire import Tls, Token, refuse_plain_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,7 @@ class Account:
     """PEM file of the authority that signed the server's certificate; empty: the system's authorities."""
     user: str
     password: str = field(repr=False)
+    """Empty where `token` takes its place."""
     folder: str = "INBOX"
     sent_folder: str = "Sent"
     connect_seconds: float = 10.0
@@ -28,6 +29,8 @@ class Account:
     """For one question with its whole answer; a mail may take longer, see `slowest`."""
     slowest: int = 10_000
     """Bytes in a second that a line must carry, or a mail is given up until the next try: 50 MB may take 83 minutes."""
+    token: Token | None = field(default=None, repr=False, compare=False)
+    """Gives an access token of OAuth 2, for providers that take no password."""
 
     def __post_init__(self) -> None:
         refuse_plain_text(self.host, self.tls)

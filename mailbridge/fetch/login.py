@@ -6,7 +6,7 @@ import contextlib
 import imaplib
 import ssl
 
-from mailbridge.core.wire import LoginRefused, Unreachable
+from mailbridge.core.wire import LoginRefused, Token, Unreachable
 from mailbridge.fetch.account import Account
 from mailbridge.fetch.client import IdleClient, saying
 
@@ -51,13 +51,36 @@ def _upgrade(client: IdleClient, account: Account, context: ssl.SSLContext | Non
 
 
 def _authenticate(client: IdleClient, account: Account) -> None:
+    if account.token:
+        _with_token(client, account, account.token)
+        return
     try:
         if _fits_login(account.user) and _fits_login(account.password):
             client.login(account.user, account.password)
         else:
             client.plain_login(account.user, account.password)
     except (imaplib.IMAP4.error, OSError) as error:
-        raise _refusal(account, error) from None  # the cause may quote what was sent
+        raise _refusal(account, error, account.password) from None  # the cause may quote what was sent
+
+
+def _with_token(client: IdleClient, account: Account, token: Token) -> None:
+    """A second token is asked for once: the provider may have taken the first back before its time."""
+    first = token("")
+    try:
+        _say_token(client, account, first)
+    except LoginRefused:
+        _say_token(client, account, token(first))
+
+
+def _say_token(client: IdleClient, account: Account, token: str) -> None:
+    """XOAUTH2 as Microsoft and Google speak it, OAUTHBEARER (RFC 7628) where a server knows only that."""
+    try:
+        if client.has_capability("AUTH=OAUTHBEARER") and not client.has_capability("AUTH=XOAUTH2"):
+            client.oauthbearer_login(account.user, token)
+        else:
+            client.oauth2_login(account.user, token)
+    except (imaplib.IMAP4.error, OSError) as error:
+        raise _refusal(account, error, token) from None  # the cause may quote what was sent
 
 
 def _fits_login(word: str) -> bool:
@@ -65,10 +88,10 @@ def _fits_login(word: str) -> bool:
     return bool(word) and word.isascii() and word.isprintable() and not set(word) & set(' "\\(){%*')
 
 
-def _refusal(account: Account, error: Exception) -> Exception:
+def _refusal(account: Account, error: Exception, secret: str) -> Exception:
     """`LoginRefused` for a no, `Unreachable` for a broken line (which IMAPClient also calls a LoginError) and for a no that passes."""
-    said = str(error).replace(account.password, "…") if account.password else str(error)
+    said = str(error).replace(secret, "…") if secret else str(error)
     broken = isinstance(error, OSError) or isinstance(error.__context__, imaplib.IMAP4.abort | OSError)
     if broken or any(sign in said.lower() for sign in _FOR_NOW):
         return Unreachable(f"log in: {account.name}: {said}")
-    return LoginRefused(f"{account.name} does not accept this user and password: {said}")
+    return LoginRefused(f"{account.name} does not accept this user and {'sign-in' if account.token else 'password'}: {said}")

@@ -195,7 +195,7 @@ def of_server(host: str, tls: str, file: str, key: str) -> Iterator[Problem]:
 def of_secrets(councillors: Mapping[str, Councillor], smtp: Smtp | None, environment: Mapping[str, str], file: str) -> Iterator[Problem]:
     """Every password that will be needed can be read now."""
     places: list[tuple[str, SecretReference]] = [(f"councillors.{key}.mailbox", c.mailbox) for key, c in councillors.items()]
-    if smtp and (smtp.user or smtp.password_env or smtp.password_file):
+    if smtp and (smtp.user or smtp.password_env or smtp.password_file or smtp.oauth):
         places.append(("smtp", smtp))
     for place, reference in places:
         wrong = fault(reference, environment)

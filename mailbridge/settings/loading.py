@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
-from mailbridge.core.people import Category, Council, Councillor, Department, Emergency, Service, Signpost, Ward
+from mailbridge.core.people import Category, Council, Councillor, Department, Emergency, Mailbox, Service, Signpost, Ward
 from mailbridge.core.people.monitoring import Monitoring
 from mailbridge.core.problems import Problem
 from mailbridge.core.recognise.lexicon import Lexicon, Signs
@@ -102,9 +102,17 @@ def _council(draft: Draft) -> Council:
 
 def _placed_mailbox(draft: Draft, councillor: Councillor) -> Councillor:
     box = councillor.mailbox
-    paths = {"ca_file": box.ca_file, "password_file": box.password_file}
-    placed = {name: str(draft.absolute(path)) for name, path in paths.items() if path}
-    return councillor.model_copy(update={"mailbox": box.model_copy(update=placed)})
+    return councillor.model_copy(update={"mailbox": box.model_copy(update=_paths(draft, box))})
+
+
+def _paths(draft: Draft, server: Mailbox | Smtp) -> dict[str, object]:
+    """The paths in the settings of a server, which begin at the folder of the file."""
+    paths = {"ca_file": server.ca_file, "password_file": server.password_file}
+    placed: dict[str, object] = {name: str(draft.absolute(path)) for name, path in paths.items() if path}
+    if server.oauth:
+        own = {"ca_file": server.oauth.ca_file, "client_secret_file": server.oauth.client_secret_file}
+        placed["oauth"] = server.oauth.model_copy(update={name: str(draft.absolute(path)) for name, path in own.items() if path})
+    return placed
 
 
 def _wards(draft: Draft) -> dict[str, str]:
@@ -114,17 +122,12 @@ def _wards(draft: Draft) -> dict[str, str]:
 
 def _smtp(draft: Draft) -> Smtp | None:
     smtp = draft.one(Smtp, SERVICE, "smtp")
-    return _placed_smtp(draft, smtp) if smtp else None
-
-
-def _placed_smtp(draft: Draft, smtp: T) -> T:
-    paths = {"ca_file": smtp.ca_file, "password_file": smtp.password_file}
-    return smtp.model_copy(update={name: str(draft.absolute(path)) for name, path in paths.items() if path})
+    return smtp.model_copy(update=_paths(draft, smtp)) if smtp else None
 
 
 def _alarm(draft: Draft) -> Alarm | None:
     alarm = draft.one(Alarm, SERVICE, "alarm")
-    return alarm.model_copy(update={"smtp": _placed_smtp(draft, alarm.smtp)}) if alarm and alarm.smtp else alarm
+    return alarm.model_copy(update={"smtp": alarm.smtp.model_copy(update=_paths(draft, alarm.smtp))}) if alarm and alarm.smtp else alarm
 
 
 def templates(folder: Path) -> dict[str, sources.Source]:

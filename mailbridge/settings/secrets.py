@@ -25,6 +25,8 @@ def resolved(reference: SecretReference, environment: Mapping[str, str] | None) 
 
 def fault(reference: SecretReference, environment: Mapping[str, str]) -> tuple[str, str] | None:
     """(key, message) of what is wrong with a reference, or None when the secret can be read."""
+    if reference.oauth:
+        return _fault_of_sign_in(reference)
     if reference.password_env and reference.password_file:
         return "password_env", "found both password_env and password_file; expected one of them."
     if reference.password_file:
@@ -35,6 +37,23 @@ def fault(reference: SecretReference, environment: Mapping[str, str]) -> tuple[s
     if not environment.get(reference.password_env):
         return "password_env", f"the environment variable `{reference.password_env}` is not set; expected it to hold the password."
     return None
+
+
+def _fault_of_sign_in(reference: SecretReference) -> tuple[str, str] | None:
+    """Tokens are not looked for here: they are made by `mailbridge login`, which needs right settings first."""
+    if reference.password_env or reference.password_file:
+        return "oauth", "found a password besides; expected one of them."
+    secret = reference.oauth.client_secret_file if reference.oauth else ""
+    wrong = _fault_of_file(Path(secret)) if secret else ""
+    return ("oauth.client_secret_file", wrong) if wrong else None
+
+
+def client_secret(reference: SecretReference) -> str:
+    """The secret of the application, where there is one. Raises `Misconfigured` when it can not be had."""
+    wrong = fault(reference, {})
+    if wrong:
+        raise Misconfigured([Problem(reference.oauth.client_secret_file if reference.oauth else "", *wrong)])
+    return _content(Path(reference.oauth.client_secret_file)) if reference.oauth and reference.oauth.client_secret_file else ""
 
 
 def _fault_of_file(path: Path) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from pydantic import Field
 
-from mailbridge.core.people import Council, EmailAddress, Setting
+from mailbridge.core.people import Council, EmailAddress, Setting, SignIn
 from mailbridge.core.people.monitoring import Monitoring
 from mailbridge.core.problems import Problem
 
@@ -34,6 +34,9 @@ class SecretReference(Protocol):
     @property
     def password_file(self) -> str: ...
 
+    @property
+    def oauth(self) -> SignIn | None: ...
+
 
 class Storage(Setting):
     """Where mail and cases are kept. As loaded, `data` is absolute and `database` is never empty."""
@@ -56,6 +59,8 @@ class Smtp(Setting):
     """Empty: the server wants no login."""
     password_env: str = ""
     password_file: str = ""
+    oauth: SignIn | None = None
+    """Instead of a password, where the provider takes none. An account that has signed in for a mailbox need not do so again."""
 
 
 class Operator(Setting):

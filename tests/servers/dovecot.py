@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import grp
 import imaplib
 import itertools
@@ -37,7 +38,7 @@ ssl_cert = <{folder}/cert.pem
 ssl_key = <{folder}/key.pem
 disable_plaintext_auth = no
 auth_failure_delay = 0
-auth_mechanisms = plain login
+auth_mechanisms = plain login xoauth2 oauthbearer
 mail_location = maildir:{folder}/mail/%u
 mailbox_list_index = yes
 first_valid_uid = 1
@@ -49,7 +50,13 @@ recipient_delimiter = +
 mail_max_userip_connections = 1000
 mailbox_idle_check_interval = 1 secs
 passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {folder}/oauth2.conf
+}}
+passdb {{
   driver = passwd-file
+  mechanisms = plain login
   args = scheme=PLAIN username_format=%u {folder}/users
 }}
 userdb {{
@@ -92,6 +99,12 @@ service anvil {{
 service auth {{
   client_limit = 8000
 }}
+"""
+
+ACCESS_TOKENS = """
+introspection_mode = local
+local_validation_key_dict = fs:posix:prefix={folder}/keys/
+username_attribute = email
 """
 
 
@@ -181,6 +194,8 @@ class DovecotServer:
     imap_port: int = 0
     imaps_port: int = 0
     lmtp_port: int = 0
+    signing_key: bytes = field(default_factory=lambda: os.urandom(32), repr=False)
+    """With it a sign-in server makes access tokens that this server takes (JSON Web Tokens, HS256)."""
 
     def user(self, name: str = "", password: str = "", domain: str = "ward.example") -> DovecotUser:
         """A fresh user with an empty inbox: `cllr-1@ward.example`, or `name@domain`. `user+tag@` works too.
@@ -223,6 +238,10 @@ class DovecotServer:
         ports = {"imap": self.imap_port, "imaps": self.imaps_port, "lmtp": self.lmtp_port}
         owner = {"user": account.pw_name, "group": grp.getgrgid(account.pw_gid).gr_name, "uid": account.pw_uid, "gid": account.pw_gid}
         (self.folder / "dovecot.conf").write_text(CONFIGURATION.format(folder=self.folder, **ports, **owner))
+        (self.folder / "oauth2.conf").write_text(ACCESS_TOKENS.format(folder=self.folder))
+        signing = self.folder / "keys" / "default" / "HS256" / "default"
+        signing.parent.mkdir(parents=True, exist_ok=True)
+        signing.write_bytes(base64.b64encode(self.signing_key))
         (self.folder / "users").write_text("".join(_line(*_stocked(number)) for number in range(STOCK)))
         for path in (self.folder, *self.folder.rglob("*")):
             os.chown(path, account.pw_uid, account.pw_gid)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import email
 import enum
 import smtplib
@@ -49,6 +50,8 @@ class SmtpServer:
     certificate: Certificate | None = None
     users: dict[str, str] = field(default_factory=dict)
     """User -> password; with any, nobody sends without logging in."""
+    tokens: set[str] = field(default_factory=set)
+    """Access tokens that XOAUTH2 takes."""
     size_limit: int = 30_000_000
     utf8: bool = True
     without: tuple[str, ...] = ()
@@ -99,7 +102,7 @@ class SmtpServer:
             tls_context=self.certificate.server_context() if self.certificate and self.tls == "starttls" else None,
             require_starttls=self.tls == "starttls",
             authenticator=self._authenticate,
-            auth_required=bool(self.users),
+            auth_required=bool(self.users or self.tokens),
             auth_exclude_mechanism=self.without,
             auth_require_tls=self.tls == "starttls",
             loop=self._loop,
@@ -143,6 +146,11 @@ class SmtpServer:
     def _authenticate(self, server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
         known = isinstance(data, LoginPassword) and self.users.get(data.login.decode()) == data.password.decode()
         return AuthResult(success=known, handled=False)
+
+    async def auth_XOAUTH2(self, server: Any, words: list[str]) -> AuthResult:  # noqa: N802
+        """Takes any user with a token that is known."""
+        _, _, rest = base64.b64decode(words[1]).decode().partition("\1auth=Bearer ")
+        return AuthResult(success=rest.strip("\1") in self.tokens, handled=False)
 
     async def handle_EHLO(self, server: Any, session: Any, envelope: Any, hostname: str, responses: list[str]) -> list[str]:  # noqa: N802
         """Greets, and remembers who is there."""

@@ -7,6 +7,7 @@ from mailbridge.core.people.department import Batch, Copied, Department
 from mailbridge.core.people.emergency import Emergency, Helper, Nation
 from mailbridge.core.people.service import Enquiries, Service
 from mailbridge.core.people.setting import EmailAddress, Hours, Region, Setting, Waits, Weekday
+from mailbridge.core.people.sign_in import SignIn
 from mailbridge.core.people.signpost import Signpost
 from mailbridge.core.people.ward import Representative, Ward
 
@@ -29,6 +30,7 @@ __all__ = [
     "Representative",
     "Service",
     "Setting",
+    "SignIn",
     "Signpost",
     "Waits",
     "Ward",

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, StringConstraints
 
 from mailbridge.core.people.setting import EmailAddress, Hours, Setting, Weekday
+from mailbridge.core.people.sign_in import SignIn
 
 
 class Mailbox(Setting):
@@ -24,6 +25,8 @@ class Mailbox(Setting):
     """Name of the environment variable that holds the password."""
     password_file: str = ""
     """Path of a file, readable by its owner only, that holds the password."""
+    oauth: SignIn | None = None
+    """Instead of a password, where the provider takes none."""
     folder: str = "INBOX"
     sent_folder: str = "Sent"
     """Folder for copies of what goes out in her name; empty keeps none."""

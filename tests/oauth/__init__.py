@@ -1,0 +1,1 @@
+"""Signing in where a provider takes no password."""
