@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -33,6 +34,7 @@ class Pulse:
         """Mailboxes that have been reached, or have failed, since the start."""
         self._boxes = {key: Box(key) for key in mailboxes}
         self._mail_server = Wire()
+        self._refused: Counter[str] = Counter()
         self._canaries = {key: Canary(key) for key in self._boxes}
         self._moved = dict.fromkeys(NOT_MOVED, time.monotonic())
         self._clock_seconds = 0.0
@@ -57,15 +59,16 @@ class Pulse:
 
     def failed(self, mailbox: str, error: Exception) -> None:
         """A mailbox could not be looked into."""
-        self._wire(mailbox, self._after(self._boxes[mailbox].wire, error))
+        self._wire(mailbox, self._after(mailbox, self._boxes[mailbox].wire, error))
 
     def _wire(self, mailbox: str, wire: Wire) -> None:
         with self._lock:
             self._boxes[mailbox] = replace(self._boxes[mailbox], wire=wire)
             self.tried.add(mailbox)
 
-    def _after(self, wire: Wire, error: Exception) -> Wire:
+    def _after(self, server: str, wire: Wire, error: Exception) -> Wire:
         refused = isinstance(error, LoginRefused)
+        self._refused[server] += refused
         since = wire.failing_since if wire.failing_since and wire.refused == refused else self.now()
         return replace(wire, failing_since=since, refused=refused, why=without_people(str(error)) or type(error).__name__)
 
@@ -96,7 +99,7 @@ class Pulse:
     def server_failed(self, error: Exception) -> None:
         """The mail server could not be reached, or did not let us in."""
         with self._lock:
-            self._mail_server = self._after(self._mail_server, error)
+            self._mail_server = self._after("mail_server", self._mail_server, error)
 
     @property
     def mail_server(self) -> Wire:
@@ -138,6 +141,7 @@ class Pulse:
                 started_at=self.started_at,
                 mailboxes=tuple(self._boxes.values()),
                 mail_server=self._mail_server,
+                logins_refused={server: number for server, number in self._refused.items() if number},
                 canaries=tuple(self._canaries.values()),
                 stalls=self.stalls(),
                 clock_seconds=self._clock_seconds,

@@ -18,12 +18,14 @@ from mailbridge import __version__, lookup
 from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.people.monitoring import Monitoring
 from mailbridge.core.redaction import without_people
-from mailbridge.core.watching import Box, Check, Count, Figures, State, checks
+from mailbridge.core.watching import Box, Check, Count, State, checks
+from mailbridge.core.watching import Figures as Asked
 from mailbridge.core.watching.checks import LEAST_FREE
 from mailbridge.rounds import Rounds
 from mailbridge.storage import transaction
 from mailbridge.watch.alarms import Alarms
 from mailbridge.watch.keeping import Keeping
+from mailbridge.watch.metrics import Figures, served
 from mailbridge.watch.systemd import Systemd
 from mailbridge.watch.watchdog import Watchdog
 
@@ -90,8 +92,10 @@ class Guard:
         """Signs of life, to systemd and into the file, beside everything else: a service that is busy with a long queue is not dead."""
         self.rounds.pulse.listens_to(self.rounds.bridge.engine)
         tasks = [asyncio.create_task(self.watchdog.beat(), name="watchdog"), asyncio.create_task(self._writing(), name="state")]
+        figures = Figures(self.state, self.checks, self.rounds.bridge.now)
         try:
-            yield
+            with served(figures, self.monitoring.metrics_host, self.monitoring.metrics_port):
+                yield
         finally:
             for task in tasks:
                 task.cancel()
@@ -117,7 +121,7 @@ class Guard:
         with transaction(self.rounds.bridge.engine) as session:
             return asked(session, self._asked, self._figures(session))
 
-    def _figures(self, session: Session) -> Figures:
+    def _figures(self, session: Session) -> Asked:
         bridge = self.rounds.bridge
         now, hours = bridge.now(), bridge.council.service.waking_hours
         morning = self.calendar.at(self.calendar.day(now), hours.start)
@@ -160,7 +164,7 @@ class Guard:
             await self.write()
 
 
-def asked(session: Session, state: State, figures: Figures) -> State:
+def asked(session: Session, state: State, figures: Asked) -> State:
     """A state with what the database says."""
     latest = lookup.last_mails(session)
     counts = lookup.last_counts(session)

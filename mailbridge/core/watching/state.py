@@ -100,6 +100,8 @@ class State:
     """It was stopped, or its pass is over."""
     mailboxes: tuple[Box, ...] = ()
     mail_server: Wire = Wire()
+    logins_refused: Mapping[str, int] = field(default_factory=dict)
+    """Mailbox, or `mail_server` -> how often since the start."""
     figures: Figures | None = None
     database_trouble: str = ""
     """What the database said when it could not be asked, without people."""
