@@ -17,7 +17,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-from mailbridge import lookup, record, storage
+from mailbridge import lookup, record
 from mailbridge.answering import Answering
 from mailbridge.archive import Archive
 from mailbridge.batches import Batches
@@ -44,12 +44,14 @@ from mailbridge.desks import Desks
 from mailbridge.echoes import with_words
 from mailbridge.floods import Floods
 from mailbridge.following import Following
+from mailbridge.homing import Homing
 from mailbridge.model.tables import Cursor, Inbound
 from mailbridge.model.words import InboundStatus
 from mailbridge.outbox import Outbox
 from mailbridge.press import Files, Press
 from mailbridge.shelf import Shelf
 from mailbridge.storage import transaction
+from mailbridge.sweeping import swept
 
 log = structlog.get_logger()
 
@@ -120,6 +122,11 @@ class Bridge:
     def answering(self) -> Answering:
         """What everybody in a campaign hears."""
         return Answering(self.council, self.engine, self.press, self.now)
+
+    @cached_property
+    def homing(self) -> Homing:
+        """Canaries that come in."""
+        return Homing(self.engine, self.secret, self.now)
 
     @cached_property
     def following(self) -> Following:
@@ -204,7 +211,10 @@ class Bridge:
         try:
             with transaction(self.engine) as session:
                 inbound = session.get_one(Inbound, number)
-            mail = parse(self.archive.get(inbound.sha256))
+            raw = self.archive.get(inbound.sha256)
+            if self.homing.takes(inbound, raw):
+                return
+            mail = parse(raw)
             reading = self.read(mail, inbound.mailbox, placed_as=inbound.placed_as)
             if not self.floods.keeps_out(number, mail, reading):
                 self._decide_and_record(number, mail, reading)
@@ -315,16 +325,7 @@ class Bridge:
 
     def sweep(self) -> int:
         """The files of erased mails and letters leave the archive, once the erasure itself is safe; what a crash left over goes at the next tick."""
-        with transaction(self.engine) as session:
-            found = lookup.to_remove(session)
-        for row in found:
-            self.archive.erase(row.sha256)
-        if not found or not storage.wiped(self.engine):
-            return 0
-        with transaction(self.engine) as session:
-            record.removed(session, [row.id or 0 for row in found], self.now())
-        log.info("files removed", stage="archive", files=len(found))
-        return len(found)
+        return swept(self.engine, self.archive, self.now())
 
     def replay(self, number: int) -> bool:
         """Decides a shelved or held mail again; False when there is no such mail."""

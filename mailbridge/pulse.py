@@ -13,6 +13,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from mailbridge.core.redaction import without_people
+from mailbridge.core.watching.canary import sent_at
 from mailbridge.core.watching.state import Box, Canary, Stall, State, Wire
 from mailbridge.core.wire import LoginRefused
 
@@ -116,6 +117,24 @@ class Pulse:
         """What is known of them now."""
         with self._lock:
             self._canaries[canary.key] = canary
+
+    def canary_came(self, mailbox: str, mark: str, received_at: datetime) -> None:
+        """One has come in; with it those before it are settled, as the way is open again. Its dates show how the clocks differ."""
+        now, sent, before = self.now(), sent_at(mark), self._canaries[mailbox]
+        waiting = tuple(one for one in before.waiting if sent_at(one) > sent)
+        since = sent_at(waiting[0]) if waiting else None
+        seconds = (now - sent).total_seconds()
+        self.keep_canary(replace(before, came_at=now, seconds=seconds, waiting=waiting, waiting_since=since))
+        ahead = (sent - received_at).total_seconds()
+        if ahead > SKEW:
+            self.clock_is_ahead(ahead)
+        elif (received_at - now).total_seconds() <= SKEW:
+            self.clocks_agree()
+
+    def is_reached(self, mailbox: str) -> bool:
+        """Whether a mailbox has been looked into, and was there when last tried."""
+        wire = self._boxes[mailbox].wire
+        return wire.reached_at is not None and wire.failing_since is None
 
     # ---- what moves
 

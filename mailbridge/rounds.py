@@ -184,7 +184,7 @@ class Rounds:
         taken = []
         for delivery in self._deliveries(mailbox, connection, uidvalidity, uids):
             self.from_thread(self.bridge.take_in, delivery)
-            self._finish(mailbox, connection, delivery.uid)
+            self._finish(mailbox, connection, delivery)
             self.pulse.mail_came(delivery.received_at)
             self.pulse.reached(mailbox)
             taken.append(delivery.uid)
@@ -212,15 +212,18 @@ class Rounds:
         if self._not_had[mailbox, what.uid] < self.pauses.tries:
             raise NotHad(f"fetch: mail {what.uid}: {what.why}")
         log.error("unfetchable", stage="fetch", mailbox=mailbox, uid=what.uid, error=what.why)
-        return Fetched(what.uid, unfetchable_note(what), datetime.now(UTC))
+        return Fetched(what.uid, what.note(), datetime.now(UTC))
 
-    def _finish(self, mailbox: str, connection: Connection, uid: int) -> None:
-        """What happens to a read mail on the server is a courtesy: when it fails, the mail is in the ledger all the same."""
-        box = self.bridge.council.councillors[mailbox].mailbox
+    def _finish(self, mailbox: str, connection: Connection, delivery: Delivery) -> None:
+        """What happens to a read mail on the server is a courtesy: when it fails, the mail is in the ledger all the same. A canary is taken away."""
+        box, uid = self.bridge.council.councillors[mailbox].mailbox, delivery.uid
+        mark = self.bridge.homing.mark(mailbox, delivery.raw)
         try:
-            connection.finish(uid, box.after_reading, box.move_to)
+            connection.finish(uid, "remove" if mark else box.after_reading, box.move_to)
         except Declined as error:
             log.warning("left as it was", stage="fetch", mailbox=mailbox, uid=uid, error=str(error))
+        if mark:
+            self.pulse.canary_came(mailbox, mark, delivery.received_at)
 
     def from_thread(self, work: Callable[..., T], *arguments: object, **named: object) -> T:
         """Runs a piece of work in the database's thread and waits for it; for the IMAP threads."""
@@ -288,8 +291,12 @@ class Rounds:
             if said:
                 accepted = tuple(address for one in said for address in one.accepted)
                 refused = {address: why for one in said for address, why in one.refused.items()}
-                mark = partial(self.in_database, self.bridge.outbox.posted, letter.number, accepted, refused, said[-1].response)
+                mark = partial(self._mark, letter.number, accepted, refused, said[-1].response)
                 await noted(mark, lambda: self.stopping)
+
+    async def _mark(self, *said: object) -> None:
+        self.pulse.moves("posting")  # a database that is away for long is no posting that hangs
+        await self.in_database(self.bridge.outbox.posted, *said)
 
     async def copy(self) -> None:
         """Puts copies of what was sent into the councillors' Sent folders, once each; what fails is tried in the next round."""
@@ -336,9 +343,3 @@ def connected(account: Account) -> Iterator[Connection]:
         yield connection
     finally:
         connection.close()
-
-
-def unfetchable_note(what: Unfetchable) -> bytes:
-    """What is archived in the place of a mail that the server cannot hand over, so that a person is told and the mails behind it go on."""
-    text = f"Subject: A mail that the mail server could not hand over\r\n\r\nMail {what.uid} is still in the mailbox. The server says: {what.why}\r\n"
-    return text.encode("utf-8", "replace")

@@ -183,12 +183,14 @@ class Connection:
         return Unfetchable(uid, why) if self.has(uid) else None
 
     def finish(self, uid: int, after_reading: filing.AfterReading, move_to: str) -> None:
-        """Leave, flag or move a mail that is safely recorded. A mail that is gone is no error; `Declined` leaves it where it is."""
+        """Leave, flag, move or remove a mail that is safely recorded. A mail that is gone is no error; `Declined` leaves it where it is."""
         with self._saying(f"{after_reading} mail {uid}"):
             if after_reading == "flag":
                 filing.flag(self._client, uid)
             elif after_reading == "move":
                 filing.move(self._client, uid, move_to)
+            elif after_reading == "remove":
+                filing.remove(self._client, uid)
 
     def append_sent(self, raw: bytes, folder: str, message_id: str) -> bool:
         """Keep a copy of a letter, marked read, in a folder that is created when missing. False when one with this Message-ID is there already.

@@ -33,3 +33,8 @@ class Unfetchable:
 
     uid: int
     why: str
+
+    def note(self) -> bytes:
+        """What is archived in its place, so that a person is told and the mails behind it go on."""
+        text = f"Subject: A mail that the mail server could not hand over\r\n\r\nMail {self.uid} is still in the mailbox. The server says: {self.why}\r\n"
+        return text.encode("utf-8", "replace")

@@ -7,15 +7,23 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from mailbridge.fetch.client import IdleClient
 
-AfterReading = Literal["leave", "flag", "move"]
+AfterReading = Literal["leave", "flag", "move", "remove"]
+"""What to do with a mail that was read; `remove` is for mails of our own alone."""
 
-_FLAGGED, _SEEN, _SENT = rb"\Flagged", rb"\Seen", rb"\Sent"
+_FLAGGED, _SEEN, _SENT, _DELETED = rb"\Flagged", rb"\Seen", rb"\Sent", rb"\Deleted"
 _NO_SELECT, _NON_EXISTENT = rb"\Noselect", rb"\NonExistent"
 
 
 def flag(client: IdleClient, uid: int) -> None:
     """Set \\Flagged, the one mark that every server keeps and every mail app shows (Exchange takes no keywords)."""
     client.add_flags([uid], [_FLAGGED], silent=True)
+
+
+def remove(client: IdleClient, uid: int) -> None:
+    """Delete one mail for good. Without UIDPLUS (RFC 4315) it is only marked: a plain EXPUNGE would remove what other people marked, too."""
+    client.add_flags([uid], [_SEEN, _DELETED], silent=True)
+    if client.has_capability("UIDPLUS"):
+        client.uid_expunge([uid])
 
 
 def move(client: IdleClient, uid: int, folder: str) -> None:

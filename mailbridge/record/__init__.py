@@ -2,6 +2,7 @@
 
 from mailbridge.record.braking import go_on, halt, leave_out, wait
 from mailbridge.record.campaigns import begun
+from mailbridge.record.canaries import note_canary
 from mailbridge.record.cases import apply, conclude
 from mailbridge.record.counts import checked, counted, mark_damaged
 from mailbridge.record.deeds import keep, watched
@@ -64,6 +65,7 @@ __all__ = [
     "leave_out",
     "mark_damaged",
     "move_watch",
+    "note_canary",
     "pause",
     "posted",
     "put_off",

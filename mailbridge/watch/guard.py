@@ -24,6 +24,7 @@ from mailbridge.core.watching.checks import LEAST_FREE
 from mailbridge.rounds import Rounds
 from mailbridge.storage import transaction
 from mailbridge.watch.alarms import Alarms
+from mailbridge.watch.canary import Canaries
 from mailbridge.watch.keeping import Keeping
 from mailbridge.watch.metrics import Figures, served
 from mailbridge.watch.systemd import Systemd
@@ -32,7 +33,7 @@ from mailbridge.watch.watchdog import Watchdog
 log = structlog.get_logger()
 Job = tuple[str, Callable[[], Awaitable[object]], float]
 """Name, work, and how often in seconds."""
-ASK_SECONDS, WRITE_SECONDS, RING_SECONDS = 60.0, 5.0, 30.0
+ASK_SECONDS, WRITE_SECONDS, RING_SECONDS, CANARY_SECONDS = 60.0, 5.0, 30.0, 10.0
 
 
 @dataclass
@@ -85,7 +86,8 @@ class Guard:
 
     def jobs(self) -> tuple[Job, ...]:
         """What is done again and again while the service runs."""
-        return (("ask", self.ask, ASK_SECONDS), ("ring", self.ring, RING_SECONDS))
+        canaries = Canaries(self.rounds, self.monitoring.canary_minutes)
+        return (("ask", self.ask, ASK_SECONDS), ("ring", self.ring, RING_SECONDS), ("canary", canaries.send, CANARY_SECONDS))
 
     @contextlib.asynccontextmanager
     async def watching(self) -> AsyncIterator[None]:
