@@ -17,7 +17,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-from mailbridge import lookup, record
+from mailbridge import lookup, postgres, record
 from mailbridge.answering import Answering
 from mailbridge.archive import Archive
 from mailbridge.batches import Batches
@@ -202,7 +202,9 @@ class Bridge:
         """One archived mail, from parse to record. What fails is shelved, and the operator is told. False while the database is busy: it goes on waiting."""
         try:
             self._digest(number)
-        except OperationalError:
+        except OperationalError as error:
+            if postgres.is_lost(error):
+                raise
             log.warning("database busy", stage="decide", inbound=number)
             return False
         return True
@@ -218,9 +220,9 @@ class Bridge:
             reading = self.read(mail, inbound.mailbox, placed_as=inbound.placed_as)
             if not self.floods.keeps_out(number, mail, reading):
                 self._decide_and_record(number, mail, reading)
-        except OperationalError:
-            raise
         except Exception as error:
+            if postgres.is_lost(error) or (isinstance(error, OperationalError) and not postgres.is_too_large(error)):
+                raise
             self.shelf.put(number, error)
 
     def read(self, mail: Mail, mailbox: str, *, proven: bool = False, officer: bool = False, placed_as: str = "") -> Reading:
@@ -319,7 +321,9 @@ class Bridge:
     def _tried(self, work: Callable[[str], int], what: str) -> int:
         try:
             return work(what)
-        except Exception:
+        except Exception as error:
+            if postgres.is_lost(error):
+                raise
             log.exception("tick failed", stage="decide", what=what)
             return 0
 

@@ -18,6 +18,7 @@ from mailbridge.core.crowding import SHARE
 from mailbridge.core.wire import LoginRefused, Unreachable
 from mailbridge.fetch import Connection, connect
 from mailbridge.nightly import Nightly
+from mailbridge.patience import DatabaseLost
 from mailbridge.rounds import Outage, Rounds
 from mailbridge.watch.guard import Guard, Job
 
@@ -70,6 +71,7 @@ async def _work(rounds: Rounds, pace: Pace, stop: asyncio.Event, ready: Callable
         if guard:
             guard.watchdog.stops()
         rounds.stopping = True
+        rounds.patience.end()
         scheduler.shutdown(wait=False)
         for watcher in watchers:
             watcher.cancel()
@@ -113,6 +115,8 @@ class Errands:
 async def _guarded(name: str, job: Callable[[], Awaitable[object]]) -> None:
     try:
         await job()
+    except DatabaseLost:
+        log.warning("job put off", stage="daemon", job=name)
     except Exception:
         log.exception("job failed", stage="daemon", job=name)
 

@@ -6,10 +6,13 @@ and case numbers have no gaps. Read committed, so that every statement sees what
 
 from __future__ import annotations
 
+import ssl
+from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import URL, Engine, create_engine, make_url
+from sqlalchemy.exc import DBAPIError, OperationalError, PendingRollbackError
 
 from mailbridge.model.stored import as_json
 
@@ -18,8 +21,14 @@ ONE_WRITER = 0x6D61696C
 ISOLATION: Final = "READ COMMITTED"
 SETTINGS = {"timezone": "UTC", "synchronous_commit": "on", "lock_timeout": "30s"}
 """Of every session, whatever the server's own are."""
+AWAY = ("08", "53", "57P")
+"""Classes of SQLSTATE: no connection; no room on its disk or for one more client; being stopped or started."""
 CONNECTION = {"connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 30_000}
 """For libpq, in seconds but for the last (ms): a server that has gone without a word is noticed within a minute. What the URL says goes before."""
+
+AUTHORITIES = "/etc/ssl/certs/ca-certificates.crt"
+"""Debian's. What the driver calls `system` is a folder of its makers, which is not there."""
+HERE = {"", "localhost", "127.0.0.1", "::1"}
 
 
 def is_meant(url: str) -> bool:
@@ -43,10 +52,23 @@ def connections(url: str, **options: Any) -> Engine:
 
 
 def arguments(url: URL) -> dict[str, Any]:
-    """What every connection is made with, besides what the URL says."""
+    """What every connection is made with, besides what the URL says. To another machine it is encrypted, and the certificate is verified."""
     own = str(url.query.get("options", ""))
-    wanted = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
-    return {name: value for name, value in CONNECTION.items() if name not in url.query} | {"options": f"{own} {wanted}".strip()}
+    session = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
+    wanted = CONNECTION | ({} if _is_here(url) else _encrypted())
+    return {name: value for name, value in wanted.items() if name not in url.query} | {"options": f"{own} {session}".strip()}
+
+
+def _encrypted() -> dict[str, str]:
+    trusted = ssl.get_default_verify_paths().cafile or AUTHORITIES
+    return {"sslmode": "verify-full", "sslrootcert": trusted if Path(trusted).exists() else "system"}
+
+
+def _is_here(url: URL) -> bool:
+    """Whether the server is on this machine: a socket, or loopback."""
+    named = url.query.get("host", ())
+    hosts = [url.host or "", *((named,) if isinstance(named, str) else named)]
+    return all(host.startswith("/") or host in HERE for host in ",".join(hosts).split(","))
 
 
 def guard(engine: Engine) -> None:
@@ -56,6 +78,21 @@ def guard(engine: Engine) -> None:
 
 def _wait_for_the_others(connection: Connection) -> None:
     connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ONE_WRITER})")
+
+
+def is_lost(error: BaseException) -> bool:
+    """Whether the server is away, is starting or stopping, or has no room for us: the same work may be done when it is back."""
+    if isinstance(error, PendingRollbackError):
+        return error.code == "8s2b"  # a statement on a connection that was lost before
+    if not isinstance(error, DBAPIError):
+        return False
+    state: str | None = getattr(error.orig, "sqlstate", "of a file")
+    return error.connection_invalidated or (isinstance(error, OperationalError) and (state is None or state.startswith(AWAY)))
+
+
+def is_too_large(error: OperationalError) -> bool:
+    """Whether a limit of the program was passed (SQLSTATE, class 54), such as that of a key: it will be passed the next time as well."""
+    return str(getattr(error.orig, "sqlstate", "")).startswith("54")
 
 
 def unfit(connection: Connection) -> str:

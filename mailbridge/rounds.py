@@ -24,6 +24,7 @@ from mailbridge.core.wire import Declined, LoginRefused, Unreachable
 from mailbridge.fetch import Account, Connection, Fetched, Unfetchable, connect
 from mailbridge.noting import noted
 from mailbridge.outbox import Posting
+from mailbridge.patience import Patience
 from mailbridge.pulse import Pulse
 from mailbridge.send import Posted, Poster
 
@@ -112,6 +113,7 @@ class Rounds:
         self.rooms = rooms
         self.pauses = pauses
         self.outage = Outage(pauses)
+        self.patience = Patience()
         self.stopping = False
         """Set at the end: the letter that is being posted is finished, no other is begun."""
         self._copy_outages: defaultdict[str, Outage] = defaultdict(lambda: Outage(pauses))
@@ -122,7 +124,7 @@ class Rounds:
 
     async def in_database(self, work: Callable[..., T], *arguments: object) -> T:
         """Runs a piece of work in the database's thread."""
-        return await asyncio.get_running_loop().run_in_executor(self.rooms.database, self._moving(partial(work, *arguments)))
+        return await asyncio.get_running_loop().run_in_executor(self.rooms.database, self.patience.work, self._moving(partial(work, *arguments)))
 
     def _moving(self, work: Callable[[], T]) -> Callable[[], T]:
         """The same work, seen by the watch: the database's thread has begun it, and has come to its end."""
@@ -227,7 +229,7 @@ class Rounds:
 
     def from_thread(self, work: Callable[..., T], *arguments: object, **named: object) -> T:
         """Runs a piece of work in the database's thread and waits for it; for the IMAP threads."""
-        return self.rooms.database.submit(self._moving(partial(work, *arguments, **named))).result()
+        return self.rooms.database.submit(self.patience.work, self._moving(partial(work, *arguments, **named))).result()
 
     async def post(self) -> bool:
         """Empties the outbox of what is due, in order; False while the server cannot be reached. After a failure it is left alone for a while."""

@@ -15,6 +15,7 @@ CODES: Mapping[str, Exit] = {
     "mailbridge.core.wire.Unsafe": Exit.MISCONFIGURED,
     "mailbridge.core.wire.Unreachable": Exit.NOT_REACHED,
     "mailbridge.core.wire.LoginRefused": Exit.NOT_REACHED,
+    "mailbridge.patience.DatabaseLost": Exit.NOT_REACHED,
     "mailbridge.storage.AlreadyRunning": Exit.WRONG,
     "mailbridge.upgrading.Unfit": Exit.MISCONFIGURED,  # systemd must not try again and again
     "mailbridge.copying.Damaged": Exit.WRONG,
@@ -49,8 +50,19 @@ def _code(error: Exception) -> Exit | None:
         return error.code
     if isinstance(error, OSError) and not error.filename:
         return None
+    if _is_lost(error):
+        return Exit.NOT_REACHED
     names = (f"{kind.__module__}.{kind.__qualname__}" for kind in type(error).__mro__)
     return next((CODES[name] for name in names if name in CODES), None)
+
+
+def _is_lost(error: Exception) -> bool:
+    """Whether it is the server of the database that is away: that mends itself, and whoever started us may try again."""
+    if not type(error).__module__.startswith("sqlalchemy"):
+        return False
+    from mailbridge.postgres import is_lost
+
+    return is_lost(error)
 
 
 def sentence(error: Exception) -> str:

@@ -27,6 +27,9 @@ USUAL_RUBBISH = (700, 10, 10)
 COUNTED = ("archived", "decided", "chased", "shelved", "posted")
 """Log lines that stand for one thing done, in the order of the sentence."""
 
+ONCE_WAITS = 60.0
+"""Seconds that a single pass waits for a database server that is away."""
+
 
 def run(config: Path | None, form: logs.Form) -> None:
     """Works until SIGTERM or SIGINT. Raises `Misconfigured` or `AlreadyRunning` before anything is touched."""
@@ -41,6 +44,7 @@ def once(config: Path | None, form: logs.Form) -> None:
     with _progress() as moved:
         logs.start(form, heard=_counting(tally, moved), quiet=moved is not None and form == "auto")
         with _service(config, "once") as (rounds, guard):
+            rounds.patience.seconds = ONCE_WAITS
             reached = asyncio.run(_pass(rounds, guard))
     screen.console().print(summary(tally))
     if not reached:

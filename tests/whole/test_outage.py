@@ -32,13 +32,13 @@ PRIYA = "cllr.shah@northborough.example"
 DEPUTY = "highways.duty@northborough.example"
 
 
-def _posted_in_order(town: Town, smtp: SmtpServer) -> None:
+def posted_in_order(town: Town, smtp: SmtpServer) -> None:
     """The outbox says in which order letters were decided; the wire must say the same, each letter once."""
     decided = [identifier for (identifier,) in town.rows("SELECT message_id FROM outbound ORDER BY id")]
     assert [parse(mail.raw).message_id for mail in smtp.received] == decided
 
 
-def _resident(town: Town, number: int) -> bytes:
+def resident(town: Town, number: int) -> bytes:
     text = f"There is a pothole outside {number} Mill Lane NB1 4QT.\n\nResident {number}"
     return fresh(f"Resident {number} <r{number}@mail.example>", town.mailbox.address, "pothole", text, datetime.now(UTC))
 
@@ -49,7 +49,7 @@ def test_the_mail_server_is_away_while_mail_comes_in(make_town: TownMaker, smtp:
     town = make_town(smtp_port=between.port)
     service = town.watching()
     for number in (1, 2, 3):
-        town.mailbox.deliver(_resident(town, number))
+        town.mailbox.deliver(resident(town, number))
         town.until(lambda number=number: town.ledger() == ["processed"] * number, f"mail {number} decided", service)  # type: ignore[misc]
         town.until(lambda: "mail server not reached" in service.log(), "the outage noticed", service)
     assert not smtp.received
@@ -57,7 +57,7 @@ def test_the_mail_server_is_away_while_mail_comes_in(make_town: TownMaker, smtp:
     town.quiet(3, service)
     service.stop()
     assert len(smtp.received) == 9
-    _posted_in_order(town, smtp)
+    posted_in_order(town, smtp)
 
 
 def test_once_says_that_a_server_is_away(make_town: TownMaker, smtp: SmtpServer) -> None:
@@ -71,7 +71,7 @@ def test_once_says_that_a_server_is_away(make_town: TownMaker, smtp: SmtpServer)
     path = town.config / "service.toml"
     path.write_text(path.read_text().replace(f"port = {port}", f"port = {smtp.port}"))
     town.once()
-    _posted_in_order(town, smtp)
+    posted_in_order(town, smtp)
     assert len(smtp.received) == 3
 
 
@@ -114,13 +114,13 @@ def test_the_line_to_the_mailbox_breaks(make_town: TownMaker, relay: MakeRelay, 
     between = relay(mailbox.imap_port)
     town = make_town(boxes={"shah": Box(mailbox, port=between.port)})
     service = town.watching()
-    town.mailbox.deliver(_resident(town, 1))
+    town.mailbox.deliver(resident(town, 1))
     town.quiet(1, service)
     between.accepting = False
     between.cut() if how == "cut" else between.reset()
-    town.mailbox.deliver(_resident(town, 2))
+    town.mailbox.deliver(resident(town, 2))
     town.until(lambda: "mailbox lost" in service.log(), "the break noticed", service)
-    town.mailbox.deliver(_resident(town, 3))
+    town.mailbox.deliver(resident(town, 3))
     between.accepting = True
     between._frozen.clear()
     town.quiet(3, service)
