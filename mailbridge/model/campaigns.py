@@ -10,6 +10,7 @@ from sqlalchemy import JSON, BigInteger, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from mailbridge.model import tables  # noqa: F401  (it says where all tables belong, and how constraints are named)
+from mailbridge.model.stored import Key
 
 
 class Likeness(SQLModel, table=True):
@@ -17,7 +18,7 @@ class Likeness(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     inbound_id: int = Field(foreign_key="inbound.id", unique=True)
-    person: str = Field(index=True)
+    person: str = Field(index=True, sa_type=Key)
     """Whom an answer reaches, in lower case."""
     windows: bytes
     """Four bytes for each run of words."""
@@ -58,7 +59,7 @@ class CampaignMember(SQLModel, table=True):
     campaign_id: int = Field(foreign_key="campaign.id", index=True)
     inbound_id: int = Field(foreign_key="inbound.id", index=True)
     """Their first copy."""
-    person: str = Field(index=True)
+    person: str = Field(index=True, sa_type=Key)
     """Address in lower case."""
     address: str = ""
     """Where the answer goes; empty where nobody can be written to."""

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from mailbridge.model.stored import Key
 from mailbridge.model.tables import stored_word
 from mailbridge.model.words import DayPart, RuleKind
 
@@ -34,7 +35,7 @@ class StandingRule(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     councillor: str = Field(index=True)
     kind: RuleKind = stored_word(RuleKind)
-    address: str = Field(index=True)
+    address: str = Field(index=True, sa_type=Key)
     """The sender, in lower case."""
     reference: str = ""
     """The case, where the rule is that mail of this sender belongs to it."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
+from mailbridge.model.stored import Key
 from mailbridge.model.tables import stored_word
 from mailbridge.model.words import Particular, Source
 
@@ -21,7 +22,7 @@ class ContactFact(SQLModel, table=True):
     what: Particular = stored_word(Particular)
     value: str
     """As it is shown; of a telephone number the digits."""
-    key: str
+    key: str = Field(sa_type=Key)
     """As it can be compared."""
     source: Source = stored_word(Source)
     at: datetime

@@ -9,7 +9,23 @@ import json
 import re
 from typing import Any
 
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import String, TypeDecorator
+
+LONGEST_KEY = 300
+"""Characters. PostgreSQL's btree takes 2,704 bytes, a character has up to four, and some keys are made of two such texts."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class Key(TypeDecorator[str]):
+    """A text by which rows are found, and which strangers write. It is cut where it is stored and where it is looked for, so that both are the same."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """What goes into the database, or is compared with what is there."""
+        return value if value is None else value[:LONGEST_KEY]
 
 
 def storable(value: Any) -> Any:

@@ -13,6 +13,7 @@ from sqlalchemy import JSON, BigInteger, Column, Index, MetaData, UniqueConstrai
 from sqlalchemy import Enum as StoredEnum
 from sqlmodel import Field, SQLModel
 
+from mailbridge.model.stored import Key
 from mailbridge.model.words import CaseStatus, ChaseStep, InboundStatus, OfficerState, OutboundStatus, PartyRole, ReferralStatus
 
 SQLModel.metadata = MetaData(
@@ -70,7 +71,7 @@ class Inbound(SQLModel, table=True):
     fingerprint: str = Field(default="", index=True)
     """Same for two deliveries of one mail (RFC 5322 Message-ID, author and date; without a Message-ID the text)."""
     message_id: str = ""
-    author: str = Field(default="", index=True)
+    author: str = Field(default="", index=True, sa_type=Key)
     subject: str = ""
     status: InboundStatus = stored_word(InboundStatus, index=True)
     kind: str = ""
@@ -96,8 +97,8 @@ class Contact(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     councillor: str
-    address: str | None = Field(default=None, index=True)
-    name: str = ""
+    address: str | None = Field(default=None, index=True, sa_type=Key)
+    name: str = Field(default="", sa_type=Key)
     phone: str = ""
     postcode: str = ""
     street: str = ""
@@ -120,9 +121,9 @@ class Case(SQLModel, table=True):
     title: str
     issue: str
     street: str = ""
-    street_key: str = Field(default="", index=True)
+    street_key: str = Field(default="", index=True, sa_type=Key)
     """The street as it can be compared: without house number (R082)."""
-    postcode: str = Field(default="", index=True)
+    postcode: str = Field(default="", index=True, sa_type=Key)
     in_ward: bool | None = None
     latitude: float | None = None
     longitude: float | None = None
@@ -205,7 +206,7 @@ class Officer(SQLModel, table=True):
     """What experience says of an address that officers read: whether mail reaches it, and who said that it is an officer's."""
 
     id: int | None = Field(default=None, primary_key=True)
-    address: str = Field(unique=True)
+    address: str = Field(unique=True, sa_type=Key)
     """Lower case."""
     department: str = Field(index=True)
     name: str = ""
@@ -223,7 +224,7 @@ class ExternalReference(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("value", "case_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    value: str = Field(index=True)
+    value: str = Field(index=True, sa_type=Key)
     case_id: int = Field(foreign_key="case.id", index=True)
 
 
@@ -292,7 +293,7 @@ class OutboundRecipient(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     outbound_id: int = Field(foreign_key="outbound.id", index=True)
-    address: str
+    address: str = Field(sa_type=Key)
     automatic: bool
     at: datetime
     token: str | None = Field(default=None, unique=True)

@@ -201,7 +201,7 @@ class World:
     def inbounds(self) -> list[Inbound]:
         """Every archived mail."""
         with storage.transaction(self.bridge.engine) as session:
-            return list(session.exec(select(Inbound)).all())
+            return list(session.exec(select(Inbound).order_by(col(Inbound.id))).all())
 
     def case(self, reference: str = "MB-1") -> KnownCase:
         """A case as it stands."""
@@ -213,7 +213,7 @@ class World:
     def cases(self) -> list[str]:
         """The references of all cases."""
         with storage.transaction(self.bridge.engine) as session:
-            return list(session.exec(select(Case.reference)).all())
+            return list(session.exec(select(Case.reference).order_by(col(Case.id))).all())
 
 
 def _changed(council: Council, service: Mapping[str, Any], councillor: Mapping[str, Any]) -> Council:
