@@ -90,7 +90,7 @@ def _is_receipt(mail: Mail) -> bool:
 def _signs(mail: Mail, said: str) -> int:
     """How much speaks for a machine: two are enough by themselves."""
     sender = mail.from_.address if mail.from_ else ""
-    from_headers = 2 * _answers_by_header(mail) + (0 if is_redirected(mail) else _bulk_marks(mail) + 2 * (mail.return_path == ""))
+    from_headers = 2 * answers_by_header(mail) + (0 if is_redirected(mail) else _bulk_marks(mail) + 2 * (mail.return_path == ""))
     from_words = (
         2 * (bool(words.SUBJECT.match(mail.subject)) or _tells_only_of_absence(mail))
         + 2 * _owns_up(said)
@@ -108,11 +108,12 @@ def _tells_only_of_absence(mail: Mail) -> bool:
     )
 
 
-def _answers_by_header(mail: Mail) -> bool:
+def answers_by_header(mail: Mail) -> bool:
     """Whether a header says outright that this is an automatic answer (RFC 3834)."""
     submitted = mail.headers.get("Auto-Submitted").strip().lower()
-    precedence = mail.headers.get("Precedence").strip().lower()
-    return submitted.startswith(("auto-replied", "auto-notified")) or precedence == "auto_reply" or any(name in mail.headers for name in words.REPLY_MARKS)
+    replies = any(mail.headers.get(name).strip().lower() == "auto_reply" for name in words.PRECEDENCE)
+    passed = any(value.strip().lower() == "autoresponder" for value in mail.headers.all("Delivered-To"))
+    return submitted.startswith(("auto-replied", "auto-notified")) or replies or passed or any(name in mail.headers for name in words.REPLY_MARKS)
 
 
 def _bulk_marks(mail: Mail) -> int:
@@ -138,12 +139,12 @@ def _writes_as_herself(mail: Mail) -> bool:
 def _is_marked_answer(mail: Mail, said: str) -> bool:
     """Enough to call a mail automatic although its words say nothing: marks of an answer, not of mere bulk."""
     nobody_sent = mail.return_path == "" and not is_redirected(mail)
-    return nobody_sent or _answers_by_header(mail) or bool(words.SUBJECT.match(mail.subject)) or _owns_up(said)
+    return nobody_sent or answers_by_header(mail) or bool(words.SUBJECT.match(mail.subject)) or _owns_up(said)
 
 
 def _is_in_passing(mail: Mail) -> bool:
     """Whether a person speaks of an absence or of an automatic answer in passing."""
-    marked = bool(words.SUBJECT.match(mail.subject)) or _answers_by_header(mail)
+    marked = bool(words.SUBJECT.match(mail.subject)) or answers_by_header(mail)
     return not marked and bool(away.IN_PASSING.search(mail.new_text[:_BEGINNING]))
 
 
