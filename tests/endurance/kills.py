@@ -44,7 +44,7 @@ QUIET = 900.0
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How many of what. `minutes` ends it early: then as many kills are made as fitted in."""
+    """How many of what. `minutes` ends it early: then there are as many kills as fitted in, and as many mails to each as planned."""
 
     kills: int
     mails: int
@@ -78,11 +78,11 @@ class Killing:
                 break
             self._live(number, cold if number % COLD == 0 else Town.run)
         took = time.monotonic() - began
-        self.post.owe(self.plan.mails - self._owed(len(self.lives)))
+        mails = self._owed(len(self.lives))
         self.post.stop()
         service = self.town.run()
         self.town.until(lambda: '"started"' in service.log(), "started", service)
-        self.town.until(lambda: self.town.is_quiet(self.plan.mails), f"{self.plan.mails} mails decided, all letters posted and copied", service, QUIET)
+        self.town.until(lambda: self.town.is_quiet(mails), f"{mails} mails decided, all letters posted and copied", service, QUIET)
         service.stop()
         return judged(self.town, self.post.delivered, self.smtp.received, self.lives, took)
 
