@@ -77,13 +77,15 @@ class ColdService(Service):
     def __post_init__(self) -> None:
         command = [sys.executable, *self.through, "run", "--config", str(self.town.config)]
         with self.path.open("wb") as output:
-            self.process = subprocess.Popen(command, cwd=PROJECT, stdout=output, stderr=output)
+            process = subprocess.Popen(command, cwd=PROJECT, stdout=output, stderr=output)
+        self.process, self.number = process, process.pid
 
 
-def cold(town: Town) -> Service:
+def cold(town: Town) -> ColdService:
     """Starts one."""
-    town.started.append(ColdService(town, ("-m", "mailbridge"), town.home / f"run-{len(town.started)}.log"))
-    return town.started[-1]
+    service = ColdService(town, ("-m", "mailbridge"), town.home / f"run-{len(town.started)}.log")
+    town.started.append(service)
+    return service
 
 
 @dataclass
@@ -94,7 +96,9 @@ class Post:
     people: Townspeople
     delivered: list[Written] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
-    _owed: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
+    owed: int = 0
+    """Mails in all, delivered or not."""
+    _next: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
     _ends: bool = False
 
     def start(self) -> None:
@@ -104,22 +108,23 @@ class Post:
 
     def owe(self, mails: int) -> None:
         """So many more are to be written and delivered."""
+        self.owed += mails
         for _ in range(mails):
-            self._owed.release()
+            self._next.release()
 
     def stop(self) -> None:
         """Delivers what is owed, then ends."""
         self._ends = True
-        self._owed.release()
+        self._next.release()
         self._thread.join()
 
     def _deliver_all(self) -> None:
         while True:
-            self._owed.acquire()
-            if self._ends and not self._owed.acquire(blocking=False):
+            self._next.acquire()
+            if self._ends and not self._next.acquire(blocking=False):
                 return
             if self._ends:
-                self._owed.release()
+                self._next.release()
             self.deliver(self.people.writes())
 
     def deliver(self, mail: Written) -> None:
