@@ -95,6 +95,13 @@ def test_every_module_says_what_it_promises() -> None:
     assert not silent, "a module begins with a docstring that says what it is for"
 
 
+def test_every_table_is_one_of_the_database() -> None:
+    """`tables` sets the metadata: a table of a module that is imported before it would belong to no database, and be missing in each that `run` creates."""
+    texts = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "mailbridge" / "model").glob("*.py") if path.name != "tables.py"}
+    first = re.compile(r"^from mailbridge\.model(?:\.tables import |[.\w]* import tables\b)", re.MULTILINE)
+    assert [name for name, text in texts.items() if "table=True" in text and not first.search(text)] == []
+
+
 def test_no_module_is_long() -> None:
     ours = [(name, source) for name, source in modules() if name.startswith("mailbridge/") and "/migrations/versions/" not in name]  # those nobody reads twice
     long = {name: lines for name, source in ours if (lines := source.count("\n")) > LONGEST}

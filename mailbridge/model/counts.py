@@ -7,6 +7,8 @@ from datetime import datetime
 from sqlalchemy import JSON, BigInteger, Column
 from sqlmodel import Field, SQLModel
 
+from mailbridge.model import tables  # noqa: F401  (it sets the metadata to which these tables must belong)
+
 
 class FolderCount(SQLModel, table=True):
     """One folder, counted once: the mails that its server has had since our watch began, and those of them in the ledger."""
