@@ -17,6 +17,7 @@ from sqlmodel import Session
 from mailbridge import lookup
 from mailbridge.archive import Archive, Unreadable
 from mailbridge.core.calendar import WorkingDays
+from mailbridge.core.cells import as_cell
 from mailbridge.core.correspondence.desk import place_in_words
 from mailbridge.core.enclosures import MOST_BYTES
 from mailbridge.core.known import KnownCase, KnownPermission, KnownReferral
@@ -27,7 +28,6 @@ from mailbridge.model.words import ReferralStatus
 
 COLUMNS = ("reference", "status", "title", "place", "categories", "channel", "opened", "closed", "outcome", "resident", "address", "phone", "departments")
 _ZIP, _CSV, _JSON = "application/zip", "text/csv", "application/json"
-_BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +61,8 @@ def _as_csv(cases: Sequence[tuple[Case, KnownCase]], calendar: WorkingDays) -> b
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     for row, case in cases:
-        writer.writerow([_as_cell(value) for value in _line(row, case, calendar)])
+        writer.writerow([as_cell(value) for value in _line(row, case, calendar)])
     return out.getvalue().encode("utf-8-sig")
-
-
-def _as_cell(value: str) -> str:
-    """A resident's words must not become a formula."""
-    return f"'{value}" if value.startswith(_BEGINS_FORMULA) else value
 
 
 def _line(row: Case, case: KnownCase, calendar: WorkingDays) -> Iterable[str]:

@@ -1,4 +1,4 @@
-"""Writes the parts of pages that follow from the code: the commands in README.md, templates/README.md, and deploy/TRUST.md. `python -m tests.pages`"""
+"""Writes what follows from the code: the commands in README.md, templates/README.md, deploy/TRUST.md and SECURITY.md. `python -m tests.pages`"""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from mailbridge.core.commands import orders  # noqa: F401  (registers the comman
 from mailbridge.core.commands.order import COMMANDS, Command
 from mailbridge.core.lifecycle import ALIVE
 from mailbridge.model.words import CaseStatus
+from tests.hostile import threats
 from tests.letters import write_guide
 from tests.letters.support import FOLDER
 from tests.stories import spoofs
@@ -51,6 +52,7 @@ def _parts() -> Iterator[tuple[Path, str]]:
     yield README, before + commands() + after
     yield FOLDER / "README.md", write_guide.page()
     yield README.parent / "deploy/TRUST.md", spoofs.page()
+    yield README.parent / "deploy/SECURITY.md", threats.page()
 
 
 if __name__ == "__main__":

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 import vobject
 
 from mailbridge.core.addressbook.entry import Known
+from mailbridge.core.cells import as_cell
 
 HEADING = ("Name", "E-mail", "Other emails", "Phone", "Other phones", "Address", "Postcode", "Reply by", "Cases")
-_BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_table(people: Iterable[Known]) -> bytes:
@@ -20,7 +20,7 @@ def as_table(people: Iterable[Known]) -> bytes:
     writer = csv.writer(out)
     writer.writerow(HEADING)
     for one in people:
-        writer.writerow([f"'{cell}" if cell.startswith(_BEGINS_FORMULA) else cell for cell in _cells(one)])
+        writer.writerow([as_cell(cell) for cell in _cells(one)])
     return out.getvalue().encode("utf-8-sig")
 
 

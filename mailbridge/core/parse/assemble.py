@@ -38,6 +38,8 @@ _ENVELOPE = (
     "apparently-to",
     "x-apparently-to",
 )
+_LITERAL = ("authentication-results", "arc-authentication-results", "received-spf")
+"""What servers say of a sender has no encoded words (RFC 8601, 2.2): one that has was written by somebody who hides it from the server."""
 _PKCS7 = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 _MAIL_TYPES = ("message/rfc822", "message/global", "message/news")
 
@@ -151,7 +153,7 @@ class _Fields:
         return tidy(decoded(self.first(name)))
 
     def decoded(self) -> Headers:
-        return Headers.of((name, decoded(value)) for name, value in self.raw)
+        return Headers.of((name, unfolded(value) if name.lower() in _LITERAL else decoded(value)) for name, value in self.raw)
 
 
 def _mail(tree: Tree, view: _Fields, body: Body, attachments: list[Attachment], mails: list[Mail]) -> Mail:
