@@ -21,8 +21,9 @@ def list_shelf(config: Path | None, *, as_json: bool) -> None:
     settings = configured.for_looking(config)
     calendar = WorkingDays.of(settings.council.service)
     with configured.looking(settings) as session:
-        rows = [row for status in ASIDE for row in lookup.in_state(session, status)] if session else []
-    found = [_described(row, calendar) for row in rows]
+        more = dict(lookup.flooding(session)) if session else {}
+        rows = [row for status in ASIDE for row in lookup.in_state(session, status, floods=more)] if session else []
+    found = [_described(row, calendar, more.get(row.id or 0, 0)) for row in rows]
     if as_json:
         screen.as_json(found)
     elif not found:
@@ -32,7 +33,7 @@ def list_shelf(config: Path | None, *, as_json: bool) -> None:
         screen.table(columns, ([str(one[name]) for name in columns] for one in found))
 
 
-def _described(row: Inbound, calendar: WorkingDays) -> dict[str, object]:
+def _described(row: Inbound, calendar: WorkingDays, more: int) -> dict[str, object]:
     return {
         "number": row.id,
         "state": row.status.value,
@@ -41,7 +42,7 @@ def _described(row: Inbound, calendar: WorkingDays) -> dict[str, object]:
         "author": row.author,
         "subject": row.subject,
         "rule": row.rule,
-        "reason": row.reason,
+        "reason": f"{row.reason} (and {more} more of this sender)" if more else row.reason,
         "sha256": row.sha256,
         "version": row.shelved_by,
     }

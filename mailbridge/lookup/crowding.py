@@ -49,8 +49,10 @@ def is_crowded(session: Session, most: int, now: datetime) -> bool:
     return at is not None and at > now - HOUR
 
 
-def flooding(session: Session, mailbox: str) -> list[tuple[int, int]]:
-    """(first mail, how many more) for each sender and reason of which a councillor's holding pen keeps more than one by one."""
+def flooding(session: Session, mailbox: str = "") -> list[tuple[int, int]]:
+    """(first mail, how many more) for each sender and reason of which a councillor's holding pen keeps what was too much; without a mailbox, of all."""
     first, count = func.min(Inbound.id), func.count()
-    held = select(first, count).where(Inbound.mailbox == mailbox, Inbound.status == InboundStatus.HELD, Inbound.rule == FLOOD)
-    return [(number or 0, many - 1) for number, many in session.exec(held.group_by(col(Inbound.author), col(Inbound.reason)).order_by(first))]
+    held = select(first, count).where(Inbound.status == InboundStatus.HELD, Inbound.rule == FLOOD)
+    held = held.where(Inbound.mailbox == mailbox) if mailbox else held
+    grouped = held.group_by(col(Inbound.mailbox), col(Inbound.author), col(Inbound.reason)).order_by(first)
+    return [(number or 0, many - 1) for number, many in session.exec(grouped)]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from sqlmodel import Session, col, func, select, true
+from sqlmodel import Session, col, func, or_, select, true
 
-from mailbridge.core.crowding import SHARE
+from mailbridge.core.crowding import FLOOD, SHARE
 from mailbridge.model.tables import Case, Cursor, Inbound
 from mailbridge.model.words import InboundStatus
 
@@ -30,9 +30,10 @@ def mails(session: Session, case: Case) -> Sequence[Inbound]:
     return session.exec(select(Inbound).where(Inbound.case_id == case.id).order_by(col(Inbound.id))).all()
 
 
-def in_state(session: Session, status: InboundStatus, limit: int = 1000) -> Sequence[Inbound]:
-    """Archived mails in one state, oldest first: the shelf, the holding pen."""
-    return session.exec(select(Inbound).where(Inbound.status == status).order_by(col(Inbound.id)).limit(limit)).all()
+def in_state(session: Session, status: InboundStatus, limit: int = 1000, *, floods: Collection[int] = ()) -> Sequence[Inbound]:
+    """Archived mails in one state, oldest first: the shelf, the holding pen. Of what was too much of a sender's only `floods`, the first of each."""
+    found = select(Inbound).where(Inbound.status == status, or_(Inbound.rule != FLOOD, col(Inbound.id).in_(floods)))
+    return session.exec(found.order_by(col(Inbound.id)).limit(limit)).all()
 
 
 def shelved(session: Session, *, but_by: str = "") -> list[int]:

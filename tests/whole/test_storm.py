@@ -23,4 +23,6 @@ def test_a_storm(make_town: TownMaker) -> None:
     assert storm.letters_to(NED) <= 6
     assert storm.alarms() == 1
     assert len(storm.waits()) == 5
+    (held,) = town.told("shelf")
+    assert held["reason"].endswith(f"(and {storm.ledger()['held'] - 1} more of this sender)")
     assert town.told("outbox") == {"halted": False, "halted_since": "", "why": "", "oldest_due": "", "queue": []}
