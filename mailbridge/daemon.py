@@ -23,6 +23,8 @@ from mailbridge.rounds import Outage, Rounds
 from mailbridge.watch.guard import Guard, Job
 
 log = structlog.get_logger()
+A_FEW = 3
+"""Mails that are decided in one turn beside the fetching of others."""
 FINISH_SECONDS = 30.0
 """At the end, what has begun may take this long; the letter that takes longer is posted again at the next start, with the same Message-ID."""
 
@@ -139,8 +141,8 @@ def _scheduled(rounds: Rounds, pace: Pace, errands: Errands, further: tuple[Job,
 
 
 async def _decide(rounds: Rounds) -> None:
-    """All that waits, some at a time: other work with the database goes on in between."""
-    while await rounds.in_database(rounds.bridge.process_waiting, SHARE):
+    """All that waits, a few at a time: what is fetched meanwhile needs the database as well."""
+    while await rounds.in_database(rounds.bridge.process_waiting, A_FEW):
         pass
 
 
