@@ -72,6 +72,6 @@ def growth(samples: Sequence[Sample], since: float = 0.3) -> float:
 def picture(samples: Sequence[Sample]) -> str:
     """Memory over time, in characters."""
     last, most = samples[-1].at, max(one.rss for one in samples)
-    columns = [max((one.rss for one in samples if int(one.at / last * (COLUMNS - 1)) == column), default=0.0) for column in range(COLUMNS)]
+    columns = [min(samples, key=lambda one: abs(one.at / last * (COLUMNS - 1) - column)).rss for column in range(COLUMNS)]
     lines = [f"{most * row / ROWS:7.0f} MB |" + "".join("█" if rss >= most * (row - 0.5) / ROWS else " " for rss in columns) for row in range(ROWS, 0, -1)]
     return "\n".join([*lines, f"           +{'-' * COLUMNS} {last / 60:.1f} min"])
