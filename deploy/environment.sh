@@ -80,6 +80,7 @@ install_packages() {
     dpkg-query -W -f '${Status}' "$package" 2> /dev/null | grep -q 'install ok installed' || missing+=("$package")
   done
   if [ "${#missing[@]}" -eq 0 ]; then return; fi
+  case " ${missing[*]} " in *" postgresql "*) no_cluster ;; esac
   say "installing ${missing[*]}"
   { as_root apt-get update -qq && as_root apt-get install -y -qq --no-install-recommends "${missing[@]}"; } > /dev/null ||
     fail "apt-get could not install ${missing[*]}; its words are above."
@@ -99,4 +100,12 @@ as_root() {
 # Debian starts a server as soon as it is installed. The tests start one of their own; nobody asked for another.
 stop_dovecot() {
   if [ -d /run/systemd/system ]; then as_root systemctl disable -q --now dovecot.service dovecot.socket 2> /dev/null || true; fi
+}
+
+# The same for PostgreSQL, which Debian gives a cluster and starts. Whoever has one, or wants one, has this file already.
+no_cluster() {
+  local settings=/etc/postgresql-common/createcluster.conf
+  if [ -e "$settings" ]; then return; fi
+  as_root mkdir -p "${settings%/*}"
+  echo 'create_main_cluster = false' | as_root tee "$settings" > /dev/null
 }

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection, event, text
-from sqlalchemy.engine import URL, Engine, create_engine, make_url
+from sqlalchemy.engine import URL, Engine, ExceptionContext, create_engine, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError, PendingRollbackError
 
 from mailbridge.model.stored import as_json
@@ -40,7 +40,7 @@ def connections(url: str, **options: Any) -> Engine:
     """Connections with these settings; each is tried before it is used, since the server may have been started anew."""
     meant = make_url(url)
     meant = meant.set(drivername="postgresql+psycopg") if meant.drivername == "postgresql" else meant
-    return create_engine(
+    made = create_engine(
         meant,
         hide_parameters=True,  # parameters would stand in error messages, and so in the log
         json_serializer=as_json,
@@ -49,6 +49,19 @@ def connections(url: str, **options: Any) -> Engine:
         connect_args=arguments(meant),
         **options,
     )
+    hush(made)
+    return made
+
+
+def hush(engine: Engine) -> None:
+    """Errors say what is wrong, and not which row: PostgreSQL's details quote it, and errors come into the log."""
+    event.listen(engine, "handle_error", _without_details)
+
+
+def _without_details(context: ExceptionContext) -> None:
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None and error.args:
+            error.args = (str(error.args[0]).partition("\n")[0], *error.args[1:])
 
 
 def arguments(url: URL) -> dict[str, Any]:

@@ -17,7 +17,7 @@ main() {
   local what="${1:-all}"
   shift || true
   prepare
-  install_packages dovecot-imapd dovecot-lmtpd openssl mutt
+  install_packages dovecot-imapd dovecot-lmtpd openssl mutt postgresql
   cd "$root"
   PATH="$venv/bin:$PATH"
   work_in_memory

@@ -111,7 +111,7 @@ def _members(session: Session, hers: Campaign | None, person: str, inbound: Inbo
 
 def _subjects(session: Session, near: Sequence[_Near]) -> Sequence[str]:
     numbers = [one.row.inbound_id for one in near]
-    return session.exec(select(Inbound.subject).where(col(Inbound.id).in_(numbers))).all()
+    return session.exec(select(Inbound.subject).where(col(Inbound.id).in_(numbers)).order_by(col(Inbound.id))).all()
 
 
 def _early(session: Session, near: Sequence[_Near], councillor: str) -> Iterator[EarlyCopy]:
@@ -181,7 +181,7 @@ def is_of_campaign(session: Session, reference: str) -> bool:
 def campaigns_of(session: Session, councillor: str) -> Mapping[int, KnownCampaign]:
     """Number of a case -> the campaign that it stands for, of one councillor's open cases."""
     found = select(Campaign).join(Case, col(Campaign.case_id) == col(Case.id)).where(Case.councillor == councillor, Case.status != CaseStatus.CLOSED)
-    return {row.case_id: campaign(session, row) for row in session.exec(found)}
+    return {row.case_id: campaign(session, row) for row in session.exec(found.order_by(col(Campaign.id)))}
 
 
 def campaign_figures(session: Session, councillor: str, since: datetime) -> tuple[CampaignFigures, ...]:

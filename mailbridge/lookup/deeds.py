@@ -50,7 +50,7 @@ def _steered_since(session: Session, row: Deed) -> Iterable[str]:
     mine = _steered(session, row.changes)
     later = session.exec(select(Deed).where(col(Deed.id) > row.id, col(Deed.undone_at).is_(None))).all() if mine else ()
     numbers = mine.intersection(number for one in later for number in _steered(session, one.changes))
-    return session.exec(select(Case.reference).where(col(Case.id).in_(numbers))).all() if numbers else ()
+    return session.exec(select(Case.reference).where(col(Case.id).in_(numbers)).order_by(col(Case.id))).all() if numbers else ()
 
 
 def _steered(session: Session, changes: Iterable[Mapping[str, Any]]) -> set[int]:

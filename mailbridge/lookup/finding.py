@@ -77,7 +77,7 @@ def _once_known(session: Session, councillor: str, words: tuple[str, ...]) -> Se
     if not (number.isdecimal() and len(number) > SOME_LENGTH):
         return []
     known = select(Contact.id).join(ContactFact, col(ContactFact.contact_id) == col(Contact.id)).where(Contact.councillor == councillor)
-    return [one for one in session.exec(known.where(ContactFact.what == Particular.PHONE, ContactFact.key == number)) if one]
+    return [one for one in session.exec(known.where(ContactFact.what == Particular.PHONE, ContactFact.key == number).order_by(col(Contact.id))) if one]
 
 
 def _roots(session: Session, numbers: Sequence[int]) -> Iterator[int]:

@@ -200,7 +200,7 @@ def _has_had_letters(session: Session, letter: Outbound, author: str) -> bool:
 
 def _writer(session: Session, mail: Inbound) -> Address:
     """Who wrote a mail: the history knows the name, the mail the address."""
-    name = session.exec(select(Event.who).where(Event.inbound_id == mail.id, Event.fact == "OfficerWrote")).first()
+    name = session.exec(select(Event.who).where(Event.inbound_id == mail.id, Event.fact == "OfficerWrote").order_by(col(Event.id))).first()
     return Address(name if name and "@" not in name else "", mail.author)
 
 
@@ -255,7 +255,7 @@ def _ruled_case(session: Session, councillor: str, author: str) -> KnownCase | N
 def _named(session: Session, reading: Reading, councillor: str, covered: Sequence[str], seen: KnownCase | None) -> tuple[KnownCase, ...]:
     """The cases that commands name, of this councillor, of those for whom she acts, and of those who share them with her. `seen` is not looked at again."""
     named = list(dict.fromkeys(reference for command in reading.commands for reference in (command.reference, command.second) if reference))
-    rows = session.exec(select(Case).where(col(Case.reference).in_(named))).all() if named else ()
+    rows = session.exec(select(Case).where(col(Case.reference).in_(named)).order_by(col(Case.id))).all() if named else ()
     hers = (row for row in rows if _may_name(session, row, (councillor, *covered)))
     return tuple(seen if seen and seen.reference == row.reference else view(session, row) for row in hers)
 

@@ -26,4 +26,4 @@ def leaves(session: Session, today: date) -> tuple[KnownLeave, ...]:
 def acts_for(session: Session, councillor: str, today: date) -> tuple[str, ...]:
     """Keys of the councillors for whom somebody acts today."""
     covered = select(Leave.councillor).where(Leave.cover == councillor, col(Leave.ended_at).is_(None), Leave.starts <= today, Leave.until > today)
-    return tuple(dict.fromkeys(session.exec(covered)))
+    return tuple(dict.fromkeys(session.exec(covered.order_by(col(Leave.id)))))

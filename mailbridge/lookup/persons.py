@@ -57,7 +57,7 @@ def perhaps_the_same(session: Session, contact: Contact, known: Collection[int])
         return ()
     number = select(ContactFact.contact_id).where(ContactFact.what == Particular.PHONE, ContactFact.key == contact.phone)
     alike = select(Contact).where(col(Contact.id).in_(number), Contact.councillor == contact.councillor, col(Contact.id).not_in(known))
-    return tuple(row.address for row in session.exec(alike) if row.address and row.name.casefold() == contact.name.casefold())
+    return tuple(row.address for row in session.exec(alike.order_by(col(Contact.id))) if row.address and row.name.casefold() == contact.name.casefold())
 
 
 def permissions(session: Session, cases: Sequence[Case]) -> Iterator[str]:
@@ -73,7 +73,7 @@ def promises(session: Session, cases: Sequence[Case]) -> Iterator[tuple[str, Ref
     for case in cases:
         if case.status is not CaseStatus.CLOSED:
             named = select(Referral).where(Referral.case_id == case.id, col(Referral.promised_on).is_not(None), col(Referral.status).in_(UNANSWERED))
-            yield from ((case.reference, referral) for referral in session.exec(named))
+            yield from ((case.reference, referral) for referral in session.exec(named.order_by(col(Referral.id))))
 
 
 def people_of_case(session: Session, councillor: str, reference: str) -> list[int]:
@@ -90,11 +90,11 @@ def contacts_at(session: Session, councillor: str, address: str) -> list[int]:
 
 def addresses_of(session: Session, numbers: Collection[int]) -> tuple[str, ...]:
     """The addresses of contacts, each once."""
-    found = session.exec(select(Contact.address).where(col(Contact.id).in_(numbers), or_(col(Contact.address) != "", col(Contact.address).is_not(None))))
-    return tuple(dict.fromkeys(address for address in found if address))
+    found = select(Contact.address).where(col(Contact.id).in_(numbers), or_(col(Contact.address) != "", col(Contact.address).is_not(None)))
+    return tuple(dict.fromkeys(address for address in session.exec(found.order_by(col(Contact.id))) if address))
 
 
 def wishes(session: Session, councillor: str, address: str) -> str:
     """How whoever writes from an address wishes to hear from her."""
     told = select(Contact.reply_channel).where(Contact.councillor == councillor, Contact.address == (address or None), Contact.reply_channel != "")
-    return (session.exec(told).first() or "") if address else ""
+    return (session.exec(told.order_by(col(Contact.id))).first() or "") if address else ""

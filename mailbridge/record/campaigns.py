@@ -118,7 +118,7 @@ def _same(session: Session, row: Campaign, fact: e.CopyTaken) -> CampaignMember 
     theirs = select(CampaignMember).where(CampaignMember.campaign_id == row.id)
     found = session.exec(theirs.where(CampaignMember.person == fact.person)).first()
     if found is None and fact.name and fact.postcode:
-        found = session.exec(theirs.where(CampaignMember.name == fact.name, CampaignMember.postcode == fact.postcode)).first()
+        found = session.exec(theirs.where(CampaignMember.name == fact.name, CampaignMember.postcode == fact.postcode).order_by(col(CampaignMember.id))).first()
     return found
 
 

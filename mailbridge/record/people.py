@@ -35,7 +35,8 @@ def contact_of(session: Session, councillor: str, person: Person | None, now: da
     if person is None:
         return None
     address = person.address.lower() or None
-    same = session.exec(select(Contact).where(Contact.councillor == councillor, Contact.address == address)).all() if address else ()
+    theirs = select(Contact).where(Contact.councillor == councillor, Contact.address == address).order_by(col(Contact.id))
+    same = session.exec(theirs).all() if address else ()
     contact = next((c for c in same if c.name == person.name), None) or next((c for c in same if not (c.name and person.name)), None)
     contact = contact or _once_called(session, same, person.name) or Contact(councillor=councillor, address=address, first_seen=now)
     for name in ("name", "phone", "postcode", "street"):

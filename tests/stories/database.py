@@ -106,7 +106,9 @@ def _postgresql(path: Path) -> Engine:
         pattern.dialect.set_isolation_level(connection, postgres.ISOLATION)
         return connection
 
-    return _made(pattern, connect, url, pre_ping=True)
+    engine = _made(pattern, connect, url, pre_ping=True)
+    postgres.hush(engine)
+    return engine
 
 
 @cache

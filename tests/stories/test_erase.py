@@ -16,7 +16,7 @@ from mailbridge.model.desk import Deed, Draft, StandingRule
 from mailbridge.model.keeping import Erasure, Passage
 from mailbridge.model.tables import Case, Confirmation, Contact, Event, Inbound, Outbound
 from mailbridge.model.words import CaseStatus, InboundStatus, OutboundStatus, RuleKind
-from tests.stories import shapes
+from tests.stories import database, shapes
 from tests.stories.world import AUTHSERV, CASEWORK, DAN, DANS_CASEWORK, HIGHWAYS, JEAN, PRIYA, SAM, World
 
 POTHOLE = "There is an enormous crater outside 14 Mill Lane NB1 4QT, a pothole. My wheelbarrow fell in.\n\nJean Obi\n07700 900123"
@@ -209,6 +209,7 @@ def test_a_process_that_dies_before_the_files_are_gone(busy: World, monkeypatch:
     assert traces(busy) == []
 
 
+@pytest.mark.skipif(database.is_postgresql(), reason="nobody reads the files of a server")
 def test_while_somebody_reads_the_files_wait(busy: World) -> None:
     reader = storage.readable(f"sqlite:///{busy.folder / 'data' / 'mailbridge.db'}")
     with reader.connect() as connection:

@@ -3,29 +3,37 @@
 All of them: `pytest tests/stories --database postgresql`.
 """
 
+import traceback
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import select
 
+from mailbridge.model.fulltext import INDEX, cases_with
+from mailbridge.model.tables import Contact
+from mailbridge.storage import transaction
 from tests.stories import database
-from tests.stories.test_find import (
-    begun,
-    busy,
-    test_accents_do_not_matter,
-    test_any_word_finds_the_case,
-    test_no_search_reads_everything,
-    test_what_people_type_is_no_language,
-)
-from tests.stories.test_pothole import test_a_pothole_is_acknowledged_and_referred, test_the_officers_answer_stops_the_clock_and_waits_for_the_councillor
+from tests.stories.test_campaign import test_about_a_live_application_the_draft_takes_no_side
+from tests.stories.test_erase import test_what_has_not_left_is_taken_back
+from tests.stories.test_find import begun, busy, test_accents_do_not_matter, test_no_search_reads_everything, test_what_people_type_is_no_language
+from tests.stories.test_ledger import test_a_mail_that_fails_is_shelved_and_replayed, test_the_same_uid_twice
+from tests.stories.test_pothole import POTHOLE, test_a_pothole_is_acknowledged_and_referred
+from tests.stories.test_undo import patient, test_letters_wait_so_that_she_can_take_them_back
+from tests.stories.world import World
 
 __all__ = [
     "begun",
     "busy",
+    "patient",
+    "test_a_mail_that_fails_is_shelved_and_replayed",
     "test_a_pothole_is_acknowledged_and_referred",
+    "test_about_a_live_application_the_draft_takes_no_side",
     "test_accents_do_not_matter",
-    "test_any_word_finds_the_case",
+    "test_letters_wait_so_that_she_can_take_them_back",
     "test_no_search_reads_everything",
-    "test_the_officers_answer_stops_the_clock_and_waits_for_the_councillor",
+    "test_the_same_uid_twice",
+    "test_what_has_not_left_is_taken_back",
     "test_what_people_type_is_no_language",
 ]
 
@@ -34,3 +42,24 @@ __all__ = [
 def _on_postgresql() -> Iterator[None]:
     with database.told_on(database.POSTGRESQL):
         yield
+
+
+def test_errors_quote_no_row(world: World) -> None:
+    """PostgreSQL tells in which row a fault is; the log and the shelf must not."""
+    world.resident_writes(POTHOLE)
+    with transaction(world.bridge.engine) as session:
+        session.add(Contact(**session.exec(select(Contact)).one().model_dump(exclude={"id"})))
+        with pytest.raises(IntegrityError) as caught:
+            session.flush()
+        session.rollback()
+    told = "".join(traceback.format_exception(caught.value))
+    assert "uq_contact_councillor_address_name" in told
+    assert "jean.obi" not in told
+
+
+def test_words_are_looked_up_in_their_index(world: World) -> None:
+    with transaction(world.bridge.engine) as session:
+        session.connection().exec_driver_sql("SET LOCAL enable_seqscan = off")
+        wanted = cases_with(session, "pot").compile(session.connection())
+        plan = session.connection().exec_driver_sql(f"EXPLAIN {wanted}", wanted.construct_params())
+        assert INDEX in str(plan.all())

@@ -15,7 +15,7 @@ from mailbridge.core.parse import parse
 from mailbridge.model.stored import as_json, storable
 from mailbridge.model.words import InboundStatus
 from tests.stories import database
-from tests.stories.world import CASEWORK, JEAN, World
+from tests.stories.world import CASEWORK, JEAN, PRIYA, World
 
 TEXT = "There is a big pothole outside 14 Mill Lane NB1 4QT. Please have it filled.\n\nJean Obi"
 _CHANCE = random.Random(33)
@@ -79,9 +79,14 @@ def test_it_becomes_a_case_and_the_archive_keeps_the_bytes(told: World, raw: byt
     assert row.status is InboundStatus.PROCESSED, row.reason
     assert told.cases() == ["MB-1"]
     assert told.bridge.archive.get(row.sha256) == raw
-    told.councillor_says("FIND jean")
+
+
+def test_it_goes_on_with_what_was_cleaned(told: World) -> None:
+    told.arrives(mail(subject="pot\0hole", sender=f"{LONG} <jean.obi@mail.example>"))
+    told.councillor_says("FIND jean.obi pothole")
     told.councillor_says("[MB-1] NOTE see \0 the file")
     told.days_pass(1)
+    assert "1 case found" in "".join(letter.text for letter in told.letters(PRIYA))
     assert {one.status for one in told.inbounds()} == {InboundStatus.PROCESSED}
 
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 MAILS = 12
 
 
-@pytest.mark.parametrize(("stage", "moment"), [("record.take_in", "after"), ("record.conclude", "after"), ("record.posted", "after"), ("copied", "before")])
+@pytest.mark.parametrize(("stage", "moment"), [("record.conclude", "after"), ("record.posted", "after")])
 def test_the_power_fails(make_town: TownMaker, own_postgres: PostgresServer, smtp: SmtpServer, stage: str, moment: str) -> None:
     the_power_fails(lambda **how: make_town(database=own_postgres.url(own_postgres.database()), **how), smtp, stage, moment)
 
