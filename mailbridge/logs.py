@@ -7,18 +7,36 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Literal, TextIO
 
 import structlog
 from structlog.tracebacks import ExceptionDictTransformer
 from structlog.typing import Processor
 
-from mailbridge.core.redaction import without_people
+from mailbridge.core.redaction import GONE, without_people
 
 Form = Literal["auto", "text", "json"]
 Heard = Callable[[dict[str, Any]], None]
 _TRACEBACKS = structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
 """Where it went wrong, and never what lay in the variables there: those are residents' words and the token key."""
+
+
+SPEAKING = frozenset(
+    {"AttributeError", "NameError", "ImportError", "ModuleNotFoundError", "TypeError", "RecursionError", "MemoryError"}
+    | {
+        "OSError",
+        "PermissionError",
+        "FileNotFoundError",
+        "FileExistsError",
+        "TimeoutError",
+        "ConnectionRefusedError",
+        "ConnectionResetError",
+        "BrokenPipeError",
+    }
+    | {"OperationalError", "IntegrityError", "DatabaseError", "InterfaceError", "Unreachable", "Declined", "LoginRefused", "Unreadable"}
+)
+"""Errors that speak of code, of the machine, or of a wire. What any other says may be a resident's words, and stays out of the log."""
 
 
 class _NoPeople(logging.Filter):
@@ -54,13 +72,29 @@ def _without_people(_logger: Any, _method: str, event: Any) -> Any:
 
 
 def _of_nobody(_logger: Any, _method: str, event: Any) -> Any:
-    """A traceback keeps its lines and its error's kind; what the error says may be somebody's words."""
-    found = event.get("exception")
-    if isinstance(found, str):
-        event["exception"] = "\n".join(line if line.startswith(("  ", "Traceback")) else without_people(line) for line in found.splitlines())
-    for one in found if isinstance(found, list) else ():
-        one["exc_value"], one["exc_notes"] = without_people(one["exc_value"]), []
+    """A traceback keeps its places and its error's kind; what the error says only where that cannot be somebody's words."""
+    for one in event.get("exception") or ():
+        _emptied(one)
     return event
+
+
+def _emptied(one: dict[str, Any]) -> None:
+    one["exc_value"] = without_people(one["exc_value"]) if one["exc_type"] in SPEAKING else GONE
+    one["exc_notes"], one["syntax_error"] = [], None
+    for group in one["exceptions"]:
+        for inner in group:
+            _emptied(inner)
+
+
+def _as_text(_logger: Any, _method: str, event: Any) -> Any:
+    """The same on one line, the innermost place last: `ValueError: … at bridge.py:42 read > dates.py:7 day`."""
+    if found := event.get("exception"):
+        event["exception"] = " | ".join(f"{one['exc_type']}: {one['exc_value']} at {_places(one)}" for one in found)
+    return event
+
+
+def _places(one: dict[str, Any]) -> str:
+    return " > ".join(f"{Path(frame['filename']).name}:{frame['lineno']} {frame['name']}" for frame in one["frames"])
 
 
 def _telling(heard: Heard | None) -> Processor:
@@ -80,8 +114,9 @@ def _only_warnings(_logger: Any, method: str, event: Any) -> Any:
 
 def _processors(as_json: bool, *, colours: bool) -> list[Processor]:
     first: list[Processor] = [structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True)]
+    first += [_TRACEBACKS, _of_nobody]
     if as_json:
-        return [*first, _TRACEBACKS, _of_nobody, structlog.processors.JSONRenderer()]
+        return [*first, structlog.processors.JSONRenderer()]
     if colours:
-        return [*first, structlog.processors.format_exc_info, _of_nobody, structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
-    return [*first, structlog.processors.format_exc_info, _of_nobody, structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event", "stage"])]
+        return [*first, _as_text, structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+    return [*first, _as_text, structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event", "stage"])]
