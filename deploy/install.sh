@@ -13,7 +13,7 @@ settings=/etc/mailbridge
 
 main() {
   [ "$(id -u)" -eq 0 ] || fail "this must be run as root."
-  install_packages python3 python3-venv sqlite3 adduser
+  install_packages python3 python3-venv adduser
   id mailbridge > /dev/null 2>&1 || adduser --system --group --quiet --no-create-home --home /var/lib/mailbridge mailbridge
   mkdir -p "$home"
   rm -f "$venv/ready"
@@ -31,7 +31,7 @@ command_line() {
 #!/bin/sh
 export MAILBRIDGE_CONFIG="\${MAILBRIDGE_CONFIG:-$settings/config}"
 case "\$(id -u) \${1:-}" in
-  "0 init" | "0 demo") ;;
+  "0 init" | "0 demo" | "0 restore") ;;
   "0 "*) exec runuser -u mailbridge -- $venv/bin/mailbridge "\$@" ;;
 esac
 exec $venv/bin/mailbridge "\$@"
@@ -53,7 +53,10 @@ first_settings() {
 }
 
 unit() {
-  install -m 0644 "$root/deploy/mailbridge.service" /etc/systemd/system/mailbridge.service
+  for name in mailbridge.service mailbridge-backup.service mailbridge-backup.timer; do
+    install -m 0644 "$root/deploy/$name" "/etc/systemd/system/$name"
+  done
+  install -d -m 0700 -o mailbridge -g mailbridge /var/backups/mailbridge
   if [ -d /run/systemd/system ]; then systemctl daemon-reload; fi
 }
 

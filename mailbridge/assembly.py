@@ -88,9 +88,10 @@ def bridge(settings: Settings, now: Clock = utc_now, *, alone: bool = True) -> B
     from mailbridge.bridge import Bridge
     from mailbridge.core.letters.templates import TemplateSet
     from mailbridge.core.mail import Address
+    from mailbridge.recovering import Recovering
 
     data = storage.prepared(settings.storage.data)
-    return Bridge(
+    made = Bridge(
         council=settings.council,
         lexicon=settings.lexicon,
         operator=Address(settings.operator.name, settings.operator.address),
@@ -100,6 +101,10 @@ def bridge(settings: Settings, now: Clock = utc_now, *, alone: bool = True) -> B
         secret=storage.secret(data),
         now=now,
     )
+    if storage.is_restored(data):
+        Recovering(made.council, made.engine, now).begin(list(made.council.councillors))
+        storage.note_restored(data)
+    return made
 
 
 def rounds(settings: Settings, now: Clock = utc_now, *, alone: bool = True) -> Rounds:

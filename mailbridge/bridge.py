@@ -165,7 +165,7 @@ class Bridge:
         with transaction(self.engine) as session:
             cursor = lookup.cursor(session, delivery.mailbox)
             number = record.take_in(session, self._row(delivery, sha256, cursor))
-            if cursor is not None:
+            if cursor is not None and delivery.folder == cursor.folder:
                 record.advance(session, cursor, delivery.uid)
         log.info("archived", stage="archive", inbound=number, mailbox=delivery.mailbox, uid=delivery.uid, bytes=delivery.size)
         return number
@@ -179,7 +179,7 @@ class Bridge:
             sha256=sha256,
             size=delivery.size,
             partial=delivery.partial,
-            rescanned=cursor is not None and delivery.uid < cursor.rescanned_below,
+            rescanned=cursor is not None and delivery.folder == cursor.folder and delivery.uid < cursor.rescanned_below,
             received_at=delivery.received_at,
             taken_at=self.now(),
             author=claimed_sender(delivery.raw),

@@ -39,7 +39,8 @@ def copied(source: Path, target: Path, moved: Callable[[int, int], None] = lambd
 
 def _reading(path: Path) -> sqlite3.Connection:
     """A connection that sees the database as it is now, for as long as it is open."""
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30, isolation_level=None)
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=30, isolation_level=None)  # "ro" cannot read a log of changes
+    connection.execute("PRAGMA query_only=ON")
     connection.execute("BEGIN")
     connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     return connection

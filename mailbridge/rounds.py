@@ -22,6 +22,7 @@ import structlog
 from mailbridge.bridge import Bridge, Delivery
 from mailbridge.core.wire import Declined, LoginRefused, Unreachable
 from mailbridge.fetch import Account, Connection, Fetched, Unfetchable, connect
+from mailbridge.lookback import LookBack
 from mailbridge.noting import noted
 from mailbridge.outbox import Posting
 from mailbridge.patience import Patience
@@ -114,6 +115,7 @@ class Rounds:
         self.pauses = pauses
         self.outage = Outage(pauses)
         self.patience = Patience()
+        self._look_back = LookBack(bridge, accounts, self.from_thread, self._deliveries)
         self.stopping = False
         """Set at the end: the letter that is being posted is finished, no other is begun."""
         self._copy_outages: defaultdict[str, Outage] = defaultdict(lambda: Outage(pauses))
@@ -176,6 +178,7 @@ class Rounds:
         """Archives what is new in a connected mailbox, some mails at a time, then flags or moves it as configured. Returns how many. In an IMAP thread.
 
         A mail that the server cannot hand over is noted in its place, so that a person hears of it and the mails behind it go on."""
+        self._look_back.into(mailbox, connection)
         state = connection.state()
         folder = self.accounts[mailbox].folder
         after = self.from_thread(self.bridge.watch, mailbox, folder, state.uidvalidity, state.uidnext, told=state.told)

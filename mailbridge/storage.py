@@ -15,7 +15,7 @@ from sqlalchemy.engine import Engine
 from sqlmodel import Session, create_engine
 
 from mailbridge import postgres, upgrading
-from mailbridge.model import campaigns, counts, desk, halts, keeping, people, permissions, tables  # noqa: F401  (known before they are created)
+from mailbridge.model import campaigns, counts, desk, halts, keeping, people, permissions, recovery, tables  # noqa: F401  (known before created)
 from mailbridge.model.stored import as_json, storable
 
 
@@ -28,6 +28,8 @@ def opened(url: str, *, alone: bool = True) -> Engine:
 
     Raises `upgrading.Unfit` for one that this program cannot work with."""
     engine = guarded(connections(url))
+    if engine.dialect.name == "sqlite" and engine.url.database and not Path(engine.url.database).exists():
+        os.close(_private(engine.url.database, os.O_WRONLY | os.O_CREAT))  # SQLite gives its other files the mode of this one
     try:
         upgrading.ready(engine, alone=alone)
     except BaseException:
@@ -118,8 +120,15 @@ def transaction(engine: Engine) -> Iterator[Session]:
 def prepared(data: Path) -> Path:
     """The data folder, made 0700; nobody else on the machine reads residents' mail."""
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    data.chmod(0o700)
+    for path in open_to_others(data):
+        path.chmod(path.stat().st_mode & 0o700)
     return data
+
+
+def open_to_others(data: Path) -> list[Path]:
+    """The data folder and what lies in it, as far as others than its owner may read or write it. What lies deeper is shut off by the folders around it."""
+    found = [data, *data.iterdir()] if data.is_dir() else []
+    return [path for path in found if not path.is_symlink() and path.stat().st_mode & 0o077]
 
 
 def secret(data: Path) -> bytes:
@@ -137,10 +146,35 @@ def secret(data: Path) -> bytes:
     return path.read_bytes()
 
 
+_RESTORED = "restored"
+
+
+def mark_restored(data: Path) -> None:
+    """Says that the database of this folder is older than the mailboxes: the next start looks back before it decides or posts anything (`recovering`)."""
+    descriptor = os.open(data / _RESTORED, os.O_WRONLY | os.O_CREAT, 0o600)
+    os.fsync(descriptor)
+    os.close(descriptor)
+
+
+def is_restored(data: Path) -> bool:
+    """Whether it was put back since the last start. An operator who restores a whole machine says so by `touch`."""
+    return (data / _RESTORED).exists()
+
+
+def note_restored(data: Path) -> None:
+    """The database knows of it now."""
+    (data / _RESTORED).unlink(missing_ok=True)
+
+
+def _private(path: str, flags: int) -> int:
+    """A file for its owner only, whatever the umask."""
+    return os.open(path, flags, 0o600)
+
+
 @contextmanager
 def locked(data: Path) -> Iterator[None]:
     """Nobody else works on this folder meanwhile. Raises AlreadyRunning; the kernel lets go when the process dies."""
-    with (data / "lock").open("a") as file:
+    with open(data / "lock", "a", opener=_private) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

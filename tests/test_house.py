@@ -286,13 +286,14 @@ def test_a_script_can_be_read_by_bash(script: Path) -> None:
     assert read.returncode == 0, read.stderr
 
 
-def test_the_unit_starts_a_command_that_exists() -> None:
+@pytest.mark.parametrize("name", ["mailbridge.service", "mailbridge-backup.service"])
+def test_the_unit_starts_a_command_that_exists(name: str) -> None:
     from typer.main import get_command
 
     from mailbridge.cli import main
 
-    unit = (ROOT / "deploy/mailbridge.service").read_text()
-    started = re.search(r"^ExecStart=\S+/mailbridge (\w+)$", unit, re.M)
+    unit = (ROOT / "deploy" / name).read_text()
+    started = re.search(r"^ExecStart=\S+/mailbridge (\w+)\b", unit, re.M)
     assert started
     assert started[1] in getattr(get_command(main), "commands", {})
     assert re.search(r"^Environment=MAILBRIDGE_CONFIG=", unit, re.M)

@@ -249,6 +249,33 @@ def resume_outbox(config: Config = None) -> None:
         outbox.resume(config, datetime.now(UTC))
 
 
+@main.command(epilog=EPILOG)
+def backup(
+    target: Annotated[Path, typer.Argument(metavar="FILE|DIR", help="The new file, or a folder in which it gets a name with its time.")],
+    with_passwords: Annotated[bool, typer.Option("--with-passwords", help="Put the password files into it as well.")] = False,
+    keep: Annotated[int | None, typer.Option("--keep", min=1, help="Throw away all but the newest N backups of that folder, once this one is whole.")] = None,
+    config: Config = None,
+) -> None:
+    """Write database, archive, key, settings and letters into one file, and look through it. The service may run meanwhile."""
+    with plainly():
+        from mailbridge.cli.backup import write_backup
+
+        write_backup(config, target, with_passwords=with_passwords, keep=keep or 0, now=datetime.now(UTC))
+
+
+@main.command(epilog=EPILOG)
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What `mailbridge backup` has written.", exists=True, dir_okay=False)],
+    keep_config: Annotated[bool, typer.Option("--keep-config", help="Go on with the settings and letters that are there.")] = False,
+    config: Config = None,
+) -> None:
+    """Put a backup back onto an empty machine. The first start then looks into the mailboxes before it posts anything."""
+    with plainly():
+        from mailbridge.cli.backup import restore_backup
+
+        restore_backup(config or Path("config"), file, keep_config=keep_config)
+
+
 contacts = typer.Typer(name="contacts", no_args_is_help=True, help="A councillor's address book, in and out.", epilog=EPILOG)
 main.add_typer(contacts)
 For = Annotated[str, typer.Option("--for", help="Key of the councillor whose contacts they are.")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -52,7 +53,7 @@ def examined(folder: Path, environment: Mapping[str, str], connect: bool, today:
         settings = load(folder, environment)
     except Misconfigured as error:
         return Report((*error.problems, *wrong), len(letters))
-    wrong += tuple(_quoted_texts(settings))
+    wrong += (*_quoted_texts(settings), *_readable_by_others(settings))
     tried = list(_servers(settings)) if connect else []
     refused = tuple(one for one in tried if isinstance(one, Problem))
     return Report(
@@ -62,6 +63,15 @@ def examined(folder: Path, environment: Mapping[str, str], connect: bool, today:
         tuple(_to_look_at(settings, today)),
         tuple(one for one in tried if isinstance(one, str)),
     )
+
+
+def _readable_by_others(settings: Settings) -> Iterator[Problem]:
+    """Residents' mail is for the service alone."""
+    from mailbridge.storage import open_to_others
+
+    for path in open_to_others(settings.storage.data):
+        mode, wanted = stat.S_IMODE(path.stat().st_mode), "0700" if path.is_dir() else "0600"
+        yield Problem(str(path), "", f"can be read by others (mode {mode:04o}); expected {wanted}: chmod {wanted} {path}. The service mends it when it starts.")
 
 
 def _to_look_at(settings: Settings, today: date | None) -> Iterator[Problem]:

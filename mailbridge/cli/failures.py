@@ -19,6 +19,9 @@ CODES: Mapping[str, Exit] = {
     "mailbridge.storage.AlreadyRunning": Exit.WRONG,
     "mailbridge.upgrading.Unfit": Exit.MISCONFIGURED,  # systemd must not try again and again
     "mailbridge.copying.Damaged": Exit.WRONG,
+    "mailbridge.backup.contents.Unsound": Exit.WRONG,
+    "mailbridge.backup.restoring.InTheWay": Exit.WRONG,
+    "mailbridge.backup.dumping.NotDumped": Exit.WRONG,
     "mailbridge.archive.Unreadable": Exit.WRONG,
     "mailbridge.demo.folder.InTheWay": Exit.WRONG,
     "mailbridge.rehearsal.page.NotOurs": Exit.WRONG,

@@ -91,6 +91,13 @@ def reference_of(identifier: str, domains: frozenset[str], prefix: str) -> str:
     return f"{prefix}-{int(number.group(1))}" if number and domain in domains else ""
 
 
+def parts_of(identifier: str, domains: frozenset[str], prefix: str) -> tuple[int, str] | None:
+    """The number of the case and the family of the letter that a Message-ID of ours names; number 0 for a letter of no single case. None: it is not ours."""
+    left, _, domain = identifier.strip("<> \t\r\n").lower().rpartition("@")
+    named = re.fullmatch(rf"(?:{prefix.lower()}-(\d{{1,9}})|mailbridge|{LIST})\.([a-z0-9_]*)\.[{ALPHABET}]{{{LENGTH}}}", left)
+    return (int(named[1] or 0), named[2]) if named and domain in domains else None
+
+
 def is_of_list(identifier: str, domains: frozenset[str]) -> bool:
     """Whether a Message-ID is that of a letter of ours that lists several cases."""
     left, _, domain = identifier.strip("<> \t\r\n").lower().rpartition("@")

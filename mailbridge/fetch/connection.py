@@ -203,6 +203,21 @@ class Connection:
             if not self._dead:
                 self.state()
 
+    def folder(self, name: str) -> str:
+        """The name under which the server has a folder (`Sent` also where it is called otherwise and marked so); empty for none."""
+        with self._saying(f"list {name!r}"):
+            return filing.existing(self._client, name) or filing.special(self._client, name)
+
+    def since(self, moment: datetime) -> list[int]:
+        """UIDs of the mails that came into the folder on the day of this moment or later (RFC 3501: in the zone of the server), ascending."""
+        with self._saying("search"):
+            return sorted(self._client.search(["SINCE", moment.date()]))
+
+    def heads(self, uids: Iterable[int]) -> Iterator[Fetched]:
+        """Only the headers of these mails, in order; those that the server cannot hand over are left out."""
+        for some in slices(list(uids)):
+            yield from (one for one in self._ask(some, *_HEADER, size=0).values() if isinstance(one, Fetched))
+
     @property
     def can_idle(self) -> bool:
         """Whether the server can wake us (RFC 2177); without it somebody has to look from time to time."""

@@ -5,7 +5,7 @@ from mailbridge.lookup.agenda import agenda, has_kept_back, lined_up, reach, sle
 from mailbridge.lookup.asked import to_remove
 from mailbridge.lookup.braking import breaker, had_today, lately, oldest_queued, queue, unreached_addresses
 from mailbridge.lookup.campaigns import answers_due, answers_since, waiting_members
-from mailbridge.lookup.cases import case, case_of, cases, events, history, next_number, running, view
+from mailbridge.lookup.cases import case, case_of, cases, events, history, running, view
 from mailbridge.lookup.counts import (
     Kept,
     accounted,
@@ -23,6 +23,7 @@ from mailbridge.lookup.counts import (
 from mailbridge.lookup.crowding import earlier_mails, flooding, is_crowded, is_unwanted, was_alarmed
 from mailbridge.lookup.directory import directory
 from mailbridge.lookup.echo import answers_by_itself
+from mailbridge.lookup.files import Named, counted, named_files
 from mailbridge.lookup.informing import ended, unanswered
 from mailbridge.lookup.known import known, matched
 from mailbridge.lookup.letters import counterparts, has_letter, letters, letters_due, letters_to, reminders_since, sent_since, uncopied, variants_had
@@ -30,10 +31,12 @@ from mailbridge.lookup.lists import listing, queues, waiting_for_list
 from mailbridge.lookup.mails import cursor, in_state, ledger, mails, shelved, waiting
 from mailbridge.lookup.pen import held, rules
 from mailbridge.lookup.persons import contact_facts
+from mailbridge.lookup.recovering import has_file, newest, next_number, recovery, unmade
 from mailbridge.lookup.watched import last_mails, service_figures
 
 __all__ = [
     "Kept",
+    "Named",
     "accounted",
     "address_book",
     "agenda",
@@ -45,6 +48,7 @@ __all__ = [
     "case_of",
     "cases",
     "contact_facts",
+    "counted",
     "counterparts",
     "cursor",
     "directory",
@@ -53,6 +57,7 @@ __all__ = [
     "events",
     "flooding",
     "had_today",
+    "has_file",
     "has_kept_back",
     "has_letter",
     "held",
@@ -78,11 +83,14 @@ __all__ = [
     "mails",
     "marked_damaged",
     "matched",
+    "named_files",
+    "newest",
     "next_number",
     "oldest_queued",
     "queue",
     "queues",
     "reach",
+    "recovery",
     "reminders_since",
     "rules",
     "running",
@@ -96,6 +104,7 @@ __all__ = [
     "unanswered",
     "uncopied",
     "uncounted",
+    "unmade",
     "unreached_addresses",
     "variants_had",
     "view",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from operator import itemgetter
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from mailbridge.core.due import Running
 from mailbridge.core.effects import Answered, ClarificationRequested, Declined, HoldingReplied, NotResponsible, OfficerWrote
@@ -213,9 +213,3 @@ def running(session: Session) -> list[Running]:
     found = select(Referral, Case.reference, Case.councillor).join(Case, col(Referral.case_id) == col(Case.id))
     found = found.where(col(Referral.status).in_(CHASED), col(Case.status).not_in(UNCHASED)).order_by(col(Referral.id))
     return [Running(reference, councillor, referral_in_short(row)) for row, reference, councillor in session.exec(found)]
-
-
-def next_number(session: Session, first: int) -> int:
-    """The number of the next case. Taken inside the writing transaction, so that no two cases get the same."""
-    highest = session.exec(select(func.max(Case.number))).one()
-    return max(first, (highest or 0) + 1)

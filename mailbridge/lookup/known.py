@@ -20,7 +20,7 @@ from mailbridge.lookup.alike import near_copy
 from mailbridge.lookup.around import around
 from mailbridge.lookup.asked import asked, was_erased
 from mailbridge.lookup.campaigns import beside_others, is_of_campaign
-from mailbridge.lookup.cases import next_number, view
+from mailbridge.lookup.cases import view
 from mailbridge.lookup.crowding import is_crowded
 from mailbridge.lookup.deeds import deed
 from mailbridge.lookup.directory import directory, recalls
@@ -32,6 +32,7 @@ from mailbridge.lookup.letters import letters_to, texted_at
 from mailbridge.lookup.lists import listing
 from mailbridge.lookup.mails import cursor
 from mailbridge.lookup.persons import contacts_at, wishes
+from mailbridge.lookup.recovering import next_number
 from mailbridge.model.tables import Case, Confirmation, Event, ExternalReference, Inbound, Outbound, OutboundRecipient, Referral
 from mailbridge.model.words import Flag, InboundStatus, Kind, MatchedBy, PartyRole
 
@@ -64,7 +65,7 @@ def known(session: Session, inbound: Inbound, reading: Reading, *, mailbox_kind:
         matched_by=by,
         letter=_letter_view(session, letter, by, reading) if letter else None,
         listing=listing(session, letter),
-        next_number=next_number(session, service.first_reference),
+        next_number=next_number(session, inbound, service.first_reference),
         duplicate_reference=duplicate,
         duplicate_councillor=_owner(session, duplicate),
         duplicate_of_many=is_of_campaign(session, duplicate),

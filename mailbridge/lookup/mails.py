@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlmodel import Session, col, func, or_, select, true
+from sqlmodel import Session, and_, col, func, or_, select, true
 
 from mailbridge.core.crowding import FLOOD, SHARE
+from mailbridge.model.recovery import Recovery
 from mailbridge.model.tables import Case, Cursor, Inbound
 from mailbridge.model.words import InboundStatus
 
@@ -20,7 +21,9 @@ def waiting(session: Session, limit: int = 100) -> Sequence[int]:
     """Numbers of archived mails about which nothing has been decided yet, oldest first, and yet in turns: of a sender with many waiting
     some are decided, then those of the others."""
     place = func.row_number().over(partition_by=(Inbound.mailbox, Inbound.author), order_by=col(Inbound.id))
-    queued = select(col(Inbound.id).label("number"), ((place - 1) / SHARE).label("turn")).where(Inbound.status == InboundStatus.PENDING).subquery()
+    unseen = select(Recovery.mailbox).where(col(Recovery.looked_at).is_(None))
+    pending = and_(col(Inbound.status) == InboundStatus.PENDING, col(Inbound.mailbox).not_in(unseen))
+    queued = select(col(Inbound.id).label("number"), ((place - 1) / SHARE).label("turn")).where(pending).subquery()
     found = select(queued.c.number).order_by(queued.c.turn, queued.c.number).limit(limit)
     return list(session.exec(found))
 

@@ -38,6 +38,7 @@ from mailbridge.record.outbox import (
     put_off,
     release,
 )
+from mailbridge.record.recovering import SentLetter, begin_recovery, looked_back
 
 __all__ = [
     "FIRST_PAUSE",
@@ -47,8 +48,10 @@ __all__ = [
     "TELL_AFTER",
     "Counterpart",
     "Frozen",
+    "SentLetter",
     "advance",
     "apply",
+    "begin_recovery",
     "begun",
     "checked",
     "claim",
@@ -63,6 +66,7 @@ __all__ = [
     "keep",
     "keep_out",
     "leave_out",
+    "looked_back",
     "mark_damaged",
     "move_watch",
     "note_canary",

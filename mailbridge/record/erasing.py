@@ -15,6 +15,7 @@ from mailbridge.model import fulltext
 from mailbridge.model.desk import Deed, Draft, StandingRule
 from mailbridge.model.keeping import Erasure, Mention, Passage
 from mailbridge.model.permissions import Permission
+from mailbridge.model.recovery import FoundLetter
 from mailbridge.model.tables import Case, Confirmation, Contact, Event, ExternalReference, Inbound, Officer, Outbound, OutboundRecipient, Referral
 from mailbridge.model.words import InboundStatus, OutboundStatus, ReferralStatus
 from mailbridge.record.campaigns import leave_campaigns
@@ -111,6 +112,7 @@ def _about_cases(session: Session, cases: Collection[int], mails: Collection[int
         session.add(permission)
     _delete(session, select(ExternalReference).where(col(ExternalReference.case_id).in_(cases)))
     _delete(session, select(Mention).where(col(Mention.case_id).in_(cases)))
+    _delete(session, select(FoundLetter).where(col(FoundLetter.number).in_(select(Case.number).where(col(Case.id).in_(cases)))))
 
 
 def _of_the_desk(session: Session, fact: e.Erased, cases: Collection[int]) -> None:

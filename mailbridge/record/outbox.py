@@ -12,9 +12,11 @@ from mailbridge.core import effects as e
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.lifecycle import EMERGENCY_TEXTS, Withdrawal
 from mailbridge.model.keeping import Mention
+from mailbridge.model.recovery import Recovery
 from mailbridge.model.tables import Case, Inbound, ListedReferral, Outbound, OutboundRecipient
 from mailbridge.model.words import OutboundStatus, PartyRole
 from mailbridge.record.drafts import keep_draft
+from mailbridge.record.recovering import mark_gone
 
 RESIDENTS = (PartyRole.CONSTITUENT, PartyRole.CORRESPONDENT)
 LEASE = timedelta(minutes=10)
@@ -84,6 +86,7 @@ def queue(session: Session, frozen: Frozen, now: datetime, inbound: Inbound | No
         copy_wanted=letter.party not in {None, PartyRole.COUNCILLOR},
         of_the_day=letter.of_the_day,
     )
+    mark_gone(session, row, letter, inbound)
     session.add(row)
     session.flush()
     own = {one.address: one for one in frozen.counterparts}
@@ -109,6 +112,8 @@ def claim(session: Session, now: datetime, limit: int, *, uncapped_only: bool = 
     urgent = col(Outbound.letter).in_(URGENT)
     wanted = and_(wanted, or_(col(Outbound.party).is_(None), urgent)) if uncapped_only else wanted
     wanted = and_(wanted, or_(col(Outbound.party).is_(None), col(Outbound.party).not_in(RESIDENTS), urgent)) if at_night else wanted
+    unseen = select(Recovery.mailbox).where(col(Recovery.looked_at).is_(None))
+    wanted = and_(wanted, col(Outbound.councillor).not_in(unseen))
     rows = session.exec(select(Outbound).where(wanted).order_by(urgent.desc(), col(Outbound.id)).limit(limit)).all()
     for row in rows:
         row.status, row.claimed_at, row.attempts = OutboundStatus.SENDING, now, row.attempts + 1

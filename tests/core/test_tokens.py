@@ -72,3 +72,19 @@ def test_message_ids_are_short_and_name_their_case() -> None:
 )
 def test_references(text: str, found: tuple[str, ...]) -> None:
     assert tokens.references_in(text, "MB") == found
+
+
+@pytest.mark.parametrize(
+    ("identifier", "parts"),
+    [
+        (tokens.message_id("MB-2417", "acknowledgement", "7kq4mz9xpr", CASEWORK), (2417, "acknowledgem")),
+        (tokens.message_id(tokens.LIST, "list_to_officer", "7kq4mz9xpr", CASEWORK), (0, "list_to_offi")),
+        (tokens.message_id("mailbridge", "shelved", "7kq4mz9xpr", CASEWORK), (0, "shelved")),
+        (tokens.message_id("MB-1", "forward", "7kq4mz9xpr", "casework@elsewhere.example"), None),
+        ("<mb-1.forward.short@priya-shah.example>", None),
+        ("<20261102.1234@priya-shah.example>", None),
+        ("", None),
+    ],
+)
+def test_what_a_message_id_of_ours_says(identifier: str, parts: tuple[int, str] | None) -> None:
+    assert tokens.parts_of(identifier, frozenset({"priya-shah.example"}), "MB") == parts

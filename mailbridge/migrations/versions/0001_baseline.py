@@ -159,6 +159,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_foldercount_mailbox"), ["mailbox"], unique=False)
 
     op.create_table(
+        "foundletter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("mailbox", sa.String(), nullable=False),
+        sa.Column("message_id", sa.String(), nullable=False),
+        sa.Column("answers", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("family", sa.String(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("claimed", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_foundletter")),
+        sa.UniqueConstraint("message_id", name=op.f("uq_foundletter_message_id")),
+    )
+    with op.batch_alter_table("foundletter", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_foundletter_answers"), ["answers"], unique=False)
+        batch_op.create_index(batch_op.f("ix_foundletter_number"), ["number"], unique=False)
+
+    op.create_table(
         "inbound",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("mailbox", sa.String(), nullable=False),
@@ -256,6 +273,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_officer_department"), ["department"], unique=False)
         batch_op.create_index(batch_op.f("ix_officer_state"), ["state"], unique=False)
 
+    op.create_table(
+        "recovery",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("mailbox", sa.String(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("restored_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("first_number", sa.Integer(), nullable=False),
+        sa.Column("renumbered", sa.Boolean(), nullable=False),
+        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_sign", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recovery")),
+        sa.UniqueConstraint("mailbox", name=op.f("uq_recovery_mailbox")),
+    )
     op.create_table(
         "campaign",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -1,0 +1,1 @@
+"""Backups: written, looked through, put back."""
