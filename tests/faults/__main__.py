@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import logging
 import random
 import shutil
@@ -13,10 +14,15 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
+from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
+from tests.faults.bytes import drawn, tried_at
 from tests.faults.cells import cells
-from tests.faults.trial import Outcome, Servers, listening, tried
+from tests.faults.outcome import Outcome
+from tests.faults.page import PAGE, page
+from tests.faults.trial import Servers, listening, tried
 from tests.servers.certificates import make_certificate
 from tests.servers.dovecot import DovecotServer
 
@@ -26,10 +32,16 @@ def main(arguments: Sequence[str]) -> int:
     asked = _asked(arguments)
     logging.disable(logging.CRITICAL)  # aiosmtpd and APScheduler tell of each broken line
     with servers(asked.folder) as shared, listening():
-        jobs = [(cell.name, lambda cell=cell: tried(shared, cell)) for cell in cells() if asked.only in cell.name]
-        outcomes = _run(jobs, asked.parallel)
-    _tell(outcomes)
-    return 1 if any(one.wrong for one in outcomes) else 0
+        if asked.bytes:
+            jobs = [(name, partial(tried_at, shared, name, wire, fault)) for name, wire, fault in drawn(shared, asked.bytes, asked.seed)]
+        else:
+            jobs = [(cell.name, partial(tried, shared, cell)) for cell in cells() if asked.only in cell.name]
+        known = _known(asked.keep) if asked.keep else {}
+        outcomes = known | _run([job for job in jobs if job[0] not in known], asked.parallel, asked.keep)
+    _tell(list(outcomes.values()))
+    if not asked.bytes and outcomes.keys() == {cell.name for cell in cells()}:
+        PAGE.write_text(page(outcomes), encoding="utf-8")
+    return 1 if any(one.wrong for one in outcomes.values()) else 0
 
 
 def _asked(arguments: Sequence[str]) -> argparse.Namespace:
@@ -37,6 +49,7 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--only", default="", help="cells whose name holds these words; nothing is written")
     parser.add_argument("--bytes", type=int, default=0, help="so many faults at a random byte, instead of the matrix")
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
+    parser.add_argument("--keep", type=Path, help="keep outcomes in this file, and do not try again what it has already: a long run may be stopped")
     parser.add_argument("--parallel", type=int, default=4)
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()))
     return parser.parse_args(arguments)
@@ -58,7 +71,13 @@ def servers(folder: Path) -> Iterator[Servers]:
         shutil.rmtree(home, ignore_errors=True)
 
 
-def _run(jobs: Sequence[tuple[str, Callable[[], Outcome]]], parallel: int) -> list[Outcome]:
+def _known(keep: Path) -> dict[str, Outcome]:
+    """What went well in an earlier run."""
+    lines = keep.read_text(encoding="utf-8").splitlines() if keep.exists() else []
+    return {one.name: one for one in (Outcome(**json.loads(line)) for line in lines) if not one.wrong}
+
+
+def _run(jobs: Sequence[tuple[str, Callable[[], Outcome]]], parallel: int, keep: Path | None) -> dict[str, Outcome]:
     began, done = time.monotonic(), dict[str, Outcome]()
     with ThreadPoolExecutor(parallel) as pool:
         running = {pool.submit(job): name for name, job in jobs}
@@ -68,11 +87,14 @@ def _run(jobs: Sequence[tuple[str, Callable[[], Outcome]]], parallel: int) -> li
             except Exception as error:  # one trial that could not begin must not end the others
                 outcome = Outcome(running[future], 0, 0.0, False, 0, [], [f"the trial itself failed: {error!r}"])
             done[running[future]] = outcome
+            if keep:
+                with keep.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps(asdict(outcome)) + "\n")
             if outcome.wrong:
                 print(f"WRONG {outcome.name}: {'; '.join(outcome.wrong)}", flush=True)
             if number % 25 == 0:
                 print(f"{number} of {len(jobs)} after {time.monotonic() - began:.0f} s", flush=True)
-    return [done[name] for name, _ in jobs]
+    return {name: done[name] for name, _ in jobs}
 
 
 def _tell(outcomes: Sequence[Outcome]) -> None:

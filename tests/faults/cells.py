@@ -21,6 +21,7 @@ KINDS: dict[Kind, str] = {
     "no": "instead of its answer the server says `NO [UNAVAILABLE]`, or `451`",
     "bye": "instead of its answer the server says `BYE`, or `421`, and hangs up",
 }
+CUT_AGAIN = "cut x3"
 SERVERS_ONLY: tuple[Kind, ...] = ("refuse", "no", "bye")
 OF_A_CLIENT: tuple[Kind, ...] = tuple(kind for kind in KINDS if kind not in SERVERS_ONLY)
 
@@ -39,6 +40,8 @@ class Stage:
     corrupted: int = 2
     """Where corruption hits, counted from the beginning of the pattern."""
     after_reading: Literal["move", "flag"] = "move"
+    is_late: bool = False
+    """Whether it comes when the first mail is through: then a second one must get through as well."""
 
 
 STAGES = (
@@ -56,9 +59,9 @@ STAGES = (
     Stage("imap", "search of Sent", rb"^\S+ UID SEARCH HEADER"),
     Stage("imap", "append", rb"^\S+ APPEND"),
     Stage("imap", "the copy itself", TEXT, corrupted=6),
-    Stage("imap", "idle", rb"^\S+ IDLE"),
-    Stage("imap", "done", rb"^DONE"),
-    Stage("imap", "logout", rb"^\S+ LOGOUT"),
+    Stage("imap", "idle", rb"^\S+ IDLE", is_late=True),
+    Stage("imap", "done", rb"^DONE", is_late=True),
+    Stage("imap", "logout", rb"^\S+ LOGOUT", is_late=True),
     Stage("smtp", "greeting", b"", ("server",)),
     Stage("smtp", "ehlo", rb"^EHLO"),
     Stage("smtp", "mail", rb"^MAIL"),
@@ -86,6 +89,11 @@ class Cell:
         return f"{self.stage.wire} {self.stage.name}, {self.way}: {self.kind}{often}"
 
     @property
+    def column(self) -> str:
+        """Where it stands in the table."""
+        return CUT_AGAIN if self.times > 1 else self.kind
+
+    @property
     def fault(self) -> Fault:
         """As the relay is told."""
         return Fault(self.kind, self.way, self.stage.pattern, times=self.times, corrupted=self.stage.corrupted)
@@ -96,6 +104,11 @@ class Cell:
         return self.stage.name in ("the letter itself", "answer to its end") or (
             self.stage.wire == "smtp" and self.kind == "garbage" and self.stage.name == "data"
         )
+
+
+def row_of(stage: Stage, way: str) -> str:
+    """The name of a row of the table."""
+    return f"{stage.name}, {way}"
 
 
 def cells() -> Iterator[Cell]:

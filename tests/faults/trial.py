@@ -7,7 +7,7 @@ import sqlite3
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
@@ -18,22 +18,23 @@ from typing import Any
 
 import structlog
 
-from mailbridge import assembly, daemon
+from mailbridge import assembly, daemon, storage
 from mailbridge.core.parse import parse
 from mailbridge.fetch import Account, connect
 from mailbridge.rounds import Pauses, Rooms, Rounds
 from mailbridge.send import Poster, Smtp
 from mailbridge.settings import Settings, Storage, load
 from tests.faults.cells import Cell, Wire
+from tests.faults.outcome import LOOK_SECONDS, Outcome
 from tests.servers.dovecot import DovecotServer, DovecotUser
 from tests.servers.faulty import Fault, FaultyRelay
 from tests.servers.smtp import SmtpServer
 from tests.stories.shapes import fresh
 from tests.whole.council import Box, Town
 
-BOUND = 20.0
-"""Seconds by which everything must have been made up for."""
-PACE = daemon.Pace(poll=0.5, idle=(6.0, 6.0), tick=0.5, post=0.1, copy=0.1)
+BOUND = 60.0
+"""Seconds by which everything must have been made up for; most of it is patience with a busy machine."""
+PACE = daemon.Pace(poll=0.5, idle=(LOOK_SECONDS, LOOK_SECONDS), tick=5.0, post=0.2, copy=0.2)
 PAUSES = Pauses(first=0.1, longest=0.5, login=1.0, login_again=2.0)
 LIMIT = 1.0
 """Seconds for the next byte; twice as long for a verb, and for a letter with its answer."""
@@ -62,35 +63,6 @@ def listening() -> Iterator[None]:
         structlog.configure(**before)
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one trial."""
-
-    name: str
-    hit: int
-    """How often the fault came."""
-    seconds: float
-    """From the fault to the moment at which everything was made up for."""
-    waited: bool
-    """Whether a letter had to wait for its own next try."""
-    posted_twice: int
-    told: list[str]
-    """The outages that it logged."""
-    wrong: list[str] = field(default_factory=list)
-    """What was lost, doubled or never ended; empty when all is well."""
-
-    @property
-    def way_back(self) -> str:
-        """How the program came back, in one word of the page."""
-        if self.waited:
-            return "letter"
-        if any("too long" in line or "timed out" in line.lower() for line in self.told):
-            return "limit"
-        if self.told:
-            return "refused" if any("login refused" in line for line in self.told) else "pause"
-        return "look" if self.seconds >= PACE.idle[0] * 0.85 else "once"
-
-
 class Servers:
     """What all trials share: Dovecot, and two configurations that differ in what happens to a read mail."""
 
@@ -98,6 +70,7 @@ class Servers:
         self.dovecot, self.folder = dovecot, folder
         self._lock = threading.Lock()
         self._number = 0
+        self._empty = b""
         self._made: dict[str, Settings] = {}
 
     def user(self) -> DovecotUser:
@@ -111,8 +84,19 @@ class Servers:
             self._number += 1
             if after_reading not in self._made:
                 self._made[after_reading] = self._configured(after_reading)
-        data = self.folder / f"data-{self._number}"
+            data = self.folder / f"data-{self._number}"
+            self._prepare(data)
         return replace(self._made[after_reading], storage=Storage(data=data, database=f"sqlite:///{data}/mailbridge.db"))
+
+    def _prepare(self, data: Path) -> None:
+        """A database with its tables, which take long to make."""
+        data.mkdir(mode=0o700)
+        path = data / "mailbridge.db"
+        if not self._empty:
+            storage.opened(f"sqlite:///{path}").dispose()
+            self._empty = path.read_bytes()
+        path.write_bytes(self._empty)
+        path.chmod(0o600)
 
     def _configured(self, after_reading: str) -> Settings:
         town = Town(self.folder / after_reading, self.dovecot, _nobody(), {"shah": Box(self.dovecot.user(), more=f'after_reading = "{after_reading}"')})
@@ -144,31 +128,37 @@ class Trial:
 
     servers: Servers
     wire: Wire
-    fault: Fault
+    fault: Fault | None
     after_reading: str = "move"
     may_double: bool = False
     is_spoilt: bool = False
     """The fault may change what a mail says: then only numbers are compared."""
+    needs_another: bool = False
+    """Whether a second mail comes after the first: to see that the mailbox is still watched."""
+    mails: int = 1
+    more: dict[str, Account] = field(default_factory=dict)
+    """Further mailboxes."""
 
-    def run(self, name: str) -> Outcome:
-        """From the first greeting to the last goodbye."""
+    def run(self, name: str, *, before: Callable[[], None] = lambda: None, after: Callable[[], None] = lambda: None) -> Outcome:
+        """From the first greeting to the last goodbye; `before` is called when the relays listen, `after` when all is done and the service is to stop."""
         TOLD.set([])
-        return asyncio.run(self._run(name))
+        return asyncio.run(self._run(name, before, after))
 
-    async def _run(self, name: str) -> Outcome:
+    async def _run(self, name: str, before: Callable[[], None], after: Callable[[], None]) -> Outcome:
         self.user, self.smtp, self.clock = self.servers.user(), SmtpServer().start(), Clock()
         self.relays = {
             "imap": FaultyRelay(self.user.imap_port, self.fault if self.wire == "imap" else None).start(),
             "smtp": FaultyRelay(self.smtp.port, self.fault if self.wire == "smtp" else None, "smtp").start(),
         }
         try:
-            return await self._lived(name)
+            before()
+            return await self._lived(name, after)
         finally:
             for relay in self.relays.values():
                 relay.stop()
             self.smtp.stop()
 
-    async def _lived(self, name: str) -> Outcome:
+    async def _lived(self, name: str, after: Callable[[], None]) -> Outcome:
         rounds = self._rounds()
         self._deliver(1)
         stop, self.waited, wrong = asyncio.Event(), False, list[str]()
@@ -177,10 +167,13 @@ class Trial:
         if not await self._until(lambda: self._is_done(1), BOUND):
             wrong.append(f"the first mail was not done within {BOUND:g} seconds: {self._seen()}")
         made_up = time.monotonic()
-        self._deliver(2)
-        if not wrong and not await self._until(lambda: self._is_done(2), BOUND):
-            wrong.append(f"the second mail was not done within {BOUND:g} seconds: {self._seen()}")
+        if not wrong and (self.needs_another or not relay.is_over):
+            self.mails = 2
+            self._deliver(2)
+            if not await self._until(lambda: self._is_done(2), BOUND):
+                wrong.append(f"the second mail was not done within {BOUND:g} seconds: {self._seen()}")
         made_up = made_up if relay.fired and relay.fired_at < made_up else time.monotonic()
+        after()
         stop.set()
         await asyncio.wait([running], timeout=BOUND)
         if not running.done():
@@ -194,6 +187,7 @@ class Trial:
 
     def _rounds(self) -> Rounds:
         settings = self.servers.settings(self.after_reading)
+        self.council = settings.council
         self.database = Path(settings.storage.data) / "mailbridge.db"
         bridge = assembly.bridge(settings, self.clock)
         direct = Account("127.0.0.1", self.user.imap_port, "none", "", self.user.address, self.user.password)
@@ -202,7 +196,7 @@ class Trial:
         connection.close()
         bridge.watch("shah", direct.folder, state.uidvalidity, state.uidnext)
         poster = Poster(Smtp("127.0.0.1", self.relays["smtp"].port, "none", timeout=self._limit("smtp"), data_timeout=2 * self._limit("smtp")))
-        return Rounds(bridge, {"shah": self._account(self.relays["imap"].port)}, poster, Rooms(), PAUSES)
+        return Rounds(bridge, {"shah": self._account(self.relays["imap"].port), **self.more}, poster, Rooms.for_mailboxes(1 + len(self.more)), PAUSES)
 
     def _account(self, port: int) -> Account:
         limit, user, password = self._limit("imap"), self.user.address, self.user.password
@@ -213,7 +207,7 @@ class Trial:
         return LIMIT if wire == self.wire else 30.0
 
     def _deliver(self, number: int) -> None:
-        casework = next(iter(self.servers.settings(self.after_reading).council.councillors.values())).casework_address
+        casework = next(iter(self.council.councillors.values())).casework_address
         text = f"There is a pothole outside {number} Mill Lane NB1 4QT. Please have it filled.\n\nResident {number}"
         self.user.deliver(fresh(f"Resident {number} <r{number}@mail.example>", str(casework), f"pothole {number}", text, datetime.now(UTC)))
 
@@ -245,6 +239,9 @@ class Trial:
         return bool(later and not due)
 
     def _is_done(self, mails: int) -> bool:
+        if self.is_spoilt:
+            ledger, letters = self._ledger(), self._letters()
+            return ledger.total() == mails and not ledger["pending"] and not letters["queued"] + letters["sending"] and self._uncopied() == 0
         return self._ledger() == Counter(processed=mails) and self._letters() == Counter(sent=LETTERS * mails) and self._uncopied() == 0
 
     def _ledger(self) -> Counter[str]:
@@ -268,25 +265,33 @@ class Trial:
         decided = {identifier for (identifier,) in self._rows("SELECT message_id FROM outbound")}
         posted = [parse(mail.raw).message_id for mail in self.smtp.received]
         copies = [parse(raw).message_id for raw in self.user.messages("Sent")]
+        wrong = self._miscounted(len(decided), len(posted), len(copies)) if self.is_spoilt else self._unlawful(decided, posted, copies)
+        if self._doubles() > (self.fault.times if self.fault and self.may_double else 0):
+            wrong.append(f"{self._doubles()} letters posted again")
+        return wrong
+
+    def _miscounted(self, decided: int, posted: int, copies: int) -> list[str]:
+        """Where the words of a mail may have been changed, the numbers must be right all the same. (Letters to her, or to the operator, have no copy.)"""
+        wanted = int(self._rows("SELECT count(*) FROM outbound WHERE copy_wanted")[0][0])
+        wrong = [f"{copies} copies of {wanted} letters"] if copies != wanted else []
+        return wrong + ([f"{posted} posted of {decided} letters"] if posted < decided else [])
+
+    def _unlawful(self, decided: set[str], posted: Sequence[str], copies: Sequence[str]) -> list[str]:
         cases = self._rows("SELECT reference FROM 'case'")
         kept = len(self.user.messages()) + len(self.user.messages("mailbridge"))
-        wrong = []
-        if len(cases) != 2:
-            wrong.append(f"cases: {cases}")
-        if kept != 2:
+        wrong = [] if len(cases) == self.mails else [f"cases: {cases}"]
+        if kept != self.mails:
             wrong.append(f"{kept} mails in the mailbox")
-        if (len(copies) != len(decided)) if self.is_spoilt else sorted(copies) != sorted(decided):
+        if sorted(copies) != sorted(decided):
             wrong.append(f"{len(copies)} copies in Sent of {len(decided)} letters")
-        if (len(posted) < len(decided)) if self.is_spoilt else set(posted) != decided:
+        if set(posted) != decided:
             wrong.append(f"posted {posted}, decided {sorted(decided)}")
-        if self._doubles() > (self.fault.times if self.may_double else 0):
-            wrong.append(f"{self._doubles()} letters posted again")
         return wrong
 
 
 def tried(servers: Servers, cell: Cell) -> Outcome:
     """One cell of the matrix."""
-    trial = Trial(servers, cell.stage.wire, cell.fault, cell.stage.after_reading, may_double=cell.may_double)
+    trial = Trial(servers, cell.stage.wire, cell.fault, cell.stage.after_reading, may_double=cell.may_double, needs_another=cell.stage.is_late)
     outcome = trial.run(cell.name)
     if not outcome.hit:
         outcome.wrong.append("the fault never came")

@@ -78,6 +78,8 @@ class FaultyRelay:
     upstream: int
     fault: Fault | None = None
     protocol: Literal["imap", "smtp"] = "imap"
+    rewrite: tuple[bytes, bytes] = (b"", b"")
+    """Words of the server, and what passes instead of them, each time."""
     fired: int = 0
     """How often the fault has come."""
     fired_at: float = 0.0
@@ -139,6 +141,8 @@ class FaultyRelay:
     def _pass_on(self, line: _Line, way: Way, target: socket.socket, data: bytes) -> None:
         if line.is_dead:
             return
+        if way == "server" and self.rewrite[0]:
+            data = data.replace(*self.rewrite)
         with self._lock:
             point = self._point(line, way, data)
             fault = self.fault
