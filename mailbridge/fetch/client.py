@@ -54,6 +54,10 @@ class IdleClient(IMAPClient):  # type: ignore[misc]  # imapclient has no types
         """The limit for all that is said from now on, until another is set."""
         self._imap.deadline = time.monotonic() + seconds
 
+    def tear(self) -> None:
+        """Give the connection up."""
+        self._imap.tear()
+
     def learn_capabilities(self) -> None:
         """Ask anew what the server can: Exchange lists MOVE only after the login, and during IDLE it is too late to ask."""
         self._cached_capabilities = None

@@ -275,7 +275,7 @@ class Connection:
     def _abandon(self) -> None:
         self._dead = True
         with contextlib.suppress(OSError):
-            self._client.shutdown()
+            self._client.tear()
 
     def _fatal(self, error: Unreachable) -> Unreachable:
         self._abandon()

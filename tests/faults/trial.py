@@ -195,7 +195,7 @@ class Trial:
         state = connection.state()
         connection.close()
         bridge.watch("shah", direct.folder, state.uidvalidity, state.uidnext)
-        poster = Poster(Smtp("127.0.0.1", self.relays["smtp"].port, "none", timeout=self._limit("smtp"), data_timeout=2 * self._limit("smtp")))
+        poster = Poster(Smtp("127.0.0.1", self.relays["smtp"].port, "none", timeout=self._limit("smtp"), data_timeout=2 * LIMIT if self.may_double else 30.0))
         return Rounds(bridge, {"shah": self._account(self.relays["imap"].port), **self.more}, poster, Rooms.for_mailboxes(1 + len(self.more)), PAUSES)
 
     def _account(self, port: int) -> Account:

@@ -124,6 +124,21 @@ def test_a_server_that_never_reads_ends() -> None:
         line.shutdown()
 
 
+def test_a_copy_that_was_given_up_is_not_stored_behind_our_back(mailbox: DovecotUser, faulty: MakeFaulty) -> None:
+    """The line is slow: what it still holds would arrive after the next try, and she would have two copies."""
+    line = faulty(mailbox.imap_port, Fault("slow", "client", rb"^From: ", slowly=600.0))
+    connection = connect(hasty(mailbox, line.port))
+    letter = mail(1, ("x" * 70 + "\r\n") * 10)
+    with pytest.raises(Unreachable):
+        connection.append_sent(letter, "Sent", "<1@post.example>")
+    connection.close()
+    again = connect(account_of(mailbox))
+    assert again.append_sent(letter, "Sent", "<1@post.example>")
+    until(lambda: not any(one.is_open for one in line.lines), "the slow line has ended")
+    assert mailbox.messages("Sent") == [letter]
+    again.close()
+
+
 def _fall_asleep(listener: socket.socket) -> None:
     client, _ = listener.accept()
     client.sendall(b"* OK ready\r\n")

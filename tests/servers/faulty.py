@@ -67,6 +67,17 @@ class _Line:
             end.close()
 
 
+def _is_torn(source: socket.socket) -> bool:
+    """Whether whoever speaks has torn the line (RST): then nothing more of it arrives. What was said before a polite end (FIN) still does."""
+    try:
+        source.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+    return False
+
+
 class _Broken(Exception):
     """The line ends here."""
 
@@ -88,7 +99,7 @@ class FaultyRelay:
     dots: int = 0
     """How many mails were handed over by SMTP to their end."""
     _refusing_until: float = 0.0
-    _lines: list[_Line] = field(default_factory=list)
+    lines: list[_Line] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def start(self) -> FaultyRelay:
@@ -103,7 +114,7 @@ class FaultyRelay:
         with contextlib.suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
-        for line in self._lines:
+        for line in self.lines:
             line.close()
 
     @property
@@ -124,7 +135,7 @@ class FaultyRelay:
             line = _Line(client, socket.create_connection(("127.0.0.1", self.upstream)), answering=bool(self.fault and not self.fault.stage))
             for end in (line.client, line.server):
                 end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            self._lines.append(line)
+            self.lines.append(line)
             threading.Thread(target=self._pump, args=(line, "client"), daemon=True).start()
             threading.Thread(target=self._pump, args=(line, "server"), daemon=True).start()
 
@@ -189,7 +200,7 @@ class FaultyRelay:
             target.sendall(data)
             return
         for byte in data:
-            if not line.is_open:
+            if not line.is_open or _is_torn(line.client if way == "client" else line.server):
                 raise _Broken
             target.sendall(bytes([byte]))
             time.sleep(1 / line.slow[way])  # a thin line, not a wait for something
