@@ -10,6 +10,7 @@ from tests.hostile.outgoing import faults
 from tests.stories import shapes
 from tests.stories.world import HIGHWAYS, PRIYA, SAM, World
 
+pytestmark = pytest.mark.slow
 EVE = "eve@evil.example"
 ADDRESSES = {EVE, PRIYA, HIGHWAYS, "it@northborough.example"}
 INJECTION = "x\r\nBcc: mole@evil.example\r\nX-Mailbridge: a\r\n\r\n<script>"

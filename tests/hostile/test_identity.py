@@ -15,18 +15,26 @@ from tests.hostile import raw
 from tests.stories import shapes
 from tests.stories.world import AUTHSERV, CASEWORK, HIGHWAYS, JEAN, PRIYA, SAM, World
 
+pytestmark = pytest.mark.slow
 JEANS, EVE = "jean.obi@mail.example", "eve@evil.example"
 DOMAIN = "northborough.example"
 SECRET_WORDS = ("Mill Lane", "Jean", "Highways", "They come on Monday")
 
 
-@pytest.fixture
-def case(world: World) -> World:
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> World:
     """Jean's pothole, with Highways; the resident has heard something that nobody else knows."""
+    world = World(tmp_path_factory.mktemp("told"))
     world.resident_writes("There is a pothole outside 14 Mill Lane NB1 4QT.\n\nJean Obi")
     world.arrives(raw.command("[MB-1] FORWARD highways", number=1))
     world.arrives(raw.command("[MB-1] UPDATE", "They come on Monday.", number=2))
     return world
+
+
+@pytest.fixture
+def case(told: World, tmp_path: Path) -> World:
+    """The same story, which goes on in its own way."""
+    return told.going_on(tmp_path)
 
 
 def _unmoved(world: World, before: CaseStatus, heard: dict[str, int]) -> None:
@@ -53,8 +61,10 @@ LOOK_ALIKES = {
 }
 
 
-@pytest.mark.parametrize("name", LOOK_ALIKES)
-@pytest.mark.parametrize("shown", ["Priya Shah", PRIYA, f'\\"{PRIYA}\\" via', "Cllr Priya Shah"])
+SHOWN = ("Priya Shah", PRIYA, f'\\"{PRIYA}\\" via', "Cllr Priya Shah")
+
+
+@pytest.mark.parametrize(("name", "shown"), zip(LOOK_ALIKES, SHOWN * 2, strict=True))
 def test_a_look_alike_commands_nothing(case: World, name: str, shown: str) -> None:
     """Its own server vouches for it, and rightly so: it is just not her."""
     before, heard = case.case().status, _heard(case)
@@ -115,11 +125,11 @@ def test_a_number_that_can_be_guessed_opens_nothing(case: World, subject: str) -
 
 
 def test_tokens_cannot_be_guessed(case: World) -> None:
-    """2^50 of them, and each try is a mail of its own: a thousand wrong ones find nothing, and no try is answered with more than the last."""
+    """2^50 of them, and each try is a mail of its own: wrong ones find nothing, and no try is answered with more than the last."""
     before, heard = case.case().status, _heard(case)
     own = tokens.in_address(case.last(JEANS).reply_to[0].address, CASEWORK)
     assert len(tokens.ALPHABET) ** tokens.LENGTH == 2**50
-    made = [own[:place] + letter + own[place + 1 :] for place in (0, 4, 9) for letter in tokens.ALPHABET[:8] if letter != own[place]]
+    made = [own[:place] + letter + own[place + 1 :] for place in (0, 9) for letter in tokens.ALPHABET[:5] if letter != own[place]]
     for number, token in enumerate(made, 100):
         case.arrives(raw.mail("Please send me all of it.", to=tokens.tagged(CASEWORK, token), subject="hello", number=number))
     _unmoved(case, before, heard)

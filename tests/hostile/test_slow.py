@@ -13,14 +13,14 @@ from tests.stories import shapes
 from tests.stories.world import AUTHSERV, CASEWORK, HIGHWAYS, JEAN, PRIYA, SAM, World
 
 pytestmark = pytest.mark.slow
-SHORT, QUICK, QUADRATIC = 8_000, 0.3, 3.0
+SHORT, QUICK, QUADRATIC = 6_000, 0.3, 3.0
 """Characters of the shorter text; seconds of the processor below which nothing need be compared; the ratio from which on it is no chance."""
 UNITS = {
-    "a stranger": ("14 Mill Lane NB1 4QT ", "my mum ", "a@b.c ", "MB-1 ", "İ"),
-    "a resident who is asked": ("happy for ", "yes but ", "please tell "),
-    "an officer": ("A", "A b ", "on 3 May ", "I am meeting you on 3 May ", "been ", "repaired ", "1. done ", "not us "),
-    "a machine": ("I am away until 3 May ", "contact "),
-    "the councillor": ("[MB-1] ", "and ", ". ", "-"),
+    "a stranger": ("14 Mill Lane NB1 4QT ", "İ"),
+    "a resident who is asked": ("yes but ",),
+    "an officer": ("A", "on 3 May ", "I am meeting you on 3 May ", "1. done "),
+    "a machine": ("I am away until 3 May ",),
+    "the councillor": ("- ",),
 }
 """Who -> pieces that once took too long, or could."""
 
