@@ -35,6 +35,9 @@ after the letter was handed over and before its answer came back: nobody can kno
 
 {ways}
 
+The way back is told as it was seen. On a busy machine the short limits of the harness run out by themselves, so some cells say `limit` or `look`
+that would say `pause` or `once` elsewhere; whether anything was lost does not depend on it.
+
 ## Faults
 
 {kinds}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import socket
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -14,6 +15,7 @@ from mailbridge.fetch import Account
 from tests.faults.bytes import drawn, tried_at
 from tests.faults.cells import Cell, cells
 from tests.faults.outcome import Outcome
+from tests.faults.page import PAGE, WAYS_BACK, listed, wanted
 from tests.faults.trial import Servers, Trial, listening, tried
 from tests.servers.dovecot import DovecotServer
 
@@ -52,6 +54,13 @@ def test_a_slice_of_the_matrix(servers: Servers) -> None:
     with ThreadPoolExecutor(6) as pool:
         outcomes: list[Outcome] = list(pool.map(lambda job: job(), jobs))
     assert not [f"{one.name}: {one.wrong}" for one in outcomes if one.wrong]
+
+
+def test_the_page_tells_of_every_cell_and_all_are_well() -> None:
+    """`python -m tests.faults` writes it anew."""
+    found = list(listed(PAGE.read_text(encoding="utf-8")))
+    assert Counter((row, column) for row, column, _ in found) == Counter(wanted())
+    assert {said.removesuffix("²") for _, _, said in found} <= set(WAYS_BACK)
 
 
 @pytest.mark.slow
