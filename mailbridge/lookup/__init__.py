@@ -32,7 +32,7 @@ from mailbridge.lookup.mails import cursor, in_state, ledger, mails, shelved, wa
 from mailbridge.lookup.pen import held, rules
 from mailbridge.lookup.persons import contact_facts
 from mailbridge.lookup.recovering import has_file, newest, next_number, recovery, unmade
-from mailbridge.lookup.watched import last_mails, service_figures
+from mailbridge.lookup.watched import last_mails, schema_revision, service_figures
 
 __all__ = [
     "Kept",
@@ -94,6 +94,7 @@ __all__ = [
     "reminders_since",
     "rules",
     "running",
+    "schema_revision",
     "sending_since",
     "sent_since",
     "service_figures",

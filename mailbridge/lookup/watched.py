@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from sqlalchemy import inspect, text
 from sqlmodel import Session, col, func, select
 
 from mailbridge.core.watching.canary import KIND
@@ -47,3 +48,11 @@ def last_mails(session: Session) -> Mapping[str, tuple[datetime | None, datetime
     """Mailbox -> (when its last mail came that was no canary, when it was first visited), UTC."""
     latest = dict(session.exec(select(Inbound.mailbox, func.max(Inbound.received_at)).where(Inbound.kind != KIND).group_by(col(Inbound.mailbox))).all())
     return {cursor.mailbox: (latest.get(cursor.mailbox), cursor.added_at) for cursor in session.exec(select(Cursor)).all()}
+
+
+def schema_revision(session: Session) -> str:
+    """The step of the schema at which the database stands; empty where nobody has noted one."""
+    connection = session.connection()
+    if not inspect(connection).has_table("alembic_version"):
+        return ""
+    return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or "")

@@ -175,7 +175,7 @@ def asked(session: Session, state: State, figures: Asked) -> State:
     halt = lookup.breaker(session)
     why, since = (halt.why, halt.opened_at) if halt else ("", None)
     state = replace(state, mailboxes=boxes, figures=figures, count=count, breaker=why, breaker_since=since)
-    return replace(state, database_failing_since=None, database_trouble="")
+    return replace(state, revision=lookup.schema_revision(session), database_failing_since=None, database_trouble="")
 
 
 def memory() -> int:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from mailbridge.core.watching import State, Wire
+from mailbridge.watch.keeping import Keeping
 from tests.servers.dovecot import DovecotServer
 from tests.servers.waiting import until
 from tests.whole.conftest import TownMaker
@@ -37,9 +39,12 @@ def test_a_watched_service(make_town: TownMaker, dovecot: DovecotServer, tmp_pat
             assert "WATCHDOG=1" not in told[: told.index("READY=1")]
             town.mailbox.deliver(report(town))
             until(lambda: town.is_quiet(1), "the mail answered", LONG)
+            state = Keeping(town.home / "data")
+            until(lambda: _has_looked(state.state()), "the state written with all of that", LONG)
             done = town.command("health", "--json")
             assert done.returncode == 1, done.stdout + done.stderr
-            checks = json.loads(done.stdout)["checks"]
+            checks, seen = (json.loads(done.stdout)[name] for name in ("checks", "state"))
+            assert seen["revision"].startswith("0"), "the step of the schema"
             assert [check["key"] for check in checks if check["wrong"]] == ["mailbox:brown"]
             service.send_signal(signal.SIGTERM)
             _listen(channel, told, "STOPPING=1")
@@ -53,6 +58,11 @@ def test_a_watched_service(make_town: TownMaker, dovecot: DovecotServer, tmp_pat
     for address in (*(box.user.address for box in town.boxes.values()), "jean", "Jean"):
         assert address not in said
         assert address not in done.stdout
+
+
+def _has_looked(state: State | None) -> bool:
+    """The service writes down how it is every five seconds, and asks the database every minute."""
+    return state is not None and state.figures is not None and all(box.wire != Wire() for box in state.mailboxes)
 
 
 def _listen(channel: socket.socket, told: list[str], line: str) -> None:
