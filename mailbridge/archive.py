@@ -8,6 +8,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -64,6 +65,17 @@ class Archive:
         """Every SHA-256 kept, in no order: for the nightly count."""
         for path in self.root.glob("[0-9a-f][0-9a-f]/*.eml"):
             yield path.parent.name + path.stem
+
+    def older(self, moment: datetime) -> Iterator[str]:
+        """SHA-256 of each mail that was put before a moment (UTC), in no order. What an interrupted `put` left behind before then is removed."""
+        for path in self.root.glob("[0-9a-f][0-9a-f]/*.*"):
+            with contextlib.suppress(FileNotFoundError):
+                if path.stat().st_mtime >= moment.timestamp():
+                    continue
+                if path.suffix == ".part":
+                    path.unlink()
+                elif path.suffix == ".eml":
+                    yield path.parent.name + path.stem
 
     def path(self, sha256: str) -> Path:
         """Where a mail with this SHA-256 is, or would be. Raises `Unreadable` when that is none."""

@@ -22,6 +22,7 @@ from mailbridge.lookup import Kept
 from mailbridge.model.counts import FolderCount, LedgerCheck
 from mailbridge.press import Press
 from mailbridge.storage import transaction
+from mailbridge.strays import Strays
 
 log = structlog.get_logger()
 AT_ONCE = 1000
@@ -48,6 +49,8 @@ class Look:
     files: int
     verified: int
     damaged: tuple[Kept, ...]
+    strays: tuple[str, ...] = ()
+    """Mails that no row names."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +134,8 @@ class Counting:
             verified += reads
             if not self._is_whole(kept.sha256, reads=reads):
                 damaged.append(kept)
-        return Look(files, verified, tuple(damaged))
+        own = [councillor.casework_address.lower() for councillor in self.council.councillors.values()]
+        return Look(files, verified, tuple(damaged), Strays(self.engine, self.archive, own, self.now).cleared())
 
     def _kept(self) -> Iterator[Kept]:
         """Every file that mails and letters need; the database is free between two portions."""
@@ -163,11 +167,13 @@ class Counting:
             row = LedgerCheck(at=now, waiting=len(waiting), sending=len(sending), files=look.files, verified=look.verified)
             row.damaged = [one.sha256 for one in damaged]
             record.checked(session, row, [one.inbound for one in damaged if one.inbound])
-            findings = tuple(_findings(self.archive, waiting, sending, damaged))
+            findings = (*_findings(self.archive, waiting, sending, damaged), *_strays(self.archive, look.strays))
             if findings:
-                self._tell(session, "", f"house:{_mark([*waiting, *sending, *(one.sha256 for one in damaged)])}", findings)
+                self._tell(session, "", f"house:{_mark([*waiting, *sending, *(one.sha256 for one in damaged), *look.strays])}", findings)
         for one in damaged:
             log.error("file damaged", stage="archive", inbound=one.inbound, outbound=one.outbound, file=str(self.archive.path(one.sha256)))
+        for sha256 in look.strays:
+            log.error("mail without a row", stage="archive", file=str(self.archive.path(sha256)))
         log.info("ledger checked", stage="archive", waiting=row.waiting, sending=row.sending, files=row.files, verified=row.verified, damaged=len(damaged))
         return row
 
@@ -186,6 +192,13 @@ def _findings(archive: Archive, waiting: Sequence[int], sending: Sequence[int], 
         yield f"The file of {of} is missing or damaged. Put it back from your backup: {archive.path(one.sha256)}"
     if len(damaged) > words.SHOWN:
         yield f"Missing or damaged besides: {len(damaged) - words.SHOWN} more files, which the log names"
+
+
+def _strays(archive: Archive, strays: Sequence[str]) -> Iterator[str]:
+    for sha256 in strays[: words.SHOWN]:
+        yield f"A mail in the archive is not in the ledger. See whether it is still in its mailbox, and if not, put it back there: {archive.path(sha256)}"
+    if len(strays) > words.SHOWN:
+        yield f"Mails that are not in the ledger besides: {len(strays) - words.SHOWN} more files, which the log names"
 
 
 def _mark(found: Sequence[object]) -> str:

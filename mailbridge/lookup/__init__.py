@@ -9,6 +9,7 @@ from mailbridge.lookup.cases import case, case_of, cases, events, history, runni
 from mailbridge.lookup.counts import (
     Kept,
     accounted,
+    files_with_rows,
     is_erased,
     is_unchecked,
     kept_letters,
@@ -55,6 +56,7 @@ __all__ = [
     "earlier_mails",
     "ended",
     "events",
+    "files_with_rows",
     "flooding",
     "had_today",
     "has_file",

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlmodel import Session, col, func, select
 
 from mailbridge.model.counts import FolderCount, LedgerCheck
+from mailbridge.model.keeping import Erasure
 from mailbridge.model.tables import Cursor, Inbound, Outbound, OutboundRecipient
 from mailbridge.model.words import InboundStatus, OutboundStatus
 
@@ -80,6 +81,12 @@ def kept_letters(session: Session, after: int, limit: int) -> list[Kept]:
         col(OutboundRecipient.outbound_id).in_(numbers), OutboundRecipient.sha256 != ""
     )
     return sorted([*letters, *(Kept(sha256, outbound=number) for sha256, number in session.exec(further))], key=lambda one: one.outbound)
+
+
+def files_with_rows(session: Session, files: Collection[str]) -> set[str]:
+    """Those of some SHA-256 that a mail, a letter, one of its counterparts or an erasure that is not done yet has."""
+    columns = (Inbound.sha256, Outbound.sha256, OutboundRecipient.sha256, Erasure.sha256)
+    return {sha256 for column in columns for sha256 in session.exec(select(column).where(col(column).in_(files)))}
 
 
 def marked_damaged(session: Session) -> set[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -41,6 +42,35 @@ def test_a_quiet_night_is_written_down_and_tells_nobody(world: World) -> None:
         kept = lookup.last_check(session)
     assert kept is not None
     assert kept.id == found.id
+
+
+def test_what_a_crash_left_in_the_archive(world: World) -> None:
+    """A letter that was never decided is removed: ERASE would not find it. A mail may be all that there is of it, so a person looks."""
+    world.resident_writes(POTHOLE)
+    archive, old = world.bridge.archive, (world.now - timedelta(days=2)).timestamp()
+    letter = archive.get(world.last(JEAN).sha256).replace(b"Subject:", b"Subject: never decided,")
+    undecided, came_back, mail = (
+        archive.put(letter),
+        archive.put(b"Received: by mx.example\r\n" + letter),
+        archive.put(shapes.fresh(JEAN, CASEWORK, "", "x", world.now)),
+    )
+    young = archive.put(letter + b"young")
+    part = archive.path(mail).with_name(".half.part")
+    part.touch()
+    for path in (part, *archive.root.rglob("*.eml")):
+        os.utime(path, (old, old))
+    os.utime(archive.path(young), (world.now.timestamp(), world.now.timestamp()))
+    kept = set(archive)
+    _looked(world)
+    assert kept - set(archive) == {undecided}
+    assert not part.exists()
+    told = world.last(IT).text
+    assert all(str(archive.path(stray)) in told for stray in (came_back, mail))
+    assert young in archive
+    _night(world, 2)
+    _looked(world)
+    assert young not in archive
+    assert len(world.letters(IT)) == 1, "the same incident"
 
 
 def test_a_missing_file_is_told_once_and_marked_until_it_is_back(world: World) -> None:

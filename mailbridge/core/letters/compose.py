@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Collection
 from datetime import datetime
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
+from email.policy import compat32
 from email.utils import format_datetime
 
 from mailbridge.core.filenames import safe_name
@@ -43,6 +46,12 @@ def composed(letter: Letter, rendered: Rendered, *, message_id: str, reply_to: s
     _enclose(mail, letter)
     _separate(mail, message_id)
     return mail.as_bytes()
+
+
+def is_ours(raw: bytes, own: Collection[str]) -> bool:
+    """Whether these bytes are a letter as it was composed: our mark for one of our own addresses, and no trace of a server that has passed it on."""
+    head = BytesHeaderParser(policy=compat32).parsebytes(raw)
+    return str(head.get(LOOP_MARK, "")).strip().lower() in own and not {"received", "return-path"} & {name.lower() for name in head}
 
 
 def _address(mail: EmailMessage, letter: Letter, reply_to: str) -> None:
