@@ -100,6 +100,7 @@ def bridge(settings: Settings, now: Clock = utc_now, *, alone: bool = True) -> B
         archive=Archive(data / "archive"),
         secret=storage.secret(data),
         now=now,
+        reserve=settings.storage.reserve_mb * 1_000_000,
     )
     if storage.is_restored(data):
         Recovering(made.council, made.engine, now).begin(list(made.council.councillors))

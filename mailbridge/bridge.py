@@ -24,7 +24,7 @@ from mailbridge.batches import Batches
 from mailbridge.chasing import Chasing
 from mailbridge.core import tokens
 from mailbridge.core.correspondence.desk import Desk
-from mailbridge.core.crowding import SHARE, claimed_sender
+from mailbridge.core.crowding import SHARE
 from mailbridge.core.decide import decide
 from mailbridge.core.decide.campaign import beside_others
 from mailbridge.core.decide.placed import told
@@ -40,12 +40,14 @@ from mailbridge.core.reading import Reading
 from mailbridge.core.recognise import recognise
 from mailbridge.core.recognise.lexicon import Lexicon
 from mailbridge.counting import Counting
+from mailbridge.delivery import Delivery
 from mailbridge.desks import Desks
+from mailbridge.disk import Disk, kind_of
 from mailbridge.echoes import with_words
 from mailbridge.floods import Floods
 from mailbridge.following import Following
 from mailbridge.homing import Homing
-from mailbridge.model.tables import Cursor, Inbound
+from mailbridge.model.tables import Inbound
 from mailbridge.model.words import InboundStatus
 from mailbridge.outbox import Outbox
 from mailbridge.press import Files, Press
@@ -54,20 +56,6 @@ from mailbridge.storage import transaction
 from mailbridge.sweeping import swept
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """One mail as a mailbox handed it over. Moments are UTC; `partial` when only the head was fetched because of the size."""
-
-    mailbox: str
-    folder: str
-    uidvalidity: int
-    uid: int
-    raw: bytes
-    received_at: datetime
-    size: int
-    partial: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,6 +70,13 @@ class Bridge:
     archive: Archive
     secret: bytes = field(repr=False)
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    reserve: int = 0
+    """Bytes that must be free on the disk before anything is taken in."""
+
+    @cached_property
+    def disk(self) -> Disk:
+        """The disk on which everything is kept."""
+        return Disk(self.archive.root.parent, self.engine, self.reserve)
 
     @cached_property
     def press(self) -> Press:
@@ -164,32 +159,16 @@ class Bridge:
         sha256 = self.archive.put(delivery.raw)
         with transaction(self.engine) as session:
             cursor = lookup.cursor(session, delivery.mailbox)
-            number = record.take_in(session, self._row(delivery, sha256, cursor))
+            number = record.take_in(session, delivery.row(sha256, cursor, self.now()))
             if cursor is not None and delivery.folder == cursor.folder:
                 record.advance(session, cursor, delivery.uid)
         log.info("archived", stage="archive", inbound=number, mailbox=delivery.mailbox, uid=delivery.uid, bytes=delivery.size)
         return number
 
-    def _row(self, delivery: Delivery, sha256: str, cursor: Cursor | None) -> Inbound:
-        return Inbound(
-            mailbox=delivery.mailbox,
-            folder=delivery.folder,
-            uidvalidity=record.generation(cursor, delivery.uidvalidity),
-            uid=delivery.uid,
-            sha256=sha256,
-            size=delivery.size,
-            partial=delivery.partial,
-            rescanned=cursor is not None and delivery.folder == cursor.folder and delivery.uid < cursor.rescanned_below,
-            received_at=delivery.received_at,
-            taken_at=self.now(),
-            author=claimed_sender(delivery.raw),
-            status=InboundStatus.PENDING,
-        )
-
     def process_waiting(self, most: int = 1_000_000) -> int:
         """Decides about archived mails that wait, in their order, so many at most. Returns how many. One poison mail never blocks the others."""
         done, put_off = 0, set[int]()
-        while numbers := [number for number in self._waiting(min(SHARE, most - done)) if number not in put_off]:
+        while self.disk.is_open() and (numbers := [number for number in self._waiting(min(SHARE, most - done)) if number not in put_off]):
             decided = [number for number in numbers if self.process(number)]
             done, put_off = done + len(decided), put_off.union(numbers).difference(decided)
         return done
@@ -199,11 +178,16 @@ class Bridge:
             return lookup.waiting(session, most)
 
     def process(self, number: int) -> bool:
-        """One archived mail, from parse to record. What fails is shelved, and the operator is told. False while the database is busy: it goes on waiting."""
+        """One archived mail, from parse to record. What fails is shelved, and the operator is told. False where it goes on waiting: the database is busy,
+        or the disk is to blame, and not the mail."""
         try:
             self._digest(number)
-        except OperationalError as error:
+        except Exception as error:
             if postgres.is_lost(error):
+                raise
+            if self.disk.noticed(error):
+                return False
+            if not isinstance(error, OperationalError):
                 raise
             log.warning("database busy", stage="decide", inbound=number)
             return False
@@ -221,7 +205,7 @@ class Bridge:
             if not self.floods.keeps_out(number, mail, reading):
                 self._decide_and_record(number, mail, reading)
         except Exception as error:
-            if postgres.is_lost(error) or (isinstance(error, OperationalError) and not postgres.is_too_large(error)):
+            if postgres.is_lost(error) or kind_of(error) or (isinstance(error, OperationalError) and not postgres.is_too_large(error)):
                 raise
             self.shelf.put(number, error)
 
@@ -310,6 +294,8 @@ class Bridge:
         """Everything that is due now: lists, reminders, what residents hear, ends of sleeps, line-ups, each by itself. Doing it twice changes nothing.
 
         What fails is logged, holds up nothing else, and is tried again at the next tick."""
+        if not self.disk.is_open():
+            return 0
         self._tried(lambda _: self.sweep(), "sweep")
         listed = sum(self._tried(self.batches.send, name) for name in self.batches.due())
         chased = self._tried(lambda _: self.chasing.round(), "chase")
@@ -324,7 +310,8 @@ class Bridge:
         except Exception as error:
             if postgres.is_lost(error):
                 raise
-            log.exception("tick failed", stage="decide", what=what)
+            if not self.disk.noticed(error):
+                log.exception("tick failed", stage="decide", what=what)
             return 0
 
     def sweep(self) -> int:

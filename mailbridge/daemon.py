@@ -16,10 +16,12 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from mailbridge.core.crowding import SHARE
 from mailbridge.core.wire import LoginRefused, Unreachable
+from mailbridge.disk import Stuck, kind_of
 from mailbridge.fetch import Connection, connect
 from mailbridge.nightly import Nightly
+from mailbridge.outage import Outage
 from mailbridge.patience import DatabaseLost
-from mailbridge.rounds import Outage, Rounds
+from mailbridge.rounds import Rounds
 from mailbridge.watch.guard import Guard, Job
 
 log = structlog.get_logger()
@@ -55,6 +57,11 @@ async def run(
 
 
 async def _work(rounds: Rounds, pace: Pace, stop: asyncio.Event, ready: Callable[[], None], guard: Guard | None) -> None:
+    while not await rounds.in_imap(rounds.disk.is_open) and not stop.is_set():
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), rounds.disk.pause)
+    if stop.is_set():
+        return
     left = await rounds.in_database(rounds.bridge.outbox.release)
     log.info("started", stage="daemon", mailboxes=len(rounds.accounts), left_by_a_crash=left)
     await rounds.in_database(partial(rounds.bridge.shelf.take_all, older=True))
@@ -119,7 +126,9 @@ async def _guarded(name: str, job: Callable[[], Awaitable[object]]) -> None:
         await job()
     except DatabaseLost:
         log.warning("job put off", stage="daemon", job=name)
-    except Exception:
+    except Exception as error:
+        if kind_of(error):
+            return  # the log has it
         log.exception("job failed", stage="daemon", job=name)
 
 
@@ -181,11 +190,16 @@ class Watcher:
                 self.rounds.pulse.failed(self.mailbox, error)
                 log.warning("mailbox lost", stage="fetch", mailbox=self.mailbox, error=str(error))
                 await asyncio.sleep(self.outage.goes_on())
+            except Stuck:
+                await asyncio.sleep(self.rounds.disk.pause)
             except LoginRefused as error:
                 self.rounds.pulse.failed(self.mailbox, error)
                 log.error("login refused", stage="fetch", mailbox=self.mailbox, error=str(error))
                 await asyncio.sleep(self.outage.goes_on(refused=True))
             except Exception as error:
+                if self.rounds.disk.noticed(error):
+                    await asyncio.sleep(self.rounds.disk.pause)
+                    continue
                 self.rounds.pulse.failed(self.mailbox, error)
                 log.exception("watcher failed", stage="fetch", mailbox=self.mailbox)
                 await asyncio.sleep(self.outage.goes_on())

@@ -4,6 +4,7 @@ Servers and libraries quote what they were given: `550 <jean@mail.example> unkno
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import sys
 from collections.abc import Callable
@@ -58,7 +59,7 @@ def start(form: Form = "auto", file: TextIO | None = None, *, heard: Heard | Non
     structlog.configure(
         processors=[_without_people, _telling(heard), *([_only_warnings] if quiet else []), *_processors(as_json, colours=out.isatty())],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.WriteLoggerFactory(out),
+        logger_factory=lambda *_: _Steadfast(out),
         cache_logger_on_first_use=False,
     )
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a job that is still running when its time comes again is no news
@@ -95,6 +96,18 @@ def _as_text(_logger: Any, _method: str, event: Any) -> Any:
 
 def _places(one: dict[str, Any]) -> str:
     return " > ".join(f"{Path(frame['filename']).name}:{frame['lineno']} {frame['name']}" for frame in one["frames"])
+
+
+class _Steadfast(structlog.WriteLogger):
+    """Where a line cannot be written (a full disk, a closed pipe), the work goes on without it."""
+
+    def msg(self, message: str) -> None:
+        """Writes a line, if that can be done."""
+        with contextlib.suppress(OSError):
+            super().msg(message)
+
+    log = debug = info = warn = warning = msg
+    fatal = failure = err = error = critical = exception = msg
 
 
 def _telling(heard: Heard | None) -> Processor:

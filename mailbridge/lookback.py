@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from mailbridge.bridge import Bridge, Delivery
+from mailbridge.bridge import Bridge
+from mailbridge.delivery import Delivery
 from mailbridge.fetch import Account, Connection
 from mailbridge.recovering import Recovering, opened
 

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 import structlog
 
 from mailbridge.core.wire import LoginRefused, Unreachable
+from mailbridge.disk import Stuck
 from mailbridge.fetch import Connection
 from mailbridge.model.counts import FolderCount, LedgerCheck
-from mailbridge.rounds import Outage, Rounds, connected
+from mailbridge.outage import Outage
+from mailbridge.rounds import Rounds, connected
 
 log = structlog.get_logger()
 COUNT_AGAIN_SECONDS = 900.0
@@ -59,7 +61,7 @@ class Nightly:
     async def _count(self, mailbox: str, night: Night) -> None:
         try:
             folder = await self.rounds.in_imap(self._visit, mailbox)
-        except (Unreachable, LoginRefused) as error:
+        except (Unreachable, LoginRefused, Stuck) as error:
             self._outages[mailbox].goes_on(at_least=COUNT_AGAIN_SECONDS)
             night.unreached.append(mailbox)
             log.warning("not counted", stage="fetch", mailbox=mailbox, error=str(error))

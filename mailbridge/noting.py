@@ -1,4 +1,4 @@
-"""Notes what a mail server has said of a letter, however long the database is away: what is not noted goes out once more."""
+"""Notes what a mail server has said of a letter, however long the database is away or the disk is full: what is not noted goes out once more."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 from sqlalchemy.exc import OperationalError
+
+from mailbridge.disk import kind_of
 
 log = structlog.get_logger()
 SECONDS = 2.0
@@ -18,8 +20,8 @@ async def noted(note: Callable[[], Awaitable[None]], is_stopping: Callable[[], b
     while True:
         try:
             return await note()
-        except OperationalError as error:
-            if is_stopping():
+        except Exception as error:
+            if is_stopping() or not (isinstance(error, OperationalError) or kind_of(error)):
                 raise
-            log.warning("database not reached", stage="send", error=type(error.orig).__name__)
+            log.warning("database not reached", stage="send", error=type(getattr(error, "orig", error)).__name__)
             await asyncio.sleep(SECONDS)

@@ -27,6 +27,7 @@ from mailbridge.core.letters.letter import Letter
 from mailbridge.core.lifecycle import ENDED
 from mailbridge.core.mail import Address
 from mailbridge.core.people import Council
+from mailbridge.disk import kind_of
 from mailbridge.model.tables import Outbound
 from mailbridge.model.words import PartyRole
 from mailbridge.press import Press
@@ -123,7 +124,9 @@ class Outbox:
                     self._tell_refused(session, row, refused)
                 elif row.remaining and row.attempts == record.TELL_AFTER:
                     self._tell_delayed(session, row)
-        except Exception:
+        except Exception as error:
+            if kind_of(error):
+                raise
             log.exception("telling failed", stage="send", outbound=number)
 
     def _tell_refused(self, session: Session, row: Outbound, refused: Mapping[str, str]) -> None:

@@ -6,8 +6,6 @@ IMAP work runs in threads of its own, database work in a single one, posting in 
 from __future__ import annotations
 
 import asyncio
-import random
-import time
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -19,11 +17,14 @@ from typing import TypeVar
 
 import structlog
 
-from mailbridge.bridge import Bridge, Delivery
+from mailbridge.bridge import Bridge
 from mailbridge.core.wire import Declined, LoginRefused, Unreachable
+from mailbridge.delivery import Delivery
+from mailbridge.disk import Stuck
 from mailbridge.fetch import Account, Connection, Fetched, Unfetchable, connect
 from mailbridge.lookback import LookBack
 from mailbridge.noting import noted
+from mailbridge.outage import USUAL, Outage, Pauses
 from mailbridge.outbox import Posting
 from mailbridge.patience import Patience
 from mailbridge.pulse import Pulse
@@ -36,20 +37,6 @@ LARGEST = 50_000_000
 IMAP_THREADS = 16
 AT_ONCE = 100
 """Mails that are fetched before those that have come are decided: whoever writes during a storm must not wait for its end."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pauses:
-    """How long a server is left alone after it failed, in seconds, and how often a mail is tried."""
-
-    first: float = 2.0
-    longest: float = 300.0
-    login: float = 60.0
-    """After the first refused login: servers also say no when their own list of users is away."""
-    login_again: float = 900.0
-    """After each further one: often enough to notice a mended password, seldom enough not to lock the account."""
-    tries: int = 5
-    """Rounds in which the server cannot hand over a mail, until a note takes its place; the mails behind it wait so long, about half a minute."""
 
 
 @dataclass
@@ -70,35 +57,6 @@ class Rooms:
         self.database.shutdown()
 
 
-class Outage:
-    """How long a server that cannot be reached is left alone: after each failure twice as long, with jitter, so that many do not come back at once."""
-
-    def __init__(self, pauses: Pauses = Pauses()) -> None:
-        self._pauses = pauses
-        self._failures = 0
-        self._refused = 0
-        self._until = 0.0
-
-    def goes_on(self, *, refused: bool = False, at_least: float = 0.0) -> float:
-        """The server failed (once more), or refused the login. Returns for how many seconds it is left alone."""
-        self._failures += 1
-        self._refused = self._refused + 1 if refused else 0
-        if refused:
-            at_least = self._pauses.login if self._refused == 1 else self._pauses.login_again
-        growing = min(self._pauses.first * (1 << min(self._failures - 1, 8)), self._pauses.longest)
-        seconds = max(growing * random.uniform(0.5, 1.0), at_least)  # noqa: S311  (no secret)
-        self._until = time.monotonic() + seconds
-        return seconds
-
-    def ends(self) -> None:
-        """The server answers."""
-        self._failures, self._refused, self._until = 0, 0, 0.0
-
-    def is_over(self) -> bool:
-        """Whether it is time to try (again)."""
-        return time.monotonic() >= self._until
-
-
 class NotHad(Unreachable):
     """A mail that is there, and that the server did not hand over this time."""
 
@@ -106,7 +64,7 @@ class NotHad(Unreachable):
 class Rounds:
     """The work on all mailboxes and the outbox of one bridge."""
 
-    def __init__(self, bridge: Bridge, accounts: dict[str, Account], poster: Poster, rooms: Rooms, pauses: Pauses = Pauses()) -> None:
+    def __init__(self, bridge: Bridge, accounts: dict[str, Account], poster: Poster, rooms: Rooms, pauses: Pauses = USUAL) -> None:
         self.bridge = bridge
         self.pulse = Pulse(accounts, bridge.now)
         self.accounts = accounts
@@ -121,6 +79,7 @@ class Rounds:
         self._copy_outages: defaultdict[str, Outage] = defaultdict(lambda: Outage(pauses))
         self._not_had: Counter[tuple[str, int]] = Counter()
         self._suspects: set[int] = set()
+        self.disk = bridge.disk
         self._posting = asyncio.Lock()
         self._copying = asyncio.Lock()
 
@@ -160,6 +119,8 @@ class Rounds:
             self.pulse.failed(mailbox, error)
             log.warning("mailbox not reached", stage="fetch", mailbox=mailbox, error=str(error))
             return False
+        except Stuck:
+            return False
         await self.in_database(self.bridge.process_waiting)
         return True
 
@@ -178,6 +139,7 @@ class Rounds:
         """Archives what is new in a connected mailbox, some mails at a time, then flags or moves it as configured. Returns how many. In an IMAP thread.
 
         A mail that the server cannot hand over is noted in its place, so that a person hears of it and the mails behind it go on."""
+        self.disk.must_be_open()
         self._look_back.into(mailbox, connection)
         state = connection.state()
         folder = self.accounts[mailbox].folder
@@ -188,13 +150,23 @@ class Rounds:
         """Archives these mails in order. Returns the UIDs of those that were still there."""
         taken = []
         for delivery in self._deliveries(mailbox, connection, uidvalidity, uids):
-            self.from_thread(self.bridge.take_in, delivery)
+            self._take_one(delivery)
             self._finish(mailbox, connection, delivery)
             self.pulse.mail_came(delivery.received_at)
             self.pulse.reached(mailbox)
             taken.append(delivery.uid)
         self.pulse.reached(mailbox)
         return taken
+
+    def _take_one(self, delivery: Delivery) -> None:
+        """Raises `Stuck` where the disk does not take it. The cursor has not moved then: the mail is fetched again later."""
+        self.disk.must_be_open()
+        try:
+            self.from_thread(self.bridge.take_in, delivery)
+        except Exception as error:
+            if self.disk.noticed(error):
+                raise Stuck(str(self.disk.trouble)) from error
+            raise
 
     def _deliveries(self, mailbox: str, connection: Connection, uidvalidity: int, uids: list[int]) -> Iterator[Delivery]:
         """The new mails of a folder in order, with only the head of those that are too large."""
@@ -240,7 +212,7 @@ class Rounds:
             self.pulse.moves("posting")
             if not self.outage.is_over():
                 return False
-            while not self.stopping and (letters := await self.in_database(self.bridge.outbox.claim)):
+            while not self.stopping and await self._may_post() and (letters := await self.in_database(self.bridge.outbox.claim)):
                 if not await self._post_all(letters):
                     return False
         return True
@@ -249,7 +221,7 @@ class Rounds:
         """In order. When the line breaks, all keep their places; when it breaks at the same letter again, that one is passed over,
         and when it breaks at the next, too, it is the server."""
         waiting, broken = deque(letters), list[Posting]()
-        while waiting and not self.stopping:
+        while waiting and not self.stopping and await self._may_post():
             letter = waiting.popleft()
             if await self._post_one(letter):
                 await self._delay(broken)
@@ -260,9 +232,14 @@ class Rounds:
             if len(broken) == 2 or letter.number not in self._suspects:
                 self._suspects.add(letter.number)
                 break
+        why = "the mail server cannot be reached" if broken else "the disk is in trouble"
         for left in (*broken, *waiting):
-            await self.in_database(self.bridge.outbox.put_off, left.number, "the mail server cannot be reached")
+            await noted(partial(self.in_database, self.bridge.outbox.put_off, left.number, why), lambda: self.stopping)
         return not broken
+
+    async def _may_post(self) -> bool:
+        """Whether what is posted can be marked. A disk in trouble is tried in a thread, since that can take long."""
+        return await self.in_imap(self.disk.may_post) if self.disk.trouble else self.disk.may_post()
 
     async def _delay(self, broken: list[Posting]) -> None:
         """The server takes other letters: these wait alone, for longer each time, so that they do not hold up the rest."""
@@ -306,7 +283,8 @@ class Rounds:
     async def copy(self) -> None:
         """Puts copies of what was sent into the councillors' Sent folders, once each; what fails is tried in the next round."""
         async with self._copying:
-            await self._copy_all()
+            if await self._may_post():
+                await self._copy_all()
 
     async def _copy_all(self) -> None:
         """Some letters at a time; a councillor whose mailbox fails is left out for a while: she holds up nobody else's copies, and is not locked out."""

@@ -20,6 +20,7 @@ from mailbridge.core.letters.letter import Enclosure
 from mailbridge.core.mail import Address, Mail
 from mailbridge.core.parse import parse
 from mailbridge.core.people import Council
+from mailbridge.disk import kind_of
 from mailbridge.model.tables import Inbound
 from mailbridge.press import Press
 from mailbridge.storage import transaction
@@ -54,7 +55,9 @@ class Shelf:
                     attempt(session, inbound, why)
             except OperationalError:
                 raise
-            except Exception:
+            except Exception as failure:
+                if kind_of(failure):
+                    raise
                 log.exception("telling failed", stage="decide", inbound=number)
             else:
                 return

@@ -297,3 +297,13 @@ def test_the_unit_starts_a_command_that_exists(name: str) -> None:
     assert started
     assert started[1] in getattr(get_command(main), "commands", {})
     assert re.search(r"^Environment=MAILBRIDGE_CONFIG=", unit, re.M)
+
+
+def test_every_table_has_the_one_metadata() -> None:
+    """`tables` replaces SQLModel's own: a module that is imported before it would keep its tables out of the schema."""
+    without = [
+        name
+        for name, source in modules()
+        if name.startswith("mailbridge/model/") and "table=True" in source and not name.endswith("/tables.py") and "import tables" not in source
+    ]
+    assert not [name for name in without if "from mailbridge.model.tables import" not in dict(modules())[name]]

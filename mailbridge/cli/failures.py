@@ -22,6 +22,7 @@ CODES: Mapping[str, Exit] = {
     "mailbridge.backup.contents.Unsound": Exit.WRONG,
     "mailbridge.backup.restoring.InTheWay": Exit.WRONG,
     "mailbridge.backup.dumping.NotDumped": Exit.WRONG,
+    "mailbridge.disk.Corrupt": Exit.MISCONFIGURED,  # nor here: it does not mend by itself
     "mailbridge.archive.Unreadable": Exit.WRONG,
     "mailbridge.demo.folder.InTheWay": Exit.WRONG,
     "mailbridge.rehearsal.page.NotOurs": Exit.WRONG,

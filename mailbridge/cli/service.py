@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,7 +13,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from mailbridge import assembly, daemon, logs, storage
+import structlog
+from sqlalchemy.exc import DBAPIError
+
+from mailbridge import assembly, daemon, disk, logs, storage
 from mailbridge.cli import configured, screen
 from mailbridge.cli.exits import Exit, Stopped
 from mailbridge.nightly import Nightly
@@ -22,6 +26,7 @@ from mailbridge.watch.guard import Guard
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+log = structlog.get_logger()
 USUAL_RUBBISH = (700, 10, 10)
 """When Python looks for rubbish; the command line puts that off while the program starts."""
 COUNTED = ("archived", "decided", "chased", "shelved", "posted")
@@ -34,8 +39,23 @@ ONCE_WAITS = 60.0
 def run(config: Path | None, form: logs.Form) -> None:
     """Works until SIGTERM or SIGINT. Raises `Misconfigured` or `AlreadyRunning` before anything is touched."""
     logs.start(form)
-    with _service(config, "run") as (rounds, guard):
-        asyncio.run(daemon.run(rounds, guard=guard))
+    while not _has_run(config):
+        time.sleep(disk.PAUSES[1])
+
+
+def _has_run(config: Path | None) -> bool:
+    """False where it could not even begin, since the disk is full or read-only: that passes, and systemd need not start us again and again."""
+    try:
+        with _service(config, "run") as (rounds, guard):
+            asyncio.run(daemon.run(rounds, guard=guard))
+    except (OSError, DBAPIError) as error:
+        if not disk.passes(error):
+            raise
+        log.error(
+            "disk trouble", stage="archive", what="at the start", said=str(error).splitlines()[0][:200], to_do="make room on the disk, or make it writable"
+        )
+        return False
+    return True
 
 
 def once(config: Path | None, form: logs.Form) -> None:
@@ -61,6 +81,7 @@ def _service(config: Path | None, mode: Literal["run", "once"]) -> Iterator[tupl
             rounds = assembly.rounds(settings)
             _collect_rubbish()
             try:
+                disk.verify(rounds.bridge.engine)
                 yield rounds, assembly.guard(settings, rounds, mode)
             finally:
                 rounds.rooms.close()

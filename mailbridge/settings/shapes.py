@@ -42,6 +42,8 @@ class Storage(Setting):
     """Where mail and cases are kept. As loaded, `data` is absolute and `database` is never empty."""
 
     data: Path = Path("../data")
+    reserve_mb: int = Field(default=100, ge=0)
+    """MB that must be free on the disk of `data` before a mail is taken in."""
     database: str = Field(default="", repr=False)
     """SQLAlchemy URL; empty: an SQLite file in `data`. Not shown in any repr, as it may hold a password."""
 

@@ -21,6 +21,7 @@ from mailbridge.core.redaction import without_people
 from mailbridge.core.watching import Box, Check, Count, State, checks
 from mailbridge.core.watching import Figures as Asked
 from mailbridge.core.watching.checks import LEAST_FREE
+from mailbridge.disk import Corrupt, Kind
 from mailbridge.rounds import Rounds
 from mailbridge.storage import transaction
 from mailbridge.watch.alarms import Alarms
@@ -120,6 +121,9 @@ class Guard:
             self._asked = replace(self._asked, database_failing_since=since, database_trouble=why or type(error).__name__)
 
     def _ask_database(self) -> State:
+        trouble = self.rounds.disk.trouble
+        if trouble and trouble.kind is Kind.CORRUPT:  # what is asked here may lie in pages that are whole
+            raise Corrupt(trouble.words)
         with transaction(self.rounds.bridge.engine) as session:
             return asked(session, self._asked, self._figures(session))
 
@@ -136,6 +140,9 @@ class Guard:
         self._asked = replace(self._asked, disk_free=free, disk_trouble=trouble, disk_since=since, memory=memory())
 
     def _disk_trouble(self) -> str:
+        trouble = self.rounds.disk.trouble
+        if trouble and trouble.kind is not Kind.CORRUPT:
+            return trouble.words
         return "the state of the service could not be written" if self._is_writing_failed else ""
 
     async def write(self) -> None:

@@ -14,9 +14,10 @@ import pytest
 from typer.testing import Result
 
 from mailbridge import assembly
-from mailbridge.bridge import Bridge, Delivery
+from mailbridge.bridge import Bridge
 from mailbridge.cli.prospect import addressee
 from mailbridge.core.parse import parse
+from mailbridge.delivery import Delivery
 from mailbridge.settings import load
 from tests.cli.conftest import Council
 from tests.cli.mails import RESIDENT, lost_officer, report

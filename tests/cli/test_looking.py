@@ -14,7 +14,8 @@ from typer.testing import Result
 
 from mailbridge import assembly
 from mailbridge.archive import Archive
-from mailbridge.bridge import Bridge, Delivery
+from mailbridge.bridge import Bridge
+from mailbridge.delivery import Delivery
 from mailbridge.model.tables import Cursor
 from mailbridge.settings import load
 from mailbridge.storage import locked, transaction

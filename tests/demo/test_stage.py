@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import structlog
 
-from mailbridge.bridge import Delivery
+from mailbridge.delivery import Delivery
 from mailbridge.demo import stage as staging
 from mailbridge.demo.folder import fresh
 from mailbridge.demo.people import JEAN

@@ -21,7 +21,8 @@ import structlog
 from mailbridge import assembly, daemon, storage
 from mailbridge.core.parse import parse
 from mailbridge.fetch import Account, connect
-from mailbridge.rounds import Pauses, Rooms, Rounds
+from mailbridge.outage import Pauses
+from mailbridge.rounds import Rooms, Rounds
 from mailbridge.send import Poster, Smtp
 from mailbridge.settings import Settings, Storage, load
 from tests.faults.cells import Cell, Wire

@@ -20,11 +20,12 @@ from sqlmodel import col, select
 
 from mailbridge import lookup, storage
 from mailbridge.archive import Archive
-from mailbridge.bridge import Bridge, Delivery
+from mailbridge.bridge import Bridge
 from mailbridge.core.known import KnownCase
 from mailbridge.core.letters.templates import TemplateSet
 from mailbridge.core.mail import Address, Mail
 from mailbridge.core.parse import parse
+from mailbridge.delivery import Delivery
 from mailbridge.model.desk import Draft
 from mailbridge.model.tables import Case, Inbound, Outbound
 from mailbridge.settings import load

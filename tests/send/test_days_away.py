@@ -10,7 +10,8 @@ from sqlmodel import col, select
 
 from mailbridge.core.parse import parse
 from mailbridge.model.tables import Outbound
-from mailbridge.rounds import Pauses, Rooms, Rounds
+from mailbridge.outage import Pauses
+from mailbridge.rounds import Rooms, Rounds
 from mailbridge.send import Poster, Smtp
 from mailbridge.storage import transaction
 from tests.servers.smtp import SmtpServer

@@ -9,7 +9,7 @@ from datetime import UTC
 
 import pytest
 
-from mailbridge.bridge import Delivery
+from mailbridge.delivery import Delivery
 from mailbridge.model.words import InboundStatus
 from mailbridge.rounds import LARGEST
 from tests.parse.test_hostile import deep, many

@@ -8,7 +8,8 @@ import pytest
 
 import mailbridge.bridge
 from mailbridge import record
-from mailbridge.bridge import Bridge, Delivery
+from mailbridge.bridge import Bridge
+from mailbridge.delivery import Delivery
 from mailbridge.model.words import InboundStatus
 from mailbridge.outbox import Outbox
 from mailbridge.press import Press

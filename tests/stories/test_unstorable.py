@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from mailbridge.bridge import Delivery
 from mailbridge.core.parse import parse
+from mailbridge.delivery import Delivery
 from mailbridge.model.stored import as_json, storable
 from mailbridge.model.words import InboundStatus
 from tests.stories import database

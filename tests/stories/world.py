@@ -17,13 +17,14 @@ from sqlmodel import col, select
 
 from mailbridge import lookup, storage
 from mailbridge.archive import Archive
-from mailbridge.bridge import Bridge, Delivery
+from mailbridge.bridge import Bridge
 from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.known import KnownCase
 from mailbridge.core.letters.templates import TemplateSet
 from mailbridge.core.mail import Address, Mail
 from mailbridge.core.parse import parse
 from mailbridge.core.people import Copied, Council, Councillor
+from mailbridge.delivery import Delivery
 from mailbridge.model.tables import Case, Inbound
 from mailbridge.settings import Settings, load
 from tests.stories import database, shapes

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mailbridge.bridge import Delivery
+from mailbridge.delivery import Delivery
 from mailbridge.model.words import InboundStatus
 from tests.stories.world import World
 from tests.whole.springboard import PROJECT

@@ -14,7 +14,7 @@ from sqlmodel import col, select
 
 from mailbridge.core.parse import parse
 from mailbridge.model.tables import Outbound
-from mailbridge.rounds import Outage
+from mailbridge.outage import Outage
 from mailbridge.storage import transaction
 from tests.servers.dovecot import DovecotUser
 from tests.servers.relay import Relay

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mailbridge.bridge import Delivery
+from mailbridge.delivery import Delivery
 from mailbridge.model.words import InboundStatus
 from tests.servers.dovecot import DovecotServer, DovecotUser
 from tests.servers.relay import Relay
