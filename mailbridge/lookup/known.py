@@ -93,6 +93,7 @@ def known(session: Session, inbound: Inbound, reading: Reading, *, mailbox_kind:
         likely=pen.likely(session, inbound.mailbox, author, reading.claims),
         placed_as=inbound.placed_as,
         held=pen.held_named(session, inbound.mailbox, _held_meant(session, reading, letter)),
+        also_addressed=_also_addressed(session, reading.claims, inbound.mailbox, case),
         directory=directory(session),
         recalls=recalls(session, case) if case and reading.kind is Kind.OFFICER_REPLY else (),
         asked=asked(session, reading.commands, inbound.mailbox, case.reference if case else "", now),
@@ -133,6 +134,14 @@ def matched(session: Session, claims: Sequence[Claim], councillor: str, *, offic
         if letter or case:
             return _going_on_in(session, case) if official else case, claim.by, letter
     return None, None, None
+
+
+def _also_addressed(session: Session, claims: Sequence[Claim], councillor: str, case: Case | None) -> tuple[str, ...]:
+    """The other cases of hers whose tokens stand among the recipients: a mail joins one case, and she is told of the rest."""
+    tokens = [claim for claim in claims if claim.by is MatchedBy.TOKEN]
+    letters = (_letter_claimed(session, claim, councillor) for claim in tokens) if case and len(tokens) > 1 else ()
+    numbers = dict.fromkeys(letter.case_id for letter in letters if letter and letter.case_id and case and letter.case_id != case.id)
+    return tuple(session.exec(select(Case.reference).where(col(Case.id).in_(numbers)).order_by(col(Case.id)))) if numbers else ()
 
 
 def _going_on_in(session: Session, case: Case | None) -> Case | None:

@@ -186,7 +186,7 @@ def test_an_answer_without_the_mail_is_no_vanished_mail(mailbox: DovecotUser, re
 
 
 def test_a_search_asks_for_no_charset(mailbox: DovecotUser, relay: MakeRelay) -> None:
-    """Exchange knows none (freescout 176)."""
+    """Exchange knows none (freescout 176); nor is a day asked for, which servers want quoted and unquoted (freescout 4175)."""
     line = relay(mailbox.imap_port)
     connection = connect(account_of(mailbox, line.port))
     connection.new_uids(0)
@@ -194,6 +194,7 @@ def test_a_search_asks_for_no_charset(mailbox: DovecotUser, relay: MakeRelay) ->
     connection.close()
     assert b"SEARCH" in line.said
     assert b"CHARSET" not in line.said
+    assert b"SINCE" not in line.said
 
 
 @pytest.mark.parametrize("injected", [b"* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n", b"A1 OK Logged in.\r\n"])

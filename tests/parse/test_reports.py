@@ -39,6 +39,12 @@ def test_a_report_without_readable_parts_is_one_all_the_same() -> None:
     assert (parsed.is_delivery_report, parsed.delivery_reports) == (True, ())
 
 
+def test_a_report_whose_type_is_damaged_is_one_all_the_same() -> None:
+    status = part("Reporting-MTA: xxxx xxx\r\n\r\nFinal-Recipient: xxxx xxxx\r\nAction: xxxx", "message/delivery-status")
+    assert parse(multipart(part("Sorry"), status, kind="report; report-type=xxxx")).is_delivery_report
+    assert not parse(multipart(part("Sorry"), kind="report; report-type=xxxx")).is_delivery_report
+
+
 def bounce(
     body: str,
     sender: str = "Mail Delivery System <MAILER-DAEMON@mx.example>",

@@ -24,8 +24,10 @@ def bare(**fields: object) -> Mail:
     return Mail(sha256="", size=0, **{"headers": Headers(), **fields})  # type: ignore[arg-type]
 
 
-def test_a_complaint_of_an_abuse_desk_is_automatic() -> None:
-    headers = Headers.of([("Content-Type", "multipart/report; report-type=feedback-report")])
+@pytest.mark.parametrize("kind", ["feedback-report", "xxxx", "disposition-notificatio", ""])
+def test_a_complaint_of_an_abuse_desk_is_automatic(kind: str) -> None:
+    """So is each report of a mail system, whatever became of its type on the way (RFC 6522)."""
+    headers = Headers.of([("Content-Type", f"multipart/report; report-type={kind}")])
     found = read("x")
     assert found.kind is Kind.NEW_ENQUIRY
     from mailbridge.core.recognise.machines import machine

@@ -28,6 +28,12 @@ def followed_up(situation: Situation, case: KnownCase) -> FollowedUp:
     )
 
 
+def also_addressed(situation: Situation) -> str:
+    """What she is told of a mail that was sent to the reply addresses of several cases; empty where it was sent to one."""
+    others = situation.known.also_addressed
+    return f"it was sent to {' and '.join(others)} as well, where nothing was changed" if others else ""
+
+
 def _new_place(known: Place, said: Place) -> Place | None:
     nowhere = not place_in_words(known) and known.latitude is None
     if nowhere and (place_in_words(said) or said.latitude is not None):

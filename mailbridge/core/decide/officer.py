@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from mailbridge.core import effects as e
 from mailbridge.core.calendar import written
-from mailbridge.core.correspondence.about_case import Passed, officer_answered
+from mailbridge.core.correspondence.about_case import Passed, amounts_to, officer_answered
+from mailbridge.core.decide.further import also_addressed
 from mailbridge.core.decide.pen import desk_of, hold
 from mailbridge.core.decision import Decision, Situation, processed
 from mailbridge.core.known import KnownCase, KnownReferral
@@ -62,11 +63,17 @@ def _told(
         referral.department if referral else situation.reading.department,
         verified=verified,
         referral=referral.key if referral else "",
-        reason=_what_waits(situation, case, referral, facts),
+        reason=_reading(situation, answer, _what_waits(situation, case, referral, facts)),
         around=situation.known.around,
         unexpected=unexpected(situation),
         passed=Passed(heard=heard, recalled=_is_recalled(situation)),
     )
+
+
+def _reading(situation: Situation, answer: Answer, waits: str) -> str:
+    """What she is told of the answer besides its words; empty where only its meaning is to be told."""
+    also = also_addressed(situation)
+    return f"{waits or amounts_to(answer)}; {also}" if also else waits
 
 
 def _is_recalled(situation: Situation) -> bool:

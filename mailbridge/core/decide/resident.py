@@ -14,7 +14,7 @@ from mailbridge.core.decide.alarming import raised
 from mailbridge.core.decide.answers import answer
 from mailbridge.core.decide.brought import NOTHING, Answer
 from mailbridge.core.decide.evidence import evidence_kept
-from mailbridge.core.decide.further import followed_up
+from mailbridge.core.decide.further import also_addressed, followed_up
 from mailbridge.core.decide.notes import raised_besides
 from mailbridge.core.decide.pen import desk_of, hold
 from mailbridge.core.decision import Decision, Situation, held, processed
@@ -56,6 +56,7 @@ def joined(situation: Situation, case: KnownCase) -> Decision:
     besides = [] if doubtful else raised_besides(situation, case, said)
     joined = _with_cases_of_their_own(joined, situation, case, besides)
     reason = DOUBTFUL if doubtful else answered.reason or _where_it_goes_on(case) or _why_told(case, reading) or _what_was_opened(besides)
+    reason = "; ".join(filter(None, (reason, also_addressed(situation))))
     letter = _told(situation, case, said, reason, stranger=doubtful, brought=answered)
     return joined.plus(
         letters=(

@@ -77,6 +77,8 @@ class Known:
     since whoever moved the mailbox may have given all mails the date of the move."""
     named_cases: tuple[KnownCase, ...] = field(default=())
     """This councillor's cases that the commands name."""
+    also_addressed: tuple[str, ...] = ()
+    """References of further cases of hers to whose reply address the mail was sent as well."""
     directory: Directory = NOTHING_KNOWN
     """What is known of officers' addresses besides the settings."""
     recalls: tuple[KnownRecall, ...] = ()

@@ -16,7 +16,7 @@ from mailbridge.core.parse.dates import header_date
 from mailbridge.core.parse.encoded import decoded, raw_text, tidy, unfolded
 from mailbridge.core.parse.files import attachment_from, attachment_of, file_parts, returned_headers
 from mailbridge.core.parse.forwarded import forwarded_parts
-from mailbridge.core.parse.reports import formal_reports, freehand_reports
+from mailbridge.core.parse.reports import STATUS_TYPES, formal_reports, freehand_reports
 from mailbridge.core.parse.smime import signed_content
 from mailbridge.core.parse.split import Part, Tree, split
 from mailbridge.core.parse.subject import is_forward, is_reply, title
@@ -239,7 +239,9 @@ def _all_parts(root: Part) -> list[Part]:
 
 
 def _formal_report(root: Part) -> bool:
-    return root.content_type == "multipart/report" and root.parameters.get("report-type", "").lower() == "delivery-status"
+    """By its type, or, where a gateway has damaged that, by what is in it (RFC 6522)."""
+    declared = root.parameters.get("report-type", "").lower() == "delivery-status"
+    return root.content_type == "multipart/report" and (declared or any(part.content_type in STATUS_TYPES for part in root.parts))
 
 
 def _doubts(view: _Fields, froms: tuple[Address, ...], undated: bool) -> list[str]:

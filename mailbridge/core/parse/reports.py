@@ -10,7 +10,7 @@ from mailbridge.core.parse.charsets import text_of
 from mailbridge.core.parse.encoded import decoded, tidy
 from mailbridge.core.parse.split import Part
 
-_STATUS_TYPES = ("message/delivery-status", "message/global-delivery-status")
+STATUS_TYPES = ("message/delivery-status", "message/global-delivery-status")
 _BLOCK_END = re.compile(r"\n[ \t]*\n")
 _FIELD = re.compile(r"^([A-Za-z-]{3,40})[ \t]{0,5}:[ \t]{0,5}(.{0,2000}(?:\n[ \t].{0,2000}){0,40})", re.MULTILINE)
 _ADDRESS = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}"
@@ -72,7 +72,7 @@ def formal_reports(parts: Iterable[Part]) -> tuple[DeliveryReport, ...]:
     """What the delivery-status parts of a mail say, a recipient each."""
     found: list[DeliveryReport] = []
     for part in parts:
-        if part.content_type in _STATUS_TYPES:
+        if part.content_type in STATUS_TYPES:
             text = text_of(part.content()).replace("\r\n", "\n").replace("\r", "\n")
             found += [report for block in _BLOCK_END.split(text[:200_000])[:_LIMIT] if (report := _of_block(block))]
     return tuple(found)

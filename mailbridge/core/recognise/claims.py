@@ -155,7 +155,12 @@ def _ours(mail: Mail, returned: tuple[Mail, ...], council: Council) -> Iterator[
 
 
 def _identifiers(mail: Mail) -> tuple[str, ...]:
-    return (*mail.in_reply_to, *reversed(mail.references))
+    return tuple(_unbracketed(identifier) for identifier in (*mail.in_reply_to, *reversed(mail.references)))
+
+
+def _unbracketed(identifier: str) -> str:
+    """`<[id@host]>`, as some Exchange servers write the Message-ID that they answer, is `<id@host>` (PEERS.md, 31)."""
+    return f"<{identifier[2:-2]}>" if identifier.startswith("<[") and identifier.endswith("]>") else identifier
 
 
 def _externals_in(text: str, ours: str, theirs: tuple[re.Pattern[str], ...]) -> Iterator[str]:

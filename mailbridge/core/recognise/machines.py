@@ -33,7 +33,7 @@ def machine(mail: Mail) -> MachineKind | None:
         return MachineKind.READ_RECEIPT
     if words.RECALL.match(mail.subject):
         return MachineKind.RECALL
-    if "feedback-report" in mail.headers.get("Content-Type").lower():
+    if "multipart/report" in mail.headers.get("Content-Type").lower():  # of any type: RFC 6522 keeps it for mail systems
         return MachineKind.OTHER
     said = _said(mail)
     if _speaks_of(words.OF_SECRETS, said) and words.SECURE_LINK.search(said):
