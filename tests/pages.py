@@ -1,4 +1,4 @@
-"""Writes what follows from the code: the commands in README.md, templates/README.md, deploy/TRUST.md and SECURITY.md. `python -m tests.pages`"""
+"""Writes what follows from the code: the commands in README.md, templates/README.md, deploy/TRUST.md, SECURITY.md and FAILURES.md. `python -m tests.pages`"""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from mailbridge.core.commands import orders  # noqa: F401  (registers the comman
 from mailbridge.core.commands.order import COMMANDS, Command
 from mailbridge.core.lifecycle import ALIVE
 from mailbridge.model.words import CaseStatus
-from tests.hostile import threats
+from tests.hostile import failures, threats
 from tests.letters import write_guide
 from tests.letters.support import FOLDER
 from tests.stories import spoofs
@@ -53,6 +53,7 @@ def _parts() -> Iterator[tuple[Path, str]]:
     yield FOLDER / "README.md", write_guide.page()
     yield README.parent / "deploy/TRUST.md", spoofs.page()
     yield README.parent / "deploy/SECURITY.md", threats.page()
+    yield README.parent / "deploy/FAILURES.md", failures.page()
 
 
 if __name__ == "__main__":
