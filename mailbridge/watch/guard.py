@@ -148,6 +148,7 @@ class Guard:
     async def write(self) -> None:
         """Writes down how the service is, for whoever asks."""
         try:
+            self._look_at_disk()  # so that a full one is seen here before anything else is asked
             await asyncio.to_thread(self.keeping.write_state, self.state())
         except OSError as error:
             if not self._is_writing_failed:

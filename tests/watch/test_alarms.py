@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import sys
@@ -14,7 +15,7 @@ import pytest
 import structlog
 from sqlmodel import select
 
-from mailbridge import logs, storage
+from mailbridge import disk, logs, storage
 from mailbridge.core.mail import Mail
 from mailbridge.core.parse import parse
 from mailbridge.core.people.monitoring import Monitoring
@@ -155,6 +156,20 @@ async def test_a_broken_database_is_told_by_the_other_way(watched: Watched, kept
     state = Keeping(watched.world.folder / "data").state()
     assert state is not None
     assert state.database_failing_since is not None, "mailbridge health can be asked all the same"
+
+
+async def test_a_full_disk_and_its_end_are_told(watched: Watched, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disk, "PAUSES", (0.0, 0.0))
+    assert watched.rounds.disk.noticed(OSError(errno.ENOSPC, "No space left on device"))
+    await watched.minutes_pass(2)
+    assert told(kept).startswith("mailbridge needs you: the disk cannot be written\n\nThe disk cannot be written: make room on the disk of the data folder.")
+    assert watched.rounds.disk.is_open(), "there is room again"
+    await watched.minutes_pass(20, step=2)
+    assert told(kept).count("needs you") == 1
+    assert watched.letters() == ["alarm", "well_again"]
+    letter = watched.posted()
+    assert letter.subject == "mailbridge is well again: the disk"
+    assert "It was wrong from 09:1" in letter.text
 
 
 async def test_silence_is_told_by_letter_alone(watched: Watched, kept: Path) -> None:
