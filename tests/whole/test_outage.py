@@ -272,7 +272,7 @@ def test_letters_to_the_councillor_come_back(tmp_path: Path) -> None:
 
 def test_a_pause_grows_and_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1000.0
-    monkeypatch.setattr("mailbridge.rounds.time.monotonic", lambda: now)
+    monkeypatch.setattr("mailbridge.outage.time.monotonic", lambda: now)
     outage = Outage()
     assert outage.is_over()
     pauses = [outage.goes_on() for _ in range(12)]
