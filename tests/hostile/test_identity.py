@@ -64,7 +64,7 @@ LOOK_ALIKES = {
 SHOWN = ("Priya Shah", PRIYA, f'\\"{PRIYA}\\" via', "Cllr Priya Shah")
 
 
-@pytest.mark.parametrize(("name", "shown"), zip(LOOK_ALIKES, SHOWN * 2, strict=True))
+@pytest.mark.parametrize(("name", "shown"), [*zip(LOOK_ALIKES, SHOWN * 2, strict=True)])
 def test_a_look_alike_commands_nothing(case: World, name: str, shown: str) -> None:
     """Its own server vouches for it, and rightly so: it is just not her."""
     before, heard = case.case().status, _heard(case)
