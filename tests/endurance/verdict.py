@@ -13,8 +13,6 @@ from tests.endurance.townspeople import Written
 from tests.servers.smtp import Received
 from tests.whole.council import Town
 
-DYING = 0.5
-"""Seconds in which the SMTP server may still accept what a process had handed over before it was killed."""
 ENDS = frozenset({"processed", "held", "ignored", "shelved"})
 
 
@@ -161,11 +159,11 @@ class Counted:
         yield Figure("of these outside of the moment between acceptance and mark", len(outside), not outside)
 
     def _was_last(self, place: int) -> bool:
-        """Whether nothing but copies of the same letter came between a mail and the kill of the process that posted it."""
+        """Whether nothing but copies of the same letter came after a mail over its connection, which ended with the process that posted it.
+
+        The server may accept a letter a moment after the kill, when the next process is there already: so moments do not tell."""
         mail = self.received[place]
-        life = next((one for one in self.lives if one.born <= mail.at <= one.killed + DYING), None)
-        after = next((one for one in self.received[place + 1 :] if life and one.at <= life.killed + DYING and not _is_same(one, mail)), None)
-        return life is not None and after is None
+        return all(_is_same(one, mail) for one in self.received[place + 1 :] if one.connection == mail.connection)
 
     # ---- the copies
 

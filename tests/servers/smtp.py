@@ -40,6 +40,8 @@ class Received:
     options: tuple[str, ...]
     at: float = field(default_factory=time.time, compare=False)
     """When it was accepted, in seconds as `time.time()` counts them."""
+    connection: int = field(default=0, compare=False)
+    """Number of the connection that it came over, from 1."""
 
 
 @dataclass
@@ -92,9 +94,9 @@ class SmtpServer:
         self._loop.run_until_complete(self._loop.shutdown_default_executor())
         self._loop.close()
 
-    def _session(self) -> SMTP:
+    def _session(self) -> Any:
         self.connections += 1
-        return SMTP(
+        session: Any = SMTP(
             self,
             hostname="mx.post.example",
             data_size_limit=self.size_limit,
@@ -107,6 +109,8 @@ class SmtpServer:
             auth_require_tls=self.tls == "starttls",
             loop=self._loop,
         )
+        session.connection_number = self.connections
+        return session
 
     def stop(self) -> None:
         """Hang up and listen no more; the port is free when this returns."""
@@ -181,14 +185,14 @@ class SmtpServer:
         if reply is Break.SILENCE:
             await asyncio.Event().wait()
         if reply in ("", Break.TAKE_AND_DROP):
-            await self._take(envelope)
+            await self._take(envelope, server.connection_number)
         if isinstance(reply, Break):
             server.transport.abort()
         return reply if isinstance(reply, str) and reply else f"250 2.0.0 queued as {len(self.received)}"
 
-    async def _take(self, envelope: Any) -> None:
+    async def _take(self, envelope: Any, connection: int) -> None:
         sender = "" if envelope.mail_from == "<>" else envelope.mail_from
-        taken = Received(sender, tuple(envelope.rcpt_tos), bytes(envelope.content), tuple(envelope.mail_options))
+        taken = Received(sender, tuple(envelope.rcpt_tos), bytes(envelope.content), tuple(envelope.mail_options), connection=connection)
         if self._onward:
             await self._loop.run_in_executor(None, self._hand_on, taken, self._onward)
         self.received.append(taken)

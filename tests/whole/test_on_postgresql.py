@@ -32,6 +32,8 @@ def test_the_server_of_the_database_goes_away(make_town: TownMaker, own_postgres
             own_postgres.stop(signal.SIGQUIT if number % 8 == 2 else signal.SIGINT)
         town.mailbox.deliver(resident(town, number))
         if number % 4 == 3:
+            missed = service.log().count('"database back"') + 1
+            town.until(lambda missed=missed: service.log().count('"database lost"') >= missed, "it is missed", service)  # type: ignore[misc]
             own_postgres.start()
     town.quiet(MAILS, service)
     assert town.ledger() == ["processed"] * MAILS
