@@ -11,7 +11,7 @@ unset PYTHONDONTWRITEBYTECODE
 
 failed=()
 summaries=()
-on_all_cores=(-n 2 --dist worksteal)
+on_all_cores=(-n 3 --dist worksteal) # two cores: much of a test on real servers is waiting
 
 main() {
   local what="${1:-all}"

@@ -22,7 +22,7 @@ def test_some_of_a_busy_day(tmp_path: Path, dovecot: DovecotServer, smtp: SmtpSe
     monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
     monkeypatch.setattr(day, "FLAT", 1.0)
     monkeypatch.setattr(day, "HOSTILE", 0.05)
-    verdict, samples = lived(tmp_path / "town", dovecot, smtp, mails=150, seed=int(time.time()), outages=4)
+    verdict, samples = lived(tmp_path / "town", dovecot, smtp, mails=60, seed=int(time.time()), outages=3)
     print(f"\n{verdict.table()}\n{picture(samples)}")
     assert not verdict.wrong, verdict.table()
 
