@@ -27,6 +27,8 @@ CALM = {
     "claim_minutes": "0",
     "letters_an_hour": NEVER,
     "acknowledgements_an_hour": NEVER,
+    "letters_a_day_to_one": NEVER,
+    "letters_a_day_to_office": NEVER,
     "mails_an_hour_from_one": NEVER,
     "mails_a_day_from_one": NEVER,
     "campaign_letters_an_hour": "1000",
