@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -159,7 +160,14 @@ class Counted:
         again = sum(len(places) - 1 for places in twice)
         yield Figure("posted again after a kill, with the same Message-ID and bytes", again, more=f"{len(twice)} copies; {len(self.received)} posted in all")
         outside = [places for places in twice if not all(self._was_last(place) for place in places[:-1])]
-        yield Figure("of these outside of the moment between acceptance and mark", len(outside), not outside)
+        shown = "; ".join(self._way(places) for places in outside[:5])
+        yield Figure("of these outside of the moment between acceptance and mark", len(outside), not outside, shown)
+
+    def _way(self, places: Sequence[int]) -> str:
+        """A letter that was posted again, with the connection and the moment of each time, to be found in the logs."""
+        first = self.received[places[0]]
+        times = [f"connection {mail.connection} at {datetime.fromtimestamp(mail.at, UTC):%H:%M:%S.%f}" for mail in (self.received[place] for place in places)]
+        return f"{parse(first.raw).subject!r} to {', '.join(first.recipients)}: {', '.join(times)}"
 
     def _was_last(self, place: int) -> bool:
         """Whether nothing but copies of the same letter came after a mail over its connection, which ended with the process that posted it.
