@@ -42,9 +42,3 @@ def _given_before(session: Session, inbound: Inbound) -> int:
     answered = digest(inbound.message_id)
     named = select(func.min(FoundLetter.number)).where(FoundLetter.mailbox == inbound.mailbox, FoundLetter.answers == answered, FoundLetter.number > 0)
     return (session.exec(named.where(col(FoundLetter.number).not_in(select(Case.number)))).one() or 0) if answered else 0
-
-
-def unmade(session: Session) -> list[int]:
-    """Numbers of cases that letters in Sent folders name and that are not there."""
-    named = select(FoundLetter.number).where(FoundLetter.number > 0, col(FoundLetter.number).not_in(select(Case.number))).distinct()
-    return sorted(session.exec(named).all())

@@ -25,10 +25,10 @@ from mailbridge.settings import Settings, load
 from tests.servers.dovecot import DovecotUser
 from tests.servers.relay import Relay
 from tests.servers.smtp import SmtpServer
-from tests.stories.shapes import fresh
 from tests.whole.conftest import TownMaker
 from tests.whole.council import IT, Box, Town, letters_to
 from tests.whole.test_loop import report
+from tests.whole.test_outage import resident
 
 pytestmark = pytest.mark.slow
 MakeRelay = Callable[..., Relay]
@@ -82,12 +82,6 @@ def counted(town: Town, days: int = 1) -> Night:
 
     with at_work(town, days) as rounds:
         return asyncio.run(night(rounds))
-
-
-def resident(town: Town, number: int) -> bytes:
-    """Mail number so many."""
-    text = f"There is a pothole outside {number} Mill Lane NB1 4QT.\n\nResident {number}"
-    return fresh(f"Resident {number} <r{number}@mail.example>", town.mailbox.address, "pothole", text, datetime.now(UTC))
 
 
 def with_a_hole(town: Town) -> None:
