@@ -110,7 +110,8 @@ def bridge(settings: Settings, now: Clock = utc_now, *, alone: bool = True) -> B
 
 def rounds(settings: Settings, now: Clock = utc_now, *, alone: bool = True) -> Rounds:
     """Everything that works on mailboxes and outbox. Nothing is connected yet. `alone`: no service can be running."""
-    from mailbridge.rounds import Rooms, Rounds
+    from mailbridge.rooms import Rooms
+    from mailbridge.rounds import Rounds
     from mailbridge.send import Poster
 
     rooms = Rooms.for_mailboxes(len(settings.council.councillors))

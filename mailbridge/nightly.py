@@ -13,7 +13,8 @@ from mailbridge.disk import Stuck
 from mailbridge.fetch import Connection
 from mailbridge.model.counts import FolderCount, LedgerCheck
 from mailbridge.outage import Outage
-from mailbridge.rounds import Rounds, connected
+from mailbridge.rounds import Rounds
+from mailbridge.visits import connected
 
 log = structlog.get_logger()
 COUNT_AGAIN_SECONDS = 900.0
@@ -77,7 +78,7 @@ class Nightly:
     def count_folder(self, mailbox: str, connection: Connection) -> FolderCount | None:
         """Compares a folder with the ledger, and takes in what is missing there. Up to the cursor: what is above it is simply new, and taken in first."""
         rounds, counting = self.rounds, self.rounds.bridge.counting
-        rounds.pull(mailbox, connection)
+        rounds.visits.pull(mailbox, connection)
         began = rounds.from_thread(counting.watched, mailbox)
         on_server = connection.new_uids(began.first_uid - 1) if began else []
         folder = rounds.from_thread(counting.watched, mailbox)
@@ -85,6 +86,6 @@ class Nightly:
             return None  # it was renumbered a moment ago: counted in a later round
         seen = [uid for uid in on_server if uid <= folder.last_uid]
         missing = [uid for uid in seen if uid not in folder.accounted]
-        taken = rounds.take_in(mailbox, connection, folder.uidvalidity, missing)
+        taken = rounds.visits.take_in(mailbox, connection, folder.uidvalidity, missing)
         gone = set(missing) - set(taken)
         return rounds.from_thread(counting.counted, folder, [uid for uid in seen if uid not in gone], taken)

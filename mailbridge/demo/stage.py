@@ -14,7 +14,7 @@ from sqlmodel import Session
 from mailbridge import assembly, logs, lookup
 from mailbridge.bridge import Bridge
 from mailbridge.core.known import KnownCase
-from mailbridge.daemon import Pace, run
+from mailbridge.daemon import run
 from mailbridge.demo.clock import Clock
 from mailbridge.demo.folder import Folder, configure, password
 from mailbridge.demo.people import CASEWORK, CAST, OPERATOR, OTHERS, MailProgram, Person
@@ -23,6 +23,7 @@ from mailbridge.model.words import InboundStatus
 from mailbridge.rounds import Rounds
 from mailbridge.settings import load
 from mailbridge.storage import transaction
+from mailbridge.watching import Pace
 
 PACE = Pace(poll=0.2, tick=0.15, post=0.15, copy=0.15)
 """The daemon's jobs, in seconds: two weeks go by in as many seconds."""
@@ -119,7 +120,7 @@ async def stage(folder: Folder, start: datetime, working_days: int, on_delivery:
         imap, smtp = (HOST, office.imap_port), (HOST, office.smtp_port)
         configure(folder, imap, smtp, working_days)
         rounds = assembly.rounds(load(folder.config, {}), clock)
-        bridge = rounds.bridge = watched(rounds.bridge, clock)
+        bridge = rounds.bridge = rounds.visits.bridge = watched(rounds.bridge, clock)
         programs = {person.address: MailProgram(person, words[person.address], imap, smtp, clock) for person in CAST}
         daemon = await stack.enter_async_context(_working(rounds))
         made = Stage(folder, clock, office, rounds, bridge, programs, daemon)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 LARGEST = 50_000_000
-"""Bytes of a mail that the service takes in whole (`mailbridge.rounds`); a larger one stays in its mailbox."""
+"""Bytes of a mail that the service takes in whole (`mailbridge.visits`); a larger one stays in its mailbox."""
 _ENVELOPE = re.compile(rb"From (?:(?<=\n\nFrom )|(?<=\n\r\nFrom ))[^\r\n]{1,300}\r?\n(?=>?[!-9;-~]{1,200}[: ])")
 _QUOTED_FROM = re.compile(rb"^>(?=>{0,50}From )", re.MULTILINE)
 

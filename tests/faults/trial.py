@@ -22,9 +22,11 @@ from mailbridge import assembly, daemon, storage
 from mailbridge.core.parse import parse
 from mailbridge.fetch import Account, connect
 from mailbridge.outage import Pauses
-from mailbridge.rounds import Rooms, Rounds
+from mailbridge.rooms import Rooms
+from mailbridge.rounds import Rounds
 from mailbridge.send import Poster, Smtp
 from mailbridge.settings import Settings, Storage, load
+from mailbridge.watching import Pace
 from tests.faults.cells import Cell, Wire
 from tests.faults.outcome import LOOK_SECONDS, Outcome
 from tests.servers.dovecot import DovecotServer, DovecotUser
@@ -35,7 +37,7 @@ from tests.whole.council import Box, Town
 
 BOUND = 60.0
 """Seconds by which everything must have been made up for; most of it is patience with a busy machine."""
-PACE = daemon.Pace(poll=0.5, idle=(LOOK_SECONDS, LOOK_SECONDS), tick=5.0, post=0.2, copy=0.2)
+PACE = Pace(poll=0.5, idle=(LOOK_SECONDS, LOOK_SECONDS), tick=5.0, post=0.2, copy=0.2)
 PAUSES = Pauses(first=0.1, longest=0.5, login=1.0, login_again=2.0)
 LIMIT = 1.0
 """Seconds for the next byte; twice as long for a verb, and for a letter with its answer."""

@@ -68,6 +68,6 @@ def test_a_file_that_vanishes_is_named(tmp_path: Path) -> None:
 
 
 def test_the_limit_is_that_of_the_service() -> None:
-    from mailbridge import rounds
+    from mailbridge import visits
 
-    assert sources.LARGEST == rounds.LARGEST
+    assert sources.LARGEST == visits.LARGEST

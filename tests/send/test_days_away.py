@@ -11,7 +11,8 @@ from sqlmodel import col, select
 from mailbridge.core.parse import parse
 from mailbridge.model.tables import Outbound
 from mailbridge.outage import Pauses
-from mailbridge.rounds import Rooms, Rounds
+from mailbridge.rooms import Rooms
+from mailbridge.rounds import Rounds
 from mailbridge.send import Poster, Smtp
 from mailbridge.storage import transaction
 from tests.servers.smtp import SmtpServer

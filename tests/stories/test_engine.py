@@ -15,7 +15,7 @@ import structlog
 from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
-import mailbridge.rounds
+import mailbridge.visits
 from mailbridge import logs, lookup, storage
 from mailbridge.bridge import Bridge
 from mailbridge.chasing import Chasing
@@ -24,7 +24,8 @@ from mailbridge.core.wire import LoginRefused
 from mailbridge.fetch import Account
 from mailbridge.model.tables import Inbound, Outbound, Referral
 from mailbridge.model.words import CaseStatus, InboundStatus, OutboundStatus, ReferralStatus
-from mailbridge.rounds import Rooms, Rounds
+from mailbridge.rooms import Rooms
+from mailbridge.rounds import Rounds
 from mailbridge.send import Posted
 from tests.stories import shapes
 from tests.stories.test_directory import configured
@@ -237,7 +238,7 @@ def test_a_refused_login_is_not_stormed_by_copies(world: World, monkeypatch: pyt
         logins.append(account)
         raise LoginRefused("no")
 
-    monkeypatch.setattr(mailbridge.rounds, "connect", refused)
+    monkeypatch.setattr(mailbridge.visits, "connect", refused)
 
     async def copies() -> None:
         rounds = _rounds(world, accounts={"shah": Account("127.0.0.1", 1, "none", "", "u", "p")})

@@ -11,7 +11,7 @@ import pytest
 
 from mailbridge.delivery import Delivery
 from mailbridge.model.words import InboundStatus
-from mailbridge.rounds import LARGEST
+from mailbridge.visits import LARGEST
 from tests.parse.test_hostile import deep, many
 from tests.parse.test_photos import bomb
 from tests.stories import shapes

@@ -15,7 +15,7 @@ from mailbridge.core.captions import captions
 from mailbridge.core.enclosures import LADDER, Fitted, enclosures, fitted
 from mailbridge.core.letters.letter import Enclosure
 from mailbridge.core.parse import parse
-from mailbridge.rounds import LARGEST
+from mailbridge.visits import LARGEST
 from tests.stories import shapes
 from tests.stories.world import CASEWORK, HIGHWAYS, JEAN, World
 

@@ -21,7 +21,8 @@ from mailbridge.core.parse import parse
 from mailbridge.core.people.monitoring import Monitoring
 from mailbridge.core.wire import LoginRefused, Unreachable
 from mailbridge.model.tables import Outbound
-from mailbridge.rounds import Rooms, Rounds
+from mailbridge.rooms import Rooms
+from mailbridge.rounds import Rounds
 from mailbridge.send import Smtp
 from mailbridge.watch.alarms import Alarms
 from mailbridge.watch.guard import Guard

@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 import structlog
 
-from mailbridge import daemon, logs
+from mailbridge import logs
 from mailbridge.core.redaction import LONGEST, without_people
 from mailbridge.core.wire import Unreachable
+from mailbridge.errands import Errands
 from mailbridge.fetch import Account
-from mailbridge.rounds import Rooms, Rounds
+from mailbridge.rooms import Rooms
+from mailbridge.rounds import Rounds
 from mailbridge.send import Poster, Smtp
 from tests.servers.smtp import SmtpServer
 from tests.stories import shapes
@@ -114,7 +116,7 @@ async def _faults(world: World, rounds: Rounds, monkeypatch: pytest.MonkeyPatch)
     """Faults of ours, whose errors quote what they were given."""
     monkeypatch.setattr("mailbridge.desks.Desks.line_up", _fails)
     world.bridge.tick()
-    errands = daemon.Errands()
+    errands = Errands()
 
     async def job() -> None:
         try:

@@ -15,7 +15,8 @@ import pytest
 from mailbridge import pulse as pulses
 from mailbridge import storage
 from mailbridge.pulse import Pulse
-from mailbridge.rounds import Rooms, Rounds
+from mailbridge.rooms import Rooms
+from mailbridge.rounds import Rounds
 from mailbridge.watch.systemd import Systemd
 from mailbridge.watch.watchdog import Watchdog
 from tests.servers.waiting import until

@@ -16,7 +16,7 @@ import pytest
 import structlog
 from typer.testing import CliRunner, Result
 
-import mailbridge.rounds
+import mailbridge.visits
 from mailbridge import assembly
 from mailbridge.cli import main
 from mailbridge.nightly import Night, Nightly
@@ -212,7 +212,7 @@ def test_a_giant_at_whose_head_the_line_breaks_holds_up_no_other(
     make_town: TownMaker, mailbox: DovecotUser, relay: MakeRelay, smtp: SmtpServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its size is asked first, its body never; the councillor is told once that it waits in her mailbox."""
-    monkeypatch.setattr(mailbridge.rounds, "LARGEST", 100_000)
+    monkeypatch.setattr(mailbridge.visits, "LARGEST", 100_000)
     between = relay(mailbox.imap_port)
     town = make_town(boxes={"shah": Box(mailbox, port=between.port)})
     passed(town)

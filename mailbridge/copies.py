@@ -1,0 +1,62 @@
+"""Copies of what was sent, in the councillors' Sent folders: once each, and nobody's wait for anybody else's mailbox."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Mapping
+
+import structlog
+
+from mailbridge.bridge import Bridge
+from mailbridge.core.wire import LoginRefused, Unreachable
+from mailbridge.fetch import Account
+from mailbridge.outage import Outage, Pauses
+from mailbridge.rooms import Ways
+from mailbridge.visits import connected
+
+log = structlog.get_logger()
+
+
+class Copies:
+    """The copies of one bridge. May be asked for while others are being made: a councillor whose mailbox is at work is left to it."""
+
+    def __init__(self, bridge: Bridge, accounts: Mapping[str, Account], ways: Ways, pauses: Pauses) -> None:
+        self.bridge, self.accounts, self.ways = bridge, accounts, ways
+        self._outages: defaultdict[str, Outage] = defaultdict(lambda: Outage(pauses))
+        self._busy: set[str] = set()
+
+    async def make(self) -> None:
+        """Some letters at a time; a councillor whose mailbox fails is left out for a while: she holds up nobody else's copies, and is not locked out."""
+        left_out = self._busy | {councillor for councillor, outage in self._outages.items() if not outage.is_over()}
+        while letters := await self.ways.in_database(self.bridge.outbox.uncopied, left_out):
+            by_councillor: dict[str, list[tuple[int, str, bytes]]] = {}
+            for number, councillor, message_id, raw in letters:
+                if councillor not in self._busy:
+                    by_councillor.setdefault(councillor, []).append((number, message_id, raw))
+            done = await asyncio.gather(*(self._make_hers(*one) for one in by_councillor.items()))
+            left_out |= self._busy | {councillor for councillor, is_done in zip(by_councillor, done, strict=True) if not is_done}
+
+    async def _make_hers(self, councillor: str, letters: list[tuple[int, str, bytes]]) -> bool:
+        self._busy.add(councillor)
+        try:
+            await self.ways.in_imap(self._copy, councillor, letters)
+        except (Unreachable, LoginRefused) as error:
+            self._outages[councillor].goes_on(refused=isinstance(error, LoginRefused))
+            log.warning("copies wait", stage="send", mailbox=councillor, error=str(error))
+            return False
+        finally:
+            self._busy.discard(councillor)
+        self._outages[councillor].ends()
+        return True
+
+    def _copy(self, councillor: str, letters: list[tuple[int, str, bytes]]) -> None:
+        account = self.accounts.get(councillor)
+        if account is None or not account.sent_folder:
+            for number, _, _ in letters:
+                self.ways.from_thread(self.bridge.outbox.copied, number)
+            return
+        with connected(account) as connection:
+            for number, message_id, raw in letters:
+                connection.append_sent(raw, account.sent_folder, message_id)
+                self.ways.from_thread(self.bridge.outbox.copied, number)
