@@ -110,12 +110,14 @@ def bridge(settings: Settings, now: Clock = utc_now, *, alone: bool = True) -> B
 
 def rounds(settings: Settings, now: Clock = utc_now, *, alone: bool = True) -> Rounds:
     """Everything that works on mailboxes and outbox. Nothing is connected yet. `alone`: no service can be running."""
+    from mailbridge.gate import Limits
     from mailbridge.rooms import Rooms
     from mailbridge.rounds import Rounds
     from mailbridge.send import Poster
 
-    rooms = Rooms.for_mailboxes(len(settings.council.councillors))
-    return Rounds(bridge(settings, now, alone=alone), accounts(settings), Poster(outgoing(settings)), rooms)
+    boxes = accounts(settings)
+    rooms = Rooms.for_servers(len({(box.host.lower(), box.port) for box in boxes.values()}))
+    return Rounds(bridge(settings, now, alone=alone), boxes, Poster(outgoing(settings)), rooms, limits=Limits(**dict(settings.imap)))
 
 
 def guard(settings: Settings, rounds: Rounds, mode: Literal["run", "once"] = "run") -> Guard:

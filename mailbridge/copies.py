@@ -10,10 +10,10 @@ import structlog
 
 from mailbridge.bridge import Bridge
 from mailbridge.core.wire import LoginRefused, Unreachable
-from mailbridge.fetch import Account
+from mailbridge.fetch import Account, Connection
+from mailbridge.lines import Lines
 from mailbridge.outage import Outage, Pauses
 from mailbridge.rooms import Ways
-from mailbridge.visits import connected
 
 log = structlog.get_logger()
 
@@ -21,8 +21,8 @@ log = structlog.get_logger()
 class Copies:
     """The copies of one bridge. May be asked for while others are being made: a councillor whose mailbox is at work is left to it."""
 
-    def __init__(self, bridge: Bridge, accounts: Mapping[str, Account], ways: Ways, pauses: Pauses) -> None:
-        self.bridge, self.accounts, self.ways = bridge, accounts, ways
+    def __init__(self, bridge: Bridge, accounts: Mapping[str, Account], ways: Ways, lines: Lines, pauses: Pauses) -> None:
+        self.bridge, self.accounts, self.ways, self.lines = bridge, accounts, ways, lines
         self._outages: defaultdict[str, Outage] = defaultdict(lambda: Outage(pauses))
         self._busy: set[str] = set()
 
@@ -38,9 +38,15 @@ class Copies:
             left_out |= self._busy | {councillor for councillor, is_done in zip(by_councillor, done, strict=True) if not is_done}
 
     async def _make_hers(self, councillor: str, letters: list[tuple[int, str, bytes]]) -> bool:
+        account = self.accounts.get(councillor)
+        if account is None or not account.sent_folder:
+            for number, _, _ in letters:
+                await self.ways.in_database(self.bridge.outbox.copied, number)
+            return True
         self._busy.add(councillor)
         try:
-            await self.ways.in_imap(self._copy, councillor, letters)
+            async with self.lines.connected(councillor) as connection:
+                await self.lines.work(councillor, self._copy, connection, account.sent_folder, letters)
         except (Unreachable, LoginRefused) as error:
             self._outages[councillor].goes_on(refused=isinstance(error, LoginRefused))
             log.warning("copies wait", stage="send", mailbox=councillor, error=str(error))
@@ -50,13 +56,7 @@ class Copies:
         self._outages[councillor].ends()
         return True
 
-    def _copy(self, councillor: str, letters: list[tuple[int, str, bytes]]) -> None:
-        account = self.accounts.get(councillor)
-        if account is None or not account.sent_folder:
-            for number, _, _ in letters:
-                self.ways.from_thread(self.bridge.outbox.copied, number)
-            return
-        with connected(account) as connection:
-            for number, message_id, raw in letters:
-                connection.append_sent(raw, account.sent_folder, message_id)
-                self.ways.from_thread(self.bridge.outbox.copied, number)
+    def _copy(self, connection: Connection, folder: str, letters: list[tuple[int, str, bytes]]) -> None:
+        for number, message_id, raw in letters:
+            connection.append_sent(raw, folder, message_id)
+            self.ways.from_thread(self.bridge.outbox.copied, number)

@@ -17,7 +17,7 @@ from mailbridge.errands import Errands
 from mailbridge.nightly import Nightly
 from mailbridge.rounds import Rounds
 from mailbridge.watch.guard import Guard, Job
-from mailbridge.watching import USUAL, Pace, Watcher, deliver
+from mailbridge.watching import USUAL, Pace, Watch, deliver
 
 log = structlog.get_logger()
 A_FEW = 3
@@ -47,7 +47,9 @@ async def _work(rounds: Rounds, pace: Pace, stop: asyncio.Event, ready: Callable
     errands = Errands()
     errands.begin("deliver", partial(deliver, rounds))  # what the last run left
     scheduler = _scheduled(rounds, pace, errands, guard.jobs() if guard else ())
-    watchers = [asyncio.create_task(Watcher(rounds, mailbox, pace, errands).watch(), name=f"watch {mailbox}") for mailbox in rounds.accounts]
+    watch = Watch(rounds, pace, errands)
+    for mailbox in rounds.accounts:
+        watch.take_up(mailbox)
     ready()
     if guard:
         guard.watchdog.watches()
@@ -60,9 +62,7 @@ async def _work(rounds: Rounds, pace: Pace, stop: asyncio.Event, ready: Callable
         rounds.stopping = True
         rounds.patience.end()
         scheduler.shutdown(wait=False)
-        for watcher in watchers:
-            watcher.cancel()
-        await asyncio.gather(*watchers, return_exceptions=True)
+        await watch.give_up(*watch.mailboxes)
         await errands.finish()
         await rounds.poster.close()
         log.info("stopped", stage="daemon")

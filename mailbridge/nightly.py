@@ -14,7 +14,6 @@ from mailbridge.fetch import Connection
 from mailbridge.model.counts import FolderCount, LedgerCheck
 from mailbridge.outage import Outage
 from mailbridge.rounds import Rounds
-from mailbridge.visits import connected
 
 log = structlog.get_logger()
 COUNT_AGAIN_SECONDS = 900.0
@@ -61,7 +60,8 @@ class Nightly:
 
     async def _count(self, mailbox: str, night: Night) -> None:
         try:
-            folder = await self.rounds.in_imap(self._visit, mailbox)
+            async with self.rounds.lines.connected(mailbox) as connection:
+                folder = await self.rounds.lines.work(mailbox, self.count_folder, mailbox, connection)
         except (Unreachable, LoginRefused, Stuck) as error:
             self._outages[mailbox].goes_on(at_least=COUNT_AGAIN_SECONDS)
             night.unreached.append(mailbox)
@@ -70,10 +70,6 @@ class Nightly:
         self._outages[mailbox].ends()
         if folder is not None:
             night.folders.append(folder)
-
-    def _visit(self, mailbox: str) -> FolderCount | None:
-        with connected(self.rounds.accounts[mailbox]) as connection:
-            return self.count_folder(mailbox, connection)
 
     def count_folder(self, mailbox: str, connection: Connection) -> FolderCount | None:
         """Compares a folder with the ledger, and takes in what is missing there. Up to the cursor: what is above it is simply new, and taken in first."""

@@ -48,6 +48,10 @@ class Outage:
         """The server answers."""
         self._failures, self._refused, self._until = 0, 0, 0.0
 
+    def left(self) -> float:
+        """Seconds until it is time to try again."""
+        return max(0.0, self._until - time.monotonic())
+
     def is_over(self) -> bool:
         """Whether it is time to try (again)."""
         return time.monotonic() >= self._until

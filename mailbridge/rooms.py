@@ -9,25 +9,32 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
 
+from mailbridge.crew import SHARED
 from mailbridge.patience import Patience
 from mailbridge.pulse import Pulse
 
 T = TypeVar("T")
 
-IMAP_THREADS = 16
+OF_THE_HOUSE = 4
+"""Threads for what may take long and talks to no server."""
+
+
+def _imap_threads(servers: int = 16) -> ThreadPoolExecutor:
+    """As many as `Crew` lets work at the same time; each is made when it is needed first."""
+    return ThreadPoolExecutor(servers + SHARED + OF_THE_HOUSE, "imap")
 
 
 @dataclass
 class Rooms:
     """The threads: several for IMAP, one for the database."""
 
-    imap: Executor = field(default_factory=lambda: ThreadPoolExecutor(IMAP_THREADS, "imap"))
+    imap: Executor = field(default_factory=_imap_threads)
     database: Executor = field(default_factory=lambda: ThreadPoolExecutor(1, "database"))
 
     @classmethod
-    def for_mailboxes(cls, number: int) -> Rooms:
-        """Two IMAP threads for each mailbox, so that servers that do not answer hold up only their own."""
-        return cls(imap=ThreadPoolExecutor(max(IMAP_THREADS, 2 * number), "imap"))
+    def for_servers(cls, number: int) -> Rooms:
+        """One IMAP thread for each mail server, and some for all of them."""
+        return cls(imap=_imap_threads(number))
 
     def close(self) -> None:
         """Waits for what is running and lets no more in."""

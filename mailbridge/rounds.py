@@ -18,6 +18,8 @@ from mailbridge.copies import Copies
 from mailbridge.core.wire import LoginRefused, Unreachable
 from mailbridge.disk import Stuck
 from mailbridge.fetch import Account
+from mailbridge.gate import SENSIBLE, Limits
+from mailbridge.lines import Lines
 from mailbridge.noting import noted
 from mailbridge.outage import USUAL, Outage, Pauses
 from mailbridge.outbox import Posting
@@ -25,7 +27,7 @@ from mailbridge.patience import Patience
 from mailbridge.pulse import Pulse
 from mailbridge.rooms import Rooms, Ways
 from mailbridge.send import Posted, Poster
-from mailbridge.visits import Visits
+from mailbridge.visits import NotHad, Visits
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -34,7 +36,7 @@ T = TypeVar("T")
 class Rounds:
     """The work on all mailboxes and the outbox of one bridge."""
 
-    def __init__(self, bridge: Bridge, accounts: dict[str, Account], poster: Poster, rooms: Rooms, pauses: Pauses = USUAL) -> None:
+    def __init__(self, bridge: Bridge, accounts: dict[str, Account], poster: Poster, rooms: Rooms, pauses: Pauses = USUAL, limits: Limits = SENSIBLE) -> None:
         self.bridge = bridge
         self.pulse = Pulse(accounts, bridge.now)
         self.accounts = accounts
@@ -44,8 +46,9 @@ class Rounds:
         self.outage = Outage(pauses)
         self.patience = Patience()
         self.ways = Ways(rooms, self.pulse, self.patience)
+        self.lines = Lines(accounts, rooms.imap, limits, pauses, self.pulse.failed)
         self.visits = Visits(bridge, accounts, self.ways, self.pulse, pauses)
-        self._copies = Copies(bridge, accounts, self.ways, pauses)
+        self._copies = Copies(bridge, accounts, self.ways, self.lines, pauses)
         self.stopping = False
         """Set at the end: the letter that is being posted is finished, no other is begun."""
         self._suspects: set[int] = set()
@@ -71,7 +74,8 @@ class Rounds:
     async def visit(self, mailbox: str) -> bool:
         """Takes in what is new in one mailbox; False when it could not be reached, which is logged and is no error."""
         try:
-            await self.in_imap(self.visits.visit, mailbox)
+            while not await self._has_visited(mailbox):
+                pass
         except (Unreachable, LoginRefused) as error:
             self.pulse.failed(mailbox, error)
             log.warning("mailbox not reached", stage="fetch", mailbox=mailbox, error=str(error))
@@ -79,6 +83,16 @@ class Rounds:
         except Stuck:
             return False
         await self.in_database(self.bridge.process_waiting)
+        return True
+
+    async def _has_visited(self, mailbox: str) -> bool:
+        """False, to be asked again at once, where it is a single mail that cannot be had: a pass that ends has nobody who would try later."""
+        try:
+            async with self.lines.connected(mailbox) as connection:
+                while await self.lines.work(mailbox, self.visits.pull, mailbox, connection):
+                    pass
+        except NotHad:
+            return False
         return True
 
     def from_thread(self, work: Callable[..., T], *arguments: object, **named: object) -> T:

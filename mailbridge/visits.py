@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import groupby
 
 import structlog
 
@@ -13,7 +13,7 @@ from mailbridge.bridge import Bridge
 from mailbridge.core.wire import Declined, Unreachable
 from mailbridge.delivery import Delivery
 from mailbridge.disk import Stuck
-from mailbridge.fetch import Account, Connection, Fetched, Unfetchable, connect
+from mailbridge.fetch import Account, Connection, Fetched, Unfetchable
 from mailbridge.lookback import LookBack
 from mailbridge.outage import Pauses
 from mailbridge.pulse import Pulse
@@ -38,17 +38,6 @@ class Visits:
         self.disk = bridge.disk
         self._look_back = LookBack(bridge, accounts, ways.from_thread, self._deliveries)
         self._not_had: Counter[tuple[str, int]] = Counter()
-
-    def visit(self, mailbox: str) -> None:
-        """Again and at once while it is a single mail that cannot be had: a pass that ends has nobody who would try later."""
-        while True:
-            try:
-                with connected(self.accounts[mailbox]) as connection:
-                    while self.pull(mailbox, connection):
-                        pass
-                return
-            except NotHad:
-                continue
 
     def pull(self, mailbox: str, connection: Connection) -> int:
         """Archives what is new in a connected mailbox, some mails at a time, then flags or moves it as configured. Returns how many. In an IMAP thread.
@@ -84,11 +73,10 @@ class Visits:
             raise
 
     def _deliveries(self, mailbox: str, connection: Connection, uidvalidity: int, uids: list[int]) -> Iterator[Delivery]:
-        """The new mails of a folder in order, with only the head of those that are too large."""
+        """The new mails of a folder in order, with only the head of those that are too large. Sizes first; small ones come several at a time."""
         sizes = connection.sizes(uids) if uids else {}
-        for uid in uids:
+        for uid, found in self._found(connection, uids, sizes):
             size = sizes.get(uid, 0)
-            found = connection.fetch_headers(uid) if size > LARGEST else next(connection.fetch([uid]), None)
             if found is None and connection.has(uid):
                 found = Unfetchable(uid, "the server names the mail and hands nothing over")
             if isinstance(found, Unfetchable):
@@ -97,6 +85,14 @@ class Visits:
             if found is not None:
                 folder = self.accounts[mailbox].folder
                 yield Delivery(mailbox, folder, uidvalidity, uid, found.raw, found.received_at, size or len(found.raw), partial=size > LARGEST)
+
+    def _found(self, connection: Connection, uids: list[int], sizes: Mapping[int, int]) -> Iterator[tuple[int, Fetched | Unfetchable | None]]:
+        """Each mail, or None where nothing came."""
+        for is_giant, some in groupby(uids, lambda uid: sizes.get(uid, 0) > LARGEST):
+            if is_giant:
+                yield from ((uid, connection.fetch_headers(uid)) for uid in some)
+            else:
+                yield from _matched(list(some), connection, sizes)
 
     def _note(self, mailbox: str, what: Unfetchable) -> Fetched:
         """What is taken in instead of a mail that cannot be had. Raises `NotHad` the first times: most often it is the line that breaks, and not the mail."""
@@ -118,11 +114,11 @@ class Visits:
             self.pulse.canary_came(mailbox, mark, delivery.received_at)
 
 
-@contextmanager
-def connected(account: Account) -> Iterator[Connection]:
-    """A connection for a short while."""
-    connection = connect(account)
-    try:
-        yield connection
-    finally:
-        connection.close()
+def _matched(uids: list[int], connection: Connection, sizes: Mapping[int, int]) -> Iterator[tuple[int, Fetched | Unfetchable | None]]:
+    """What is fetched, beside what was asked for."""
+    waiting = deque(uids)
+    for found in connection.fetch(uids, sizes):
+        while (uid := waiting.popleft()) != found.uid:
+            yield uid, None
+        yield uid, found
+    yield from ((uid, None) for uid in waiting)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 import structlog
 
@@ -13,11 +15,12 @@ from mailbridge.core.crowding import SHARE
 from mailbridge.core.wire import LoginRefused, Unreachable
 from mailbridge.disk import Stuck
 from mailbridge.errands import Errands
-from mailbridge.fetch import Connection, connect
+from mailbridge.fetch import Connection
 from mailbridge.outage import Outage
 from mailbridge.rounds import Rounds
 
 log = structlog.get_logger()
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,32 @@ async def deliver(rounds: Rounds) -> None:
     await rounds.copy()
 
 
+class Watch:
+    """Which mailboxes this process watches over: taken up and given up while it runs. The one place to ask."""
+
+    def __init__(self, rounds: Rounds, pace: Pace, errands: Errands) -> None:
+        self._rounds, self._pace, self._errands = rounds, pace, errands
+        self._watchers: dict[str, asyncio.Task[None]] = {}
+
+    @property
+    def mailboxes(self) -> frozenset[str]:
+        """Those that are watched over at present."""
+        return frozenset(self._watchers)
+
+    def take_up(self, mailbox: str) -> None:
+        """Begins to watch over a mailbox, when its server lets it; taking up twice is harmless."""
+        if mailbox not in self._watchers:
+            watcher = Watcher(self._rounds, mailbox, self._pace, self._errands)
+            self._watchers[mailbox] = asyncio.create_task(watcher.watch(), name=f"watch {mailbox}")
+
+    async def give_up(self, *mailboxes: str) -> None:
+        """Stops watching over them; when this returns, their connections are closed."""
+        tasks = [self._watchers.pop(mailbox) for mailbox in mailboxes if mailbox in self._watchers]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
 class Watcher:
     """One mailbox: connect, take in, wait for more; after a lost connection again, with a growing pause."""
 
@@ -53,18 +82,19 @@ class Watcher:
         self.pace = pace
         self.errands = errands
         self.outage = Outage(rounds.pauses)
+        self.gate = rounds.lines.gate(mailbox)
 
     async def watch(self) -> None:
         """For ever; cancel it to stop."""
         while True:
-            connection: Connection | None = None
             try:
-                connection = await self.rounds.in_imap(connect, self.rounds.accounts[self.mailbox])
-                await self._serve(connection)
+                if not await self._has_stayed():
+                    await self._visit()
+                    await asyncio.sleep(self.pace.poll * random.uniform(0.8, 1.0))  # noqa: S311  (no secret)
             except Unreachable as error:
                 self.rounds.pulse.failed(self.mailbox, error)
                 log.warning("mailbox lost", stage="fetch", mailbox=self.mailbox, error=str(error))
-                await asyncio.sleep(self.outage.goes_on())
+                await asyncio.sleep(self._pause())
             except Stuck:
                 await asyncio.sleep(self.rounds.disk.pause)
             except LoginRefused as error:
@@ -78,37 +108,57 @@ class Watcher:
                 self.rounds.pulse.failed(self.mailbox, error)
                 log.exception("watcher failed", stage="fetch", mailbox=self.mailbox)
                 await asyncio.sleep(self.outage.goes_on())
-            finally:
-                if connection is not None:
-                    await asyncio.shield(self.rounds.in_imap(connection.close))
 
-    async def _serve(self, connection: Connection) -> None:
-        """Takes in, decides, posts, until nothing is left; then waits until the server says that there is more.
+    def _pause(self) -> float:
+        """Seconds. While the server is away it is its gate that spaces the tries of all its mailboxes; each comes back soon, to wait there."""
+        seconds = self.outage.goes_on()
+        return min(seconds, self.rounds.pauses.first) if self.gate.is_away else seconds
 
-        Looks again after each mail: what comes while others are fetched is told then, and not again in IDLE."""
-        while True:
-            taken = await self.rounds.in_imap(self.rounds.visits.pull, self.mailbox, connection)
-            self.outage.ends()
-            decided = await self.rounds.in_database(self.rounds.bridge.process_waiting, SHARE)
-            if taken or decided:
-                self.errands.begin("deliver", partial(deliver, self.rounds))
-            else:
-                await self._wait(connection)
+    async def _has_stayed(self) -> bool:
+        """Watches over a connection that is kept, until it breaks; False where the server bears no more of those."""
+        if not self.gate.may_stay():
+            return False
+        try:
+            async with self.rounds.lines.connected(self.mailbox, patient=True) as connection:
+                while True:
+                    if not await self._has_taken_in(connection):
+                        await self._wait(connection)
+        finally:
+            self.gate.leaves()
+
+    async def _visit(self) -> None:
+        async with self.rounds.lines.connected(self.mailbox, patient=True) as connection:
+            while await self._has_taken_in(connection):
+                pass
+
+    async def _has_taken_in(self, connection: Connection) -> bool:
+        """Takes in, decides, begins to post; False when nothing was left.
+
+        Asked again after each mail: what comes while others are fetched is told then, and not again in IDLE."""
+        taken = await self._in_imap(self.rounds.visits.pull, self.mailbox, connection)
+        self.outage.ends()
+        decided = await self.rounds.in_database(self.rounds.bridge.process_waiting, SHARE)
+        if taken or decided:
+            self.errands.begin("deliver", partial(deliver, self.rounds))
+        return bool(taken or decided)
 
     async def _wait(self, connection: Connection) -> None:
-        if not await self.rounds.in_imap(lambda: connection.can_idle):
+        if not await self._in_imap(lambda: connection.can_idle):
             await asyncio.sleep(self.pace.poll)
             return
-        if not await self.rounds.in_imap(_start_idle, connection):
+        if not await self._in_imap(_start_idle, connection):
             await self._until_news(connection)
-        await self.rounds.in_imap(connection.idle_stop)
+        await self._in_imap(connection.idle_stop)
 
     async def _until_news(self, connection: Connection) -> None:
         """Returns when the server has told of new mail, or when IDLE should be renewed."""
         renew = asyncio.get_running_loop().time() + random.uniform(*self.pace.idle)  # noqa: S311
         while (left := renew - asyncio.get_running_loop().time()) > 0:
-            if not await readable(connection.fileno(), left) or await self.rounds.in_imap(connection.idle_drain):
+            if not await readable(connection.fileno(), left) or await self._in_imap(connection.idle_drain):
                 return
+
+    async def _in_imap(self, work: Callable[..., T], *arguments: object) -> T:
+        return await self.rounds.lines.work(self.mailbox, work, *arguments)
 
 
 def _start_idle(connection: Connection) -> bool:

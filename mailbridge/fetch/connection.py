@@ -112,13 +112,15 @@ class Connection:
             return dict.fromkeys(uids, 0) if self.has(uids[0]) else {}
         return {uid: size for each in uids for uid, size in self._sizes([each]).items()}
 
-    def fetch(self, uids: Iterable[int]) -> Iterator[Fetched | Unfetchable]:
+    def fetch(self, uids: Iterable[int], known: Mapping[int, int] | None = None) -> Iterator[Fetched | Unfetchable]:
         """The mails in this order, without marking them read; vanished ones are absent. At most a few MB, or one mail, are in memory.
+
+        `known`: their sizes, where they have been asked for. The connection may be used between two mails.
 
         A mail over which the server breaks off is tried again alone on a new connection (`fileno` changes) and then called `Unfetchable`.
         Raises `Unreachable` when the server cannot be reached again, or when the folder was replaced meanwhile."""
         for some in slices(list(uids)):
-            sizes = self.sizes(some)
+            sizes = self.sizes(some) if known is None else known
             for batch in batches(some, sizes):
                 yield from self._batch(batch, sizes)
 
@@ -270,6 +272,10 @@ class Connection:
                 if self._idling:  # a server that waits in IDLE hears nothing but DONE (RFC 2177)
                     self._client.idle_done()
                 self._client.logout()
+        self._abandon()
+
+    def hang_up(self) -> None:
+        """Give the connection up without a word; never waits."""
         self._abandon()
 
     def _abandon(self) -> None:

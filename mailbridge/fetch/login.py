@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import imaplib
 import ssl
+from functools import lru_cache
+from pathlib import Path
 
 from mailbridge.core.wire import LoginRefused, Token, Unreachable
 from mailbridge.fetch.account import Account
@@ -32,11 +34,23 @@ def logged_in(account: Account) -> IdleClient:
 
 def _opened(account: Account) -> IdleClient:
     with saying("connect", account.name):
-        context = None if account.tls == "none" else ssl.create_default_context(cafile=account.ca_file or None)
+        context = None if account.tls == "none" else _context(account.ca_file)
         client = IdleClient(account, context)
     if account.tls == "starttls":
         _upgrade(client, account, context)
     return client
+
+
+def _context(ca_file: str) -> ssl.SSLContext:
+    """What TLS needs to know. One for many connections, since the authorities are half a megabyte; made anew when their file has changed."""
+    path = Path(ca_file or ssl.get_default_verify_paths().cafile or "")
+    seen = path.stat() if path.is_file() else None
+    return _made_context(ca_file, seen.st_mtime_ns if seen else 0)
+
+
+@lru_cache(maxsize=16)
+def _made_context(ca_file: str, _changed: int) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=ca_file or None)
 
 
 def _upgrade(client: IdleClient, account: Account, context: ssl.SSLContext | None) -> None:

@@ -13,11 +13,11 @@ from mailbridge.core.problems import Problem
 from mailbridge.core.recognise.lexicon import Lexicon, Signs
 from mailbridge.settings import crosschecks, reading, sources
 from mailbridge.settings.draft import CATEGORIES, COUNCIL, EMERGENCY, SERVICE, SIGNPOSTS, SIGNS, WARDS, WORDS, Draft
-from mailbridge.settings.shapes import Alarm, Misconfigured, Operator, Settings, Smtp, Storage
+from mailbridge.settings.shapes import Alarm, Imap, Misconfigured, Operator, Settings, Smtp, Storage
 
 T = TypeVar("T", bound=Smtp)
 LISTS = ("wards", "templates")
-TABLES = ("service", "storage", "smtp", "operator", "councillors", "monitoring", "alarm")
+TABLES = ("service", "storage", "imap", "smtp", "operator", "councillors", "monitoring", "alarm")
 DATABASE = "mailbridge.db"
 
 
@@ -40,6 +40,7 @@ def _built(draft: Draft, environment: Mapping[str, str] | None) -> Settings | No
     smtp = _smtp(draft)
     storage = draft.one(Storage, SERVICE, "storage")
     operator = draft.one(Operator, SERVICE, "operator")
+    imap = draft.one(Imap, SERVICE, "imap")
     monitoring, alarm = draft.one(Monitoring, SERVICE, "monitoring"), _alarm(draft)
     lexicon = _lexicon(draft)
     letters = _letters(draft)
@@ -48,7 +49,7 @@ def _built(draft: Draft, environment: Mapping[str, str] | None) -> Settings | No
     if monitoring and alarm:
         draft.problems.extend(crosschecks.of_watch(council, monitoring, alarm, environment, str(draft.file(SERVICE))))
     draft.problems.extend(_numbers(draft, council, lexicon) if lexicon else ())
-    if not (smtp and storage and operator and lexicon and monitoring and alarm):
+    if not (smtp and storage and operator and lexicon and imap and monitoring and alarm):
         return None
     return Settings(
         folder=draft.folder,
@@ -59,6 +60,7 @@ def _built(draft: Draft, environment: Mapping[str, str] | None) -> Settings | No
         storage=_placed(draft, storage),
         smtp=smtp,
         operator=operator,
+        imap=imap,
         monitoring=monitoring,
         alarm=alarm,
         templates=MappingProxyType({name: source.text for name, source in letters.items()}),

@@ -65,6 +65,15 @@ class Smtp(Setting):
     """Instead of a password, where the provider takes none. An account that has signed in for a mailbox need not do so again."""
 
 
+class Imap(Setting):
+    """What each server of mailboxes is asked for at most. Sensible for one mailbox and for hundreds."""
+
+    connections: int = Field(default=0, ge=0, le=10_000)
+    """Open at the same time to one server; 0: no limit. Mailboxes past it are looked into in turn."""
+    logins_at_once: int = Field(default=4, ge=1, le=100)
+    logins_a_second: float = Field(default=20.0, ge=0.1, le=1000.0)
+
+
 class Operator(Setting):
     """The person who looks after the program: shelved mail and alarms go there."""
 
@@ -105,6 +114,7 @@ class Settings:
     storage: Storage
     smtp: Smtp
     operator: Operator
+    imap: Imap
     monitoring: Monitoring
     alarm: Alarm
     templates: Mapping[str, str] = field(repr=False)

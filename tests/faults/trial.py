@@ -199,7 +199,7 @@ class Trial:
         connection.close()
         bridge.watch("shah", direct.folder, state.uidvalidity, state.uidnext)
         poster = Poster(Smtp("127.0.0.1", self.relays["smtp"].port, "none", timeout=self._limit("smtp"), data_timeout=2 * LIMIT if self.may_double else 30.0))
-        return Rounds(bridge, {"shah": self._account(self.relays["imap"].port), **self.more}, poster, Rooms.for_mailboxes(1 + len(self.more)), PAUSES)
+        return Rounds(bridge, {"shah": self._account(self.relays["imap"].port), **self.more}, poster, Rooms(), PAUSES)
 
     def _account(self, port: int) -> Account:
         limit, user, password = self._limit("imap"), self.user.address, self.user.password

@@ -15,7 +15,7 @@ import structlog
 from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
-import mailbridge.visits
+import mailbridge.lines
 from mailbridge import logs, lookup, storage
 from mailbridge.bridge import Bridge
 from mailbridge.chasing import Chasing
@@ -238,7 +238,7 @@ def test_a_refused_login_is_not_stormed_by_copies(world: World, monkeypatch: pyt
         logins.append(account)
         raise LoginRefused("no")
 
-    monkeypatch.setattr(mailbridge.visits, "connect", refused)
+    monkeypatch.setattr(mailbridge.lines, "connect", refused)
 
     async def copies() -> None:
         rounds = _rounds(world, accounts={"shah": Account("127.0.0.1", 1, "none", "", "u", "p")})

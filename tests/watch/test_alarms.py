@@ -20,6 +20,7 @@ from mailbridge.core.mail import Mail
 from mailbridge.core.parse import parse
 from mailbridge.core.people.monitoring import Monitoring
 from mailbridge.core.wire import LoginRefused, Unreachable
+from mailbridge.fetch import Account
 from mailbridge.model.tables import Outbound
 from mailbridge.rooms import Rooms
 from mailbridge.rounds import Rounds
@@ -52,7 +53,7 @@ class Watched:
 
     def restart(self) -> None:
         """Only the files survive."""
-        self.rounds = Rounds(self.world.started(), {"shah": None}, None, Rooms())  # type: ignore[dict-item, arg-type]
+        self.rounds = Rounds(self.world.started(), {"shah": Account("127.0.0.1", 9, "none", "", "", "")}, None, Rooms())  # type: ignore[arg-type]
         keeping = Keeping(self.world.folder / "data")
         self.guard = Guard(self.rounds, Monitoring(), keeping, Alarms(self.rounds, keeping, self.way), Systemd())
 
