@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tests.bench import finding, reading, ticking
+from tests.bench import finding, reading, throughput, ticking
+from tests.bench.floors import FLOORS
 from tests.bench.mailbag import SHARES, mails
 
 
@@ -44,3 +47,14 @@ def test_a_tick_is_told_beside_its_floor(capsys: pytest.CaptureFixture[str]) -> 
     out = capsys.readouterr().out
     assert "20 referrals" in out
     assert float(out.split("ratio ")[1]) > 0
+
+
+@pytest.mark.slow
+def test_a_slice_of_the_throughput_from_end_to_end(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(throughput, "WARM_UP", 1)
+    throughput.main(["--mails", "6", "--lots", "1", "--mailboxes", "1", "--out", str(tmp_path)])
+    table = capsys.readouterr().out
+    assert table == (tmp_path / "throughput.txt").read_text(encoding="utf-8")
+    assert all(line in table for line in (*(floor.name for floor in FLOORS), "mailbridge, letters accepted", "mails        6 "))
+    assert "acknowledgement" in table
+    assert "</svg>" in (tmp_path / "throughput.svg").read_text(encoding="utf-8")
