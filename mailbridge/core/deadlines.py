@@ -32,4 +32,5 @@ def deadline(words: str, said_on: date) -> str:
 
 def _in(sentence: str, said_on: date) -> list[tuple[date, str]]:
     what = next((name for pattern, name in WHAT if pattern.search(sentence)), "")
-    return [(mention.day, what) for mention in mentions(sentence, said_on) if what and mention.day >= said_on and not mention.loose]
+    dates = mentions(sentence, said_on) if what else ()
+    return [(mention.day, what) for mention in dates if mention.day >= said_on and not mention.loose]

@@ -28,15 +28,23 @@ class Headers:
     """All header fields in order, decoded to text; names compare without case. Reading one never raises."""
 
     fields: tuple[tuple[str, str], ...] = ()
+    _values: dict[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+    """Name in lower case -> values: a mail is asked a hundred times for what it mostly has not."""
+
+    def __post_init__(self) -> None:
+        values: dict[str, list[str]] = {}
+        for name, value in self.fields:
+            values.setdefault(name.lower(), []).append(value)
+        object.__setattr__(self, "_values", {name: tuple(several) for name, several in values.items()})
 
     def all(self, name: str) -> tuple[str, ...]:
         """Every value of a field, topmost first, unfolded."""
-        wanted = name.lower()
-        return tuple([value for key, value in self.fields if key.lower() == wanted])
+        return self._values.get(name.lower(), ())
 
     def get(self, name: str, default: str = "") -> str:
         """The topmost value of a field, or `default`."""
-        return next(iter(self.all(name)), default)
+        values = self.all(name)
+        return values[0] if values else default
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and bool(self.all(name))

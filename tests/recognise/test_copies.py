@@ -60,7 +60,7 @@ def test_another_order_and_a_missing_paragraph_are_still_alike() -> None:
     assert alike(compared(f"{second}\n\n{first}").all, COMMON) > 0.8
     assert alike(compared(second).all, COMMON) > 0.5
     assert alike(compared("The pothole by the Co-op is back. Please ask them to fill it properly this time round.").all, COMMON) == 0
-    assert alike((), COMMON) == 0
+    assert alike(frozenset(), COMMON) == 0
 
 
 def test_a_large_campaign_has_words_that_one_in_fifty_wrote() -> None:

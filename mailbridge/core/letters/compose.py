@@ -16,6 +16,7 @@ from mailbridge.core.letters.conversation import thread_index
 from mailbridge.core.letters.headers import POLICY, identifiers, mailbox, trimmed
 from mailbridge.core.letters.letter import Enclosure, Letter
 from mailbridge.core.letters.plain import one_line
+from mailbridge.core.letters.serial import as_bytes, base64
 from mailbridge.core.letters.templates import Rendered, pictures
 from mailbridge.core.mail import Address
 from mailbridge.model.words import PartyRole
@@ -45,7 +46,7 @@ def composed(letter: Letter, rendered: Rendered, *, message_id: str, reply_to: s
         _add_html(mail, rendered.html, letter)
     _enclose(mail, letter)
     _separate(mail, message_id)
-    return mail.as_bytes()
+    return as_bytes(mail)
 
 
 def is_ours(raw: bytes, own: Collection[str]) -> bool:
@@ -55,11 +56,11 @@ def is_ours(raw: bytes, own: Collection[str]) -> bool:
 
 
 def _address(mail: EmailMessage, letter: Letter, reply_to: str) -> None:
-    mail["From"] = mailbox(letter.sender)
+    mail["From"] = (mailbox(letter.sender),)
     mail["To"] = tuple(mailbox(one) for one in letter.to)
     if letter.cc:
         mail["Cc"] = tuple(mailbox(one) for one in letter.cc)
-    mail["Reply-To"] = mailbox(Address(letter.sender.name, reply_to))
+    mail["Reply-To"] = (mailbox(Address(letter.sender.name, reply_to)),)
 
 
 def _thread(mail: EmailMessage, letter: Letter, subject: str) -> None:
@@ -100,7 +101,8 @@ def _add_html(mail: EmailMessage, html: str, letter: Letter) -> None:
     shown = [one for one in letter.attachments if one.shown]
     for one, picture in zip(shown, pictures(letter), strict=True):
         main, sub = _type(one.content_type)
-        part.add_related(one.content, main, sub, cid=f"<{picture.cid}>", disposition="inline", filename=_filename(one))
+        part.add_related(b"", main, sub, cid=f"<{picture.cid}>", disposition="inline", filename=_filename(one))
+        _fill(part, one)
     mail.make_alternative()
     mail.attach(part)
 
@@ -109,7 +111,14 @@ def _enclose(mail: EmailMessage, letter: Letter) -> None:
     for one in letter.attachments:
         if not one.shown:
             main, sub = _type(one.content_type)
-            mail.add_attachment(one.content, main, sub, filename=_filename(one))
+            mail.add_attachment(b"", main, sub, filename=_filename(one))
+            _fill(mail, one)
+
+
+def _fill(mail: EmailMessage, one: Enclosure) -> None:
+    """The bytes of the part that was added last."""
+    *_, added = mail.iter_parts()
+    added.set_payload(base64(one.content))
 
 
 def _type(written: str) -> tuple[str, str]:

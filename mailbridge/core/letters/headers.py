@@ -76,7 +76,7 @@ def _words(name: str, value: Any) -> str:
 
 def _mailboxes(name: str, value: Any) -> str:
     """Each address on a line of its own."""
-    return ",\r\n ".join(_mailbox(name, one) for one in value.addresses)
+    return ",\r\n ".join(_mailbox(name, one) for one in value)
 
 
 def _mailbox(name: str, one: HeaderAddress) -> str:
@@ -84,6 +84,11 @@ def _mailbox(name: str, one: HeaderAddress) -> str:
         return str(one)
     encoded = Header(one.display_name, "utf-8", WIDTH, name).encode(linesep="\r\n")
     return f"{encoded}\r\n <{one.addr_spec}>"
+
+
+def _token(_: str, value: Any) -> str:
+    """One of our own words, or a date."""
+    return str(value)
 
 
 FIELDS: dict[str, Callable[[str, Any], str]] = {
@@ -96,12 +101,20 @@ FIELDS: dict[str, Callable[[str, Any], str]] = {
     "to": _mailboxes,
     "cc": _mailboxes,
     "reply-to": _mailboxes,
+    "date": _token,
+    "thread-index": _token,
+    "auto-submitted": _token,
+    "x-auto-response-suppress": _token,
 }
 """Field -> how its value is written. The other fields hold nothing that a stranger wrote."""
 
 
 class LetterPolicy(EmailPolicy):
-    """SMTP lines, with the fields of `FIELDS` written our way."""
+    """SMTP lines, with the fields of `FIELDS` written our way; those are kept as they are given, since nobody reads them before they are written."""
+
+    def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
+        """What is kept of a field."""
+        return (name, value) if name.lower() in FIELDS else super().header_store_parse(name, value)
 
     def fold_binary(self, name: str, value: Any) -> bytes:
         """A header field as posted."""
