@@ -10,14 +10,14 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 
 import structlog
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-from mailbridge import lookup, postgres, record
+from mailbridge import lookup, postgres, record, turns
 from mailbridge.answering import Answering
 from mailbridge.archive import Archive
 from mailbridge.batches import Batches
@@ -49,6 +49,7 @@ from mailbridge.following import Following
 from mailbridge.homing import Homing
 from mailbridge.model.tables import Inbound
 from mailbridge.model.words import InboundStatus
+from mailbridge.numbering import numbered
 from mailbridge.outbox import Outbox
 from mailbridge.press import Files, Press
 from mailbridge.shelf import Shelf
@@ -139,7 +140,7 @@ class Bridge:
         """The last UID of a folder that needs no more reading. The first visit starts behind the newest mail: first start is quiet.
 
         `told` says that `uidnext` is the server's own word: when it went back, the mailbox was restored from a backup and its UIDs are given anew."""
-        with transaction(self.engine) as session:
+        with transaction(self.engine, (f"cursor {mailbox}",)) as session:
             cursor = lookup.cursor(session, mailbox)
             if cursor is None:
                 cursor = record.start_watch(session, mailbox, folder, uidvalidity, uidnext - 1, self.now())
@@ -157,7 +158,7 @@ class Bridge:
     def take_in(self, delivery: Delivery) -> int | None:
         """Archives a mail, then writes its row, then moves the cursor; None when it was taken in before. Nothing is decided yet."""
         sha256 = self.archive.put(delivery.raw)
-        with transaction(self.engine) as session:
+        with transaction(self.engine, (f"cursor {delivery.mailbox}",)) as session:
             cursor = lookup.cursor(session, delivery.mailbox)
             number = record.take_in(session, delivery.row(sha256, cursor, self.now()))
             if cursor is not None and delivery.folder == cursor.folder:
@@ -174,7 +175,7 @@ class Bridge:
         return done
 
     def _waiting(self, most: int) -> Sequence[int]:
-        with transaction(self.engine) as session:
+        with transaction(self.engine, ()) as session:
             return lookup.waiting(session, most)
 
     def process(self, number: int) -> bool:
@@ -195,15 +196,17 @@ class Bridge:
 
     def _digest(self, number: int) -> None:
         try:
-            with transaction(self.engine) as session:
+            with transaction(self.engine, ()) as session:
                 inbound = session.get_one(Inbound, number)
+            if inbound.status is not InboundStatus.PENDING:
+                return  # another process was faster
             raw = self.archive.get(inbound.sha256)
             if self.homing.takes(inbound, raw):
                 return
             mail = parse(raw)
             reading = self.read(mail, inbound.mailbox, placed_as=inbound.placed_as)
-            if not self.floods.keeps_out(number, mail, reading):
-                self._decide_and_record(number, mail, reading)
+            if not self.floods.keeps_out(number, inbound.mailbox, mail, reading):
+                self._decide_and_record(inbound, mail, reading)
         except Exception as error:
             if postgres.is_lost(error) or kind_of(error) or (isinstance(error, OperationalError) and not postgres.is_too_large(error)):
                 raise
@@ -215,22 +218,27 @@ class Bridge:
         kind = self.council.councillors[mailbox].mailbox.kind
         return recognise(mail, self.council, self.lexicon, kind, proven=proven, officer=officer, placed_as=placed_as)
 
-    def _decide_and_record(self, number: int, mail: Mail, reading: Reading) -> None:
-        files = self._prepared(mail, reading)
-        with transaction(self.engine) as session:
-            with record.watched(session, number) as watch:
-                decision = self._settle(session, number, mail, reading, files)
-            if decision.deed:
-                record.keep(session, number, decision.deed, watch, self.now())
-            again = record.confirm(session, decision.confirms, self.now(), by=number) if decision.confirms else None
-        if decision.standing:
+    def _decide_and_record(self, inbound: Inbound, mail: Mail, reading: Reading) -> None:
+        files, only = self._prepared(mail, reading), turns.concerned(self.engine, inbound.mailbox, reading)
+        decision, again = turns.done(self.engine, only, partial(self._recorded, inbound.id or 0, mail, reading, files))
+        if decision is not None and decision.standing:
             self.sweep()
         if again is not None and again.id is not None:
             self.process(again.id)
 
-    def _settle(self, session: Session, number: int, mail: Mail, reading: Reading, files: Files) -> Decision:
-        """Decides about one mail and records what was decided."""
+    def _recorded(self, number: int, mail: Mail, reading: Reading, files: Files, session: Session) -> tuple[Decision | None, Inbound | None]:
+        """(what was decided, a mail that is now to be decided again); nothing where another process was faster."""
         inbound = session.get_one(Inbound, number)
+        if inbound.status is not InboundStatus.PENDING:
+            return None, None
+        with record.watched(session, number) as watch:
+            decision = self._settle(session, inbound, mail, reading, files)
+        if decision.deed:
+            record.keep(session, number, decision.deed, watch, self.now())
+        return decision, record.confirm(session, decision.confirms, self.now(), by=number) if decision.confirms else None
+
+    def _settle(self, session: Session, inbound: Inbound, mail: Mail, reading: Reading, files: Files) -> Decision:
+        """Decides about one mail and records what was decided."""
         record.describe(session, inbound, fingerprint=mail.fingerprint, message_id=mail.message_id, author=reading.author.address, subject=mail.subject)
         reading, decision = self.decide(session, inbound, mail, reading)
         later = [letter for letter in decision.letters if decision.placed and letter.name == "transcript"]
@@ -239,7 +247,7 @@ class Bridge:
         self._place(session, inbound, decision.placed, later)
         for again in decision.again:
             self._decide_again(session, session.get_one(Inbound, again))
-        self._log_decision(number, reading, decision)
+        self._log_decision(inbound.id or 0, reading, decision)
         return decision
 
     def _place(self, session: Session, inbound: Inbound, numbers: Sequence[int], transcripts: Sequence[Letter]) -> None:
@@ -270,7 +278,9 @@ class Bridge:
         if situation.is_proven or situation.is_learnt_officers:
             reading = self.read(mail, inbound.mailbox, proven=situation.is_proven, officer=situation.is_learnt_officers)
             situation = self._situation(session, inbound, mail, reading)
-        return situation.reading, decide(situation)
+        decision = decide(situation)
+        turns.confine(session, decision, inbound.mailbox, situation.case)
+        return situation.reading, numbered(session, inbound, situation, decision)
 
     def _situation(self, session: Session, inbound: Inbound, mail: Mail, reading: Reading) -> Situation:
         """The mail with all that is known about it; as a copy of a campaign where others have sent the same."""

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import structlog
 from sqlalchemy.engine import Engine
 from sqlmodel import Session
 
-from mailbridge import lookup, record
+from mailbridge import lookup, record, turns
 from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.correspondence.timing import arranged
 from mailbridge.core.correspondence.to_councillor import held_for_her
 from mailbridge.core.correspondence.to_operator import crowd, flood
-from mailbridge.core.crowding import DANGEROUS, DAY, NOT_WANTED, TOO_MANY, Earlier, allowance
+from mailbridge.core.crowding import DANGEROUS, DAY, NOT_WANTED, TOO_MANY, Allowance, Earlier, allowance
 from mailbridge.core.decide.alarm import ALARMING
 from mailbridge.core.mail import Address, Mail
 from mailbridge.core.people import Council
@@ -23,7 +24,6 @@ from mailbridge.core.reading import Reading
 from mailbridge.model.tables import Inbound
 from mailbridge.model.words import InboundStatus, Kind
 from mailbridge.press import Press
-from mailbridge.storage import transaction
 
 log = structlog.get_logger()
 
@@ -38,23 +38,27 @@ class Floods:
     press: Press
     now: Callable[[], datetime]
 
-    def keeps_out(self, number: int, mail: Mail, reading: Reading) -> bool:
+    def keeps_out(self, number: int, mailbox: str, mail: Mail, reading: Reading) -> bool:
         """Whether a mail was one too many; then it is in the ledger as held, and nothing else happens."""
         allowed = allowance(self.council, reading)
         if allowed is None:
             return False
-        author = reading.author.address.lower()
-        with transaction(self.engine) as session:
-            inbound = session.get_one(Inbound, number)
-            if inbound.rule or inbound.placed_as or inbound.rescanned or not author:
-                return False
-            self._tell_crowd(session, reading)
-            earlier = lookup.earlier_mails(session, inbound, author, allowed.most)
-            if not allowed.is_used_up(earlier, inbound.received_at) or self._alarms(session, inbound, reading, author):
-                return False
-            self._hold(session, inbound, mail, reading, earlier)
-        log.info("decided", stage="decide", inbound=number, case="", rule=inbound.rule, effects=0, ending=inbound.status.value)
-        return True
+        held = turns.done(self.engine, turns.concerned(self.engine, mailbox, reading), partial(self._held, number, mail, reading, allowed))
+        if held is not None:
+            log.info("decided", stage="decide", inbound=number, case="", rule=held.rule, effects=0, ending=held.status.value)
+        return held is not None
+
+    def _held(self, number: int, mail: Mail, reading: Reading, allowed: Allowance, session: Session) -> Inbound | None:
+        """The mail, where it was one too many."""
+        author, inbound = reading.author.address.lower(), session.get_one(Inbound, number)
+        if inbound.rule or inbound.placed_as or inbound.rescanned or not author or inbound.status is not InboundStatus.PENDING:
+            return None
+        self._tell_crowd(session, reading)
+        earlier = lookup.earlier_mails(session, inbound, author, allowed.most)
+        if not allowed.is_used_up(earlier, inbound.received_at) or self._alarms(session, inbound, reading, author):
+            return None
+        self._hold(session, inbound, mail, reading, earlier)
+        return inbound
 
     def _alarms(self, session: Session, inbound: Inbound, reading: Reading, author: str) -> bool:
         """Words of danger reach her also out of a flood: the first of them in an hour is dealt with like any mail."""

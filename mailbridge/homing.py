@@ -13,6 +13,7 @@ from mailbridge import record
 from mailbridge.core.watching.canary import mark_of
 from mailbridge.model.tables import Inbound
 from mailbridge.storage import transaction
+from mailbridge.turns import of_mailbox
 
 log = structlog.get_logger()
 
@@ -33,7 +34,7 @@ class Homing:
         """Whether a mail was one; then it is in the ledger as ignored, and nothing else happens."""
         if not self.mark(inbound.mailbox, raw):
             return False
-        with transaction(self.engine) as session:
+        with transaction(self.engine, (of_mailbox(inbound.mailbox),)) as session:
             record.note_canary(session, session.get_one(Inbound, inbound.id), self.now())
         log.info("canary", stage="decide", inbound=inbound.id)
         return True

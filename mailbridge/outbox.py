@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy.engine import Engine
 from sqlmodel import Session
 
-from mailbridge import lookup, record
+from mailbridge import lookup, record, turns
 from mailbridge.archive import Archive, Unreadable
 from mailbridge.brakes import Brakes
 from mailbridge.core.calendar import WorkingDays
@@ -75,7 +75,7 @@ class Outbox:
         """Letters to post now, urgent ones first, then the oldest.
 
         Above the hourly cap, and while the breaker is open, only those go out, and what tells the operator of it."""
-        with transaction(self.engine) as session:
+        with transaction(self.engine, ("outbox",)) as session:
             if not lookup.letters_due(session, self.now()):
                 return []
             room = self.brakes.room(session)
@@ -107,13 +107,17 @@ class Outbox:
 
     def posted(self, number: int, accepted: Sequence[str], refused: Mapping[str, str], response: str) -> None:
         """Marks what the server said; an address that it refused for good, or put off for days, becomes a fact of the case."""
-        with transaction(self.engine) as session:
-            row = record.posted(session, number, accepted, list(refused), response, self.now())
-            if row.remaining and row.attempts >= record.GIVE_UP_AFTER:
-                refused = {**refused, **dict.fromkeys(row.remaining, f"{response} (given up after {row.attempts} attempts)")}
-                row = record.posted(session, number, (), list(refused), response, self.now())
-            log.info("posted", stage="send", letter=row.letter, outbound=number, status=row.status.value)
-            self._tell(session, row, refused)
+        turns.done(self.engine, None if refused or not accepted else (), partial(self._posted, number, accepted, refused, response))
+
+    def _posted(self, number: int, accepted: Sequence[str], refused: Mapping[str, str], response: str, session: Session) -> None:
+        row = record.posted(session, number, accepted, list(refused), response, self.now())
+        if row.remaining and turns.is_beside(session):
+            raise turns.Wider
+        if row.remaining and row.attempts >= record.GIVE_UP_AFTER:
+            refused = {**refused, **dict.fromkeys(row.remaining, f"{response} (given up after {row.attempts} attempts)")}
+            row = record.posted(session, number, (), list(refused), response, self.now())
+        log.info("posted", stage="send", letter=row.letter, outbound=number, status=row.status.value)
+        self._tell(session, row, refused)
 
     def _tell(self, session: Session, row: Outbound, refused: Mapping[str, str]) -> None:
         """Tells a person where there is something to tell. What the server said stands in any case, or the letter would be posted for ever."""
@@ -208,7 +212,7 @@ class Outbox:
 
     def put_off(self, number: int, why: str) -> None:
         """The server could not be reached: later, in order."""
-        with transaction(self.engine) as session:
+        with transaction(self.engine, ()) as session:
             record.put_off(session, number, why)
 
     def release(self) -> int:
@@ -218,12 +222,12 @@ class Outbox:
 
     def uncopied(self, without: Collection[str] = ()) -> list[tuple[int, str, str, bytes]]:
         """(number, councillor, Message-ID, bytes) of some sent letters whose copy is missing in her Sent folder; some councillors left out."""
-        with transaction(self.engine) as session:
+        with transaction(self.engine, ()) as session:
             rows = [(row.id or 0, row.councillor, row.message_id, row.sha256) for row in lookup.uncopied(session, without)]
         read = ((number, councillor, message_id, self._bytes_of(number, sha256)) for number, councillor, message_id, sha256 in rows)
         return [copy for copy in read if copy[3]]
 
     def copied(self, number: int) -> None:
         """The copy is in her Sent folder."""
-        with transaction(self.engine) as session:
+        with transaction(self.engine, ()) as session:
             record.copied(session, number, self.now())

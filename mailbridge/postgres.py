@@ -1,12 +1,16 @@
-"""PostgreSQL gives the same promises as SQLite does: what is committed is safe, one writer at a time, UTC, and a lost server is noticed.
+"""PostgreSQL gives the same promises as SQLite does: what is committed is safe, nobody decides on what another is about to change, UTC, and a lost
+server is noticed.
 
-One writer: each transaction begins by waiting for a lock of the whole database, so that nobody decides on what another is about to change,
-and case numbers have no gaps. Read committed, so that every statement sees what the writer before has committed.
+A transaction that says nothing has the database for itself. One that names what it works on (a mailbox, a person) shares the database with others that
+name something else. All locks are taken at its first statement, sorted, and none later: so nobody waits in a circle. Read committed, so that every
+statement sees what the one before has committed.
 """
 
 from __future__ import annotations
 
+import hashlib
 import ssl
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,8 +20,10 @@ from sqlalchemy.exc import DBAPIError, OperationalError, PendingRollbackError
 
 from mailbridge.model.stored import as_json
 
-ONE_WRITER = 0x6D61696C
-"""Number of the lock; PostgreSQL keeps such locks per database."""
+WHOLE = 0x6D61696C
+"""Number of the lock on everything; PostgreSQL keeps such locks per database."""
+ONLY = "mailbridge_only"
+"""Option of a connection: what its transaction works on; without it, on everything."""
 ISOLATION: Final = "READ COMMITTED"
 SETTINGS = {"timezone": "UTC", "synchronous_commit": "on", "lock_timeout": "30s"}
 """Of every session, whatever the server's own are."""
@@ -85,12 +91,25 @@ def _is_here(url: URL) -> bool:
 
 
 def guard(engine: Engine) -> None:
-    """One writer at a time."""
+    """Nobody works on the same at the same time."""
     event.listen(engine, "begin", _wait_for_the_others)
 
 
 def _wait_for_the_others(connection: Connection) -> None:
-    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ONE_WRITER})")
+    only: Collection[str] | None = connection.get_execution_options().get(ONLY)
+    shared = [f"pg_advisory_xact_lock({number})" for number in sorted({number_of(name) for name in only or ()})]
+    locks = [f"pg_advisory_xact_lock({WHOLE})"] if only is None else [f"pg_advisory_xact_lock_shared({WHOLE})", *shared]
+    connection.exec_driver_sql(f"SELECT {', '.join(locks)}")
+
+
+def is_beside(bound: Engine | Connection) -> bool:
+    """Whether what is done there is done beside others."""
+    return bound.get_execution_options().get(ONLY) is not None
+
+
+def number_of(name: str) -> int:
+    """Number of the lock on something that has a name: 64 bits with a sign. Two names with one number would only wait for each other."""
+    return int.from_bytes(hashlib.blake2b(name.encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True)
 
 
 def is_lost(error: BaseException) -> bool:

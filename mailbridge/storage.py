@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -111,9 +111,13 @@ def _begin_reading(connection: Any) -> None:
 
 
 @contextmanager
-def transaction(engine: Engine) -> Iterator[Session]:
-    """One unit of work: committed at the end, rolled back by any exception. Objects stay readable afterwards."""
-    with Session(engine, expire_on_commit=False) as session, session.begin():
+def transaction(engine: Engine, only: Collection[str] | None = None) -> Iterator[Session]:
+    """One unit of work: committed at the end, rolled back by any exception. Objects stay readable afterwards.
+
+    `only`: names of what it works on, so that on PostgreSQL nobody who works on something else waits for it; none for whoever only looks, or
+    changes rows that are nobody else's. Without it nobody else works meanwhile."""
+    bound = engine if only is None or engine.dialect.name == "sqlite" else engine.execution_options(**{postgres.ONLY: only})
+    with Session(bound, expire_on_commit=False) as session, session.begin():
         yield session
 
 

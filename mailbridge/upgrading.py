@@ -13,7 +13,7 @@ from sqlalchemy.engine import Engine
 from sqlmodel import SQLModel
 
 from mailbridge import copying, migrations, postgres
-from mailbridge.model import fulltext
+from mailbridge.model import fulltext, numbers
 
 log = structlog.get_logger()
 VERSIONS = migrations.HOME / "versions"
@@ -57,6 +57,7 @@ def _create(connection: Connection, name: str, revision: str, versions: Path) ->
             raise Unfit(f"{name} {why}")
         carried_out(connection, revision, versions)
         fulltext.install(connection)
+        numbers.install(connection)
         return
     SQLModel.metadata.create_all(connection)
     fulltext.install(connection)
@@ -138,6 +139,7 @@ def _carried_out(engine: Engine, revision: str, versions: Path) -> None:
             _of_the_driver(connection).execute("PRAGMA foreign_keys=OFF")
         with connection.begin():
             carried_out(connection, revision, versions)
+            numbers.install(connection)
             fulltext.install(connection)  # a table that was copied has lost its triggers
             if is_sqlite and (loose := connection.exec_driver_sql("PRAGMA foreign_key_check").first()):
                 raise copying.Damaged(f"a row of {loose[0]} names a row of {loose[2]} that is not there")

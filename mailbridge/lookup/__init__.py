@@ -32,7 +32,7 @@ from mailbridge.lookup.lists import listing, queues, waiting_for_list
 from mailbridge.lookup.mails import cursor, in_state, ledger, mails, shelved, waiting
 from mailbridge.lookup.pen import held, rules
 from mailbridge.lookup.persons import contact_facts
-from mailbridge.lookup.recovering import has_file, newest, next_number, recovery
+from mailbridge.lookup.recovering import has_file, is_given_before, newest, next_number, recovery
 from mailbridge.lookup.watched import last_mails, schema_revision, service_figures
 
 __all__ = [
@@ -67,6 +67,7 @@ __all__ = [
     "in_state",
     "is_crowded",
     "is_erased",
+    "is_given_before",
     "is_unchecked",
     "is_unwanted",
     "kept_letters",

@@ -37,6 +37,11 @@ def next_number(session: Session, inbound: Inbound, first: int) -> int:
     return _given_before(session, inbound) or max(first, highest + 1, begins)
 
 
+def is_given_before(session: Session, inbound: Inbound, number: int) -> bool:
+    """Whether a mail had this number before a restore."""
+    return session.exec(select(Recovery.id).limit(1)).first() is not None and _given_before(session, inbound) == number
+
+
 def _given_before(session: Session, inbound: Inbound) -> int:
     """The lowest number with which letters have answered this mail and that no case has now; 0 for none."""
     answered = digest(inbound.message_id)

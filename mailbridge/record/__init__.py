@@ -23,6 +23,7 @@ from mailbridge.record.ledger import (
     start_watch,
     take_in,
 )
+from mailbridge.record.numbers import case_number
 from mailbridge.record.outbox import (
     FIRST_PAUSE,
     GIVE_UP_AFTER,
@@ -53,6 +54,7 @@ __all__ = [
     "apply",
     "begin_recovery",
     "begun",
+    "case_number",
     "checked",
     "claim",
     "conclude",

@@ -114,7 +114,7 @@ def claim(session: Session, now: datetime, limit: int, *, uncapped_only: bool = 
     wanted = and_(wanted, or_(col(Outbound.party).is_(None), col(Outbound.party).not_in(RESIDENTS), urgent)) if at_night else wanted
     unseen = select(Recovery.mailbox).where(col(Recovery.looked_at).is_(None))
     wanted = and_(wanted, col(Outbound.councillor).not_in(unseen))
-    rows = session.exec(select(Outbound).where(wanted).order_by(urgent.desc(), col(Outbound.id)).limit(limit)).all()
+    rows = session.exec(select(Outbound).where(wanted).order_by(urgent.desc(), col(Outbound.id)).limit(limit).with_for_update(skip_locked=True)).all()
     for row in rows:
         row.status, row.claimed_at, row.attempts = OutboundStatus.SENDING, now, row.attempts + 1
         session.add(row)
@@ -152,7 +152,7 @@ def withdraw(session: Session, case: Case, withdrawal: Withdrawal, referral: str
         queued = queued.where(col(Outbound.letter).in_(withdrawal.letters), Outbound.referral_key == referral)
     if withdrawal.spares:
         queued = queued.where(col(Outbound.letter).not_in(withdrawal.spares))
-    for row in session.exec(queued).all():
+    for row in session.exec(queued.with_for_update()).all():  # one that is being claimed at this moment is not queued any more
         take_out(session, row)
 
 

@@ -124,7 +124,7 @@ class Guard:
         trouble = self.rounds.disk.trouble
         if trouble and trouble.kind is Kind.CORRUPT:  # what is asked here may lie in pages that are whole
             raise Corrupt(trouble.words)
-        with transaction(self.rounds.bridge.engine) as session:
+        with transaction(self.rounds.bridge.engine, ()) as session:
             return asked(session, self._asked, self._figures(session))
 
     def _figures(self, session: Session) -> Asked:
