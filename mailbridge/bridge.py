@@ -312,7 +312,7 @@ class Bridge:
         followed = self._tried(lambda _: self.following.round(), "follow")
         answered = self._tried(lambda _: self.answering.round(), "answer")
         woken = sum(self._tried(self.desks.wake, reference) for reference in self.desks.sleepers())
-        return listed + chased + followed + answered + woken + sum(self._tried(self.desks.line_up, key) for key in self.council.councillors)
+        return listed + chased + followed + answered + woken + sum(self._tried(self.desks.line_up, key) for key in self.desks.line_ups_due())
 
     def _tried(self, work: Callable[[str], int], what: str) -> int:
         try:

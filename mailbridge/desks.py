@@ -17,6 +17,7 @@ from mailbridge.core.due import wakes
 from mailbridge.core.effects import LinedUp
 from mailbridge.core.lineup import line_up
 from mailbridge.core.people import Council
+from mailbridge.lookup.leaves import leaves
 from mailbridge.model.words import DayPart
 from mailbridge.press import Press
 from mailbridge.storage import transaction
@@ -49,12 +50,24 @@ class Desks:
             record.apply(session, (fact,) if fact else (), (), self.now())
         return int(fact is not None)
 
+    def line_ups_due(self) -> Sequence[str]:
+        """The councillors for whom a line-up may be due. Asked every minute, so for everybody in a few queries, however many they are."""
+        desks = [Desk(self.council, key, self.now()) for key in self.council.councillors]
+        today = desks[0].today
+        with transaction(self.engine) as session:
+            hers = {one.councillor: one for one in reversed(leaves(session, today))}  # the nearest of each
+            due = [(desk.key, part) for desk in desks for part in Reach(desk, hers.get(desk.key)).parts_due]
+            had = lookup.lined_up(session, {key for key, _ in due}, today)
+            waiting = lookup.with_kept_back(session)
+        mornings = desks[0].calendar.is_working(today)
+        return list({key: None for key, part in due if (key, part) not in had and (key in waiting or (mornings and part is DayPart.MORNING))})
+
     def line_up(self, councillor: str) -> int:
-        """The line-up of this part of the day, once. Whether one is due is asked cheaply: this runs every minute."""
+        """The line-up of this part of the day, once."""
         with transaction(self.engine) as session:
             reads = lookup.reach(session, Desk(self.council, councillor, self.now()))
-            had = lookup.lined_up(session, councillor, reads.desk.today) if reads.parts_due else ()
-            part = next((part for part in reads.parts_due if part not in had and self._is_due(session, reads.desk, part)), None)
+            had = lookup.lined_up(session, (councillor,), reads.desk.today) if reads.parts_due else ()
+            part = next((part for part in reads.parts_due if (councillor, part) not in had and self._is_due(session, reads.desk, part)), None)
             return self._written(session, reads, part) if part else 0
 
     def _is_due(self, session: Session, desk: Desk, part: DayPart) -> bool:

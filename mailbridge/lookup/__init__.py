@@ -1,7 +1,7 @@
 """All reads. What the core must know of a mail, a case or the clock, as frozen views; nothing here changes a row."""
 
 from mailbridge.lookup.addressbook import address_book
-from mailbridge.lookup.agenda import agenda, has_kept_back, lined_up, reach, sleepers, told_since
+from mailbridge.lookup.agenda import agenda, has_kept_back, lined_up, reach, sleepers, told_since, with_kept_back
 from mailbridge.lookup.asked import to_remove
 from mailbridge.lookup.braking import breaker, had_today, lately, oldest_queued, queue, unreached_addresses
 from mailbridge.lookup.campaigns import answers_due, answers_since, waiting_members
@@ -116,4 +116,5 @@ __all__ = [
     "waiting_members",
     "waiting_since",
     "was_alarmed",
+    "with_kept_back",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 
@@ -70,10 +70,15 @@ def has_kept_back(session: Session, councillor: str) -> bool:
     return session.exec(_kept(councillor).limit(1)).first() is not None
 
 
-def lined_up(session: Session, councillor: str, day: date) -> frozenset[DayPart]:
+def with_kept_back(session: Session) -> frozenset[str]:
+    """The councillors for whom a letter waits for the next line-up."""
+    return frozenset(session.exec(select(Outbound.councillor).where(Outbound.status == OutboundStatus.KEPT_BACK).distinct()))
+
+
+def lined_up(session: Session, councillors: Collection[str], day: date) -> frozenset[tuple[str, DayPart]]:
     """The line-ups that were thought of before, whether there was anything to say or not. The one that she had when she came back is the morning's."""
-    parts = map(DayPart, session.exec(select(LineUp.part).where(LineUp.councillor == councillor, LineUp.day == day)))
-    return frozenset(DayPart.MORNING if part is DayPart.BACK else part for part in parts)
+    rows = session.exec(select(LineUp.councillor, LineUp.part).where(col(LineUp.councillor).in_(councillors), LineUp.day == day))
+    return frozenset((councillor, DayPart.MORNING if part == DayPart.BACK else DayPart(part)) for councillor, part in rows)
 
 
 def sleepers(session: Session, today: date) -> Sequence[str]:

@@ -297,5 +297,5 @@ def test_a_line_up_is_stored_as_thought_of_in_the_same_moment(world: World) -> N
     world.resident_writes(PLANNING, "extension")
     world.at(FRIDAY, 9)
     with storage.transaction(world.bridge.engine) as session:
-        assert DayPart.MORNING in lookup.lined_up(session, "shah", FRIDAY)
+        assert ("shah", DayPart.MORNING) in lookup.lined_up(session, ["shah"], FRIDAY)
         assert lookup.has_letter(session, "digest:shah/2024-05-03")
