@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy.engine import Engine
 from sqlmodel import Session
 
-from mailbridge import lookup, record
+from mailbridge import lookup, postgres, record
 from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.correspondence.timing import arranged
@@ -20,6 +20,7 @@ from mailbridge.core.due import WEEK, Step, cases_due, is_office_open, steps_due
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.mail import Address
 from mailbridge.core.people import Council
+from mailbridge.disk import kind_of
 from mailbridge.press import Press
 from mailbridge.storage import transaction
 
@@ -93,6 +94,8 @@ class Chasing:
         try:
             with session.begin_nested():
                 return work(what)
-        except Exception:
+        except Exception as error:
+            if kind_of(error) or postgres.is_lost(error):
+                raise
             log.exception("tick failed", stage="decide", what=what)
             return ()

@@ -10,12 +10,13 @@ import structlog
 from sqlalchemy.engine import Engine
 from sqlmodel import Session
 
-from mailbridge import lookup, record
+from mailbridge import lookup, postgres, record
 from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.correspondence.timing import arranged
 from mailbridge.core.due import is_office_open
 from mailbridge.core.informing import Step, asked_once_more, is_due, is_survey_due, surveyed
 from mailbridge.core.people import Council
+from mailbridge.disk import kind_of
 from mailbridge.press import Press
 from mailbridge.storage import transaction
 
@@ -47,7 +48,9 @@ class Following:
         try:
             with transaction(self.engine) as session:
                 return work(session, reference)
-        except Exception:
+        except Exception as error:
+            if kind_of(error) or postgres.is_lost(error):
+                raise
             log.exception("tick failed", stage="decide", what=reference)
             return 0
 

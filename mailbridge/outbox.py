@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy.engine import Engine
 from sqlmodel import Session
 
-from mailbridge import lookup, record, turns
+from mailbridge import lookup, postgres, record, turns
 from mailbridge.archive import Archive, Unreadable
 from mailbridge.brakes import Brakes
 from mailbridge.core.calendar import WorkingDays
@@ -122,6 +122,7 @@ class Outbox:
     def _tell(self, session: Session, row: Outbound, refused: Mapping[str, str]) -> None:
         """Tells a person where there is something to tell. What the server said stands in any case, or the letter would be posted for ever."""
         number = row.id
+        session.flush()
         try:
             with session.begin_nested():
                 if refused:
@@ -129,7 +130,7 @@ class Outbox:
                 elif row.remaining and row.attempts == record.TELL_AFTER:
                     self._tell_delayed(session, row)
         except Exception as error:
-            if kind_of(error):
+            if kind_of(error) or postgres.is_lost(error):
                 raise
             log.exception("telling failed", stage="send", outbound=number)
 

@@ -115,10 +115,13 @@ def transaction(engine: Engine, only: Collection[str] | None = None) -> Iterator
     """One unit of work: committed at the end, rolled back by any exception. Objects stay readable afterwards.
 
     `only`: names of what it works on, so that on PostgreSQL nobody who works on something else waits for it; none for whoever only looks, or
-    changes rows that are nobody else's. Without it nobody else works meanwhile."""
+    changes rows that are nobody else's. Without it nobody else works meanwhile.
+
+    `with session.begin()` would end without a commit and without a word where a flush has failed and somebody has caught that: here it raises."""
     bound = engine if only is None or engine.dialect.name == "sqlite" else engine.execution_options(**{postgres.ONLY: only})
-    with Session(bound, expire_on_commit=False) as session, session.begin():
+    with Session(bound, expire_on_commit=False) as session:
         yield session
+        session.commit()
 
 
 def prepared(data: Path) -> Path:

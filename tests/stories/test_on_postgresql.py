@@ -3,16 +3,23 @@
 All of them: `pytest tests/stories --database postgresql`.
 """
 
+import contextlib
 import traceback
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 
 import pytest
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import IntegrityError, PendingRollbackError
 from sqlmodel import select
 
 from mailbridge.model.fulltext import INDEX, cases_with
-from mailbridge.model.tables import Contact
+from mailbridge.model.tables import Contact, Outbound
+from mailbridge.model.words import OutboundStatus
+from mailbridge.patience import Patience
 from mailbridge.storage import transaction
+from tests.servers.postgres import shared
 from tests.stories import database
 from tests.stories.test_campaign import test_about_a_live_application_the_draft_takes_no_side
 from tests.stories.test_erase import test_what_has_not_left_is_taken_back
@@ -63,3 +70,54 @@ def test_words_are_looked_up_in_their_index(world: World) -> None:
         wanted = cases_with(session, "pot").compile(session.connection())
         plan = session.connection().exec_driver_sql(f"EXPLAIN {wanted}", wanted.construct_params())
         assert INDEX in str(plan.all())
+
+
+def test_a_mark_is_made_whenever_the_server_is_lost(world: World) -> None:
+    """A letter that the mail server has taken is marked, or it would go out again: the connection breaks before each of its statements in turn."""
+    world.resident_writes(POTHOLE)
+    engine, statement = world.bridge.engine, 0
+    is_broken = True
+    while is_broken:
+        with transaction(engine) as session:
+            letter = session.get_one(Outbound, 1)
+            letter.status, letter.remaining, letter.sent_at = OutboundStatus.SENDING, letter.recipients, None
+            mark = partial(world.bridge.outbox.posted, 1, letter.recipients, {}, "250 ok")
+        statement += 1
+        with broken_before(engine, statement) as seen:
+            Patience(30).work(mark)
+        is_broken = len(seen) >= statement
+        with transaction(engine) as session:
+            assert session.get_one(Outbound, 1).status is OutboundStatus.SENT, f"broken before statement {statement}"
+    assert statement > 3
+
+
+def test_what_fails_inside_is_not_committed_in_silence(world: World) -> None:
+    """SQLAlchemy's own `with session.begin()` says nothing where a flush failed and somebody caught that."""
+    world.resident_writes(POTHOLE)
+    with pytest.raises(PendingRollbackError):
+        added_twice(world.bridge.engine)
+
+
+def added_twice(engine: Engine) -> None:
+    with transaction(engine) as session:
+        session.add(Contact(**session.exec(select(Contact)).one().model_dump(exclude={"id"})))
+        with contextlib.suppress(IntegrityError):
+            session.flush()
+
+
+@contextmanager
+def broken_before(engine: Engine, number: int) -> Iterator[list[str]]:
+    """The server ends the connection just before this statement, counted from 1. Gives the statements that there were."""
+    seen: list[str] = []
+
+    def count(connection: Connection, _cursor: object, statement: str, *_: object) -> None:
+        seen.append(statement)
+        if len(seen) == number:
+            with shared().connect() as other:
+                other.execute("SELECT pg_terminate_backend(%s, 5000)", [connection.connection.dbapi_connection.info.backend_pid])  # type: ignore[union-attr]
+
+    event.listen(engine, "before_cursor_execute", count)
+    try:
+        yield seen
+    finally:
+        event.remove(engine, "before_cursor_execute", count)
