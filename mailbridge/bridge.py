@@ -157,7 +157,12 @@ class Bridge:
 
     def take_in(self, delivery: Delivery) -> int | None:
         """Archives a mail, then writes its row, then moves the cursor; None when it was taken in before. Nothing is decided yet."""
-        sha256 = self.archive.put(delivery.raw)
+        return self.enter(delivery, self.archive.put(delivery.raw))
+
+    def enter(self, delivery: Delivery, sha256: str) -> int | None:
+        """The row of an archived mail, and the cursor. Archived anew where an erasure of the same bytes has taken the file away meanwhile."""
+        if sha256 not in self.archive:
+            self.archive.put(delivery.raw)
         with transaction(self.engine, (f"cursor {delivery.mailbox}",)) as session:
             cursor = lookup.cursor(session, delivery.mailbox)
             number = record.take_in(session, delivery.row(sha256, cursor, self.now()))

@@ -29,6 +29,8 @@ ENVELOPE = 20_000
 RESIDENTS = frozenset({PartyRole.CONSTITUENT, PartyRole.CORRESPONDENT})
 Had = list[tuple[str, datetime]]
 """Templates of letters that somebody had, oldest first, each with its moment (UTC)."""
+Put = Callable[[bytes], str]
+"""Keeps bytes in the archive, and returns their SHA-256."""
 Files = Mapping[str, tuple[Enclosure, ...]]
 """sha256 of a mail -> its evidence, made ready for a letter."""
 
@@ -57,7 +59,8 @@ class Press:
         """Letters as they will be posted; those decided before are left out."""
         new = [letter for letter in letters if not lookup.has_letter(session, letter.key)]
         varied = self._varied(session, [_still_open(session, letter) for letter in new])
-        return [self._freeze(session, letter, letter.owner or councillor, files or {}) for letter in varied]
+        with self.archive.together() as put:
+            return [self._freeze(session, letter, letter.owner or councillor, files or {}, put) for letter in varied]
 
     def _varied(self, session: Session, letters: Sequence[Letter]) -> list[Letter]:
         """The letters, and the drafts in them, each in a variant that its reader does not know yet."""
@@ -85,8 +88,8 @@ class Press:
         calendar = WorkingDays.of(self.council.service)
         return calendar.day(moment) == calendar.day(self.now())
 
-    def _freeze(self, session: Session, letter: Letter, councillor: str, files: Files) -> Frozen:
-        return self.freeze(self._with_papers(session, letter, councillor), councillor, files)
+    def _freeze(self, session: Session, letter: Letter, councillor: str, files: Files, put: Put) -> Frozen:
+        return self.freeze(self._with_papers(session, letter, councillor), councillor, files, put)
 
     def _with_papers(self, session: Session, letter: Letter, councillor: str) -> Letter:
         """An export is made when it is frozen, since it is made of what is in the archive."""
@@ -95,8 +98,8 @@ class Press:
         files = papers(session, self.archive, letter.papers, councillor, WorkingDays.of(self.council.service))
         return _with_files(letter, files)
 
-    def freeze(self, letter: Letter, councillor: str, files: Files) -> Frozen:
-        """The bytes that will be posted, now and at each retry. They are in the archive when this returns."""
+    def freeze(self, letter: Letter, councillor: str, files: Files, put: Put) -> Frozen:
+        """The bytes that will be posted, now and at each retry."""
         letter = self._with_evidence(letter, files) if letter.evidence_of else letter
         if letter.line_evidence:
             lines = [(one.number, self._files_of(one, files)) for one in letter.line_evidence]
@@ -107,9 +110,9 @@ class Press:
         sheet = self._sheet(drafted(letter, draft), councillor)
         first, *further = letter.recipients
         rendered, token, raw = self._printed(sheet, first, letter.key)
-        counterparts = tuple(self._counterpart(sheet, address) for address in further)
+        counterparts = tuple(self._counterpart(sheet, address, put) for address in further)
         mentions = tuple(name for name in tokens.references_in(rendered.text, self.council.service.reference_prefix) if name != letter.facts.reference)
-        return Frozen(sheet.letter, councillor, rendered.subject, sheet.message_id, token, self.archive.put(raw), len(raw), mentions, draft, counterparts)
+        return Frozen(sheet.letter, councillor, rendered.subject, sheet.message_id, token, put(raw), len(raw), mentions, draft, counterparts)
 
     def _showing(self, letter: Letter, text: str) -> Letter:
         """The letter with the words of the one that it tells of."""
@@ -122,10 +125,10 @@ class Press:
         message_id = tokens.message_id(letter.facts.reference or (tokens.LIST if letter.lists else "mailbridge"), letter.name, mark, letter.sender.address)
         return Sheet(letter, message_id, WorkingDays.of(self.council.service).local(self.now()), self._separator(councillor))
 
-    def _counterpart(self, sheet: Sheet, address: str) -> Counterpart:
+    def _counterpart(self, sheet: Sheet, address: str, put: Put) -> Counterpart:
         """The letter as a further addressee gets it. A counterpart's key has the address, and so has its token."""
         _, token, raw = self._printed(sheet, address, f"{sheet.letter.key}#{address}")
-        return Counterpart(address, token, self.archive.put(raw))
+        return Counterpart(address, token, put(raw))
 
     def _printed(self, sheet: Sheet, address: str, key: str) -> tuple[Rendered, str, bytes]:
         """(words, token, bytes) of what one addressee gets: all get the same mail, each with a token of their own.

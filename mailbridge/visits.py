@@ -66,7 +66,7 @@ class Visits:
         """Raises `Stuck` where the disk does not take it. The cursor has not moved then: the mail is fetched again later."""
         self.disk.must_be_open()
         try:
-            self.ways.from_thread(self.bridge.take_in, delivery)
+            self.ways.from_thread(self.bridge.enter, delivery, self.bridge.archive.put(delivery.raw))  # nobody waits for the database meanwhile
         except Exception as error:
             if self.disk.noticed(error):
                 raise Stuck(str(self.disk.trouble)) from error

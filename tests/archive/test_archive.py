@@ -147,3 +147,16 @@ def test_many_threads_may_put_the_same_mail(archive: Archive) -> None:
         thread.join()
     assert {archive.get(sha256) for sha256 in archive} == set(mails)
     assert not list(archive.root.rglob("*.part"))
+
+
+def test_several_mails_are_all_kept_when_they_were_put_together(archive: Archive) -> None:
+    with archive.together() as put:
+        kept = [put(b"letter %d" % number) for number in range(20)]
+    assert [archive.get(sha256) for sha256 in kept] == [b"letter %d" % number for number in range(20)]
+
+
+def test_a_disk_that_takes_one_of_several_not_is_told_of(archive: Archive) -> None:
+    archive.root.parent.mkdir(parents=True, exist_ok=True)
+    archive.root.write_bytes(b"a file where the folder should be")
+    with pytest.raises(OSError, match="directory"), archive.together() as put:
+        put(b"letter")
