@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
+from typing import Any
 
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, and_, col, func, or_, select
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from mailbridge.core.agenda import UNSPOKEN, Absent, Agenda, KeptLetter, OpenCase, Tidings, Why
 from mailbridge.core.correspondence.desk import Desk
@@ -16,7 +18,7 @@ from mailbridge.core.correspondence.timing import Reach
 from mailbridge.core.decide.machine import ALARMING
 from mailbridge.core.known import KnownHeld, KnownReferral
 from mailbridge.core.letters.headers import is_postable
-from mailbridge.core.lifecycle import EMERGENCY_TEXTS
+from mailbridge.core.lifecycle import ALIVE, EMERGENCY_TEXTS
 from mailbridge.core.reading import Place
 from mailbridge.lookup import pen
 from mailbridge.lookup.campaigns import campaigns_of
@@ -88,7 +90,8 @@ def sleepers(session: Session, today: date) -> Sequence[str]:
 
 def agenda(session: Session, councillor: str, today: date) -> Agenda:
     """Everything that a councillor's line-up can tell on a day."""
-    since = session.exec(select(func.max(LineUp.at)).where(LineUp.councillor == councillor, LineUp.letter != "")).one()
+    told = select(LineUp.at).where(LineUp.councillor == councillor, LineUp.letter != "").order_by(col(LineUp.day).desc(), col(LineUp.at).desc())
+    since = session.exec(told.limit(1)).first()
     back = select(Leave.id).where(Leave.councillor == councillor, col(Leave.ended_at).is_(None), Leave.until == today)
     events = _events(session, councillor)
     return Agenda(
@@ -106,7 +109,7 @@ def agenda(session: Session, councillor: str, today: date) -> Agenda:
 
 def _open(councillor: str) -> SelectOfScalar[int | None]:
     """The numbers of a councillor's open cases."""
-    return select(col(Case.id)).where(Case.councillor == councillor, Case.status != CaseStatus.CLOSED)
+    return select(col(Case.id)).where(Case.councillor == councillor, col(Case.status).in_(ALIVE))
 
 
 def _events(session: Session, councillor: str) -> Mapping[int, list[Event]]:
@@ -119,16 +122,14 @@ def _events(session: Session, councillor: str) -> Mapping[int, list[Event]]:
 
 
 def _open_cases(session: Session, councillor: str, events: Mapping[int, list[Event]]) -> Iterator[OpenCase]:
-    postable = {contact.id for contact in session.exec(select(Contact).where(Contact.councillor == councillor)) if is_postable(contact.address or "")}
+    postable = {number for number, address in session.exec(_residents(councillor)) if is_postable(address or "")}
     referrals: defaultdict[int, list[KnownReferral]] = defaultdict(list)
     for row in session.exec(select(Referral).where(col(Referral.case_id).in_(_open(councillor))).order_by(col(Referral.id))):
         referrals[row.case_id].append(referral_in_short(row))
-    written = select(Outbound.case_id, func.max(func.coalesce(Outbound.sent_at, Outbound.created_at))).where(col(Outbound.party).in_(RESIDENTS))
-    written = written.where(col(Outbound.case_id).in_(_open(councillor)), col(Outbound.status).in_(TOLD)).group_by(col(Outbound.case_id))
-    written = written.where(col(Outbound.letter).not_in(EMERGENCY_TEXTS))
     asked = unanswered_questions(session, _open(councillor))
-    told = dict(session.exec(written).all())
-    alarmed = dict(session.exec(select(Outbound.case_id, func.max(Outbound.created_at)).where(Outbound.letter == "risk").group_by(col(Outbound.case_id))).all())
+    told = _told_at(session, councillor)
+    alarms = select(Outbound.case_id, func.max(Outbound.created_at)).where(Outbound.letter == "risk", Outbound.councillor == councillor)
+    alarmed = dict(session.exec(alarms.group_by(col(Outbound.case_id))).all())
     many = campaigns_of(session, councillor)
     for case in session.exec(select(Case).where(col(Case.id).in_(_open(councillor))).order_by(col(Case.id))):
         number = case.id or 0
@@ -139,6 +140,23 @@ def _open_cases(session: Session, councillor: str, events: Mapping[int, list[Eve
         endangered = _is_at_risk(alarmed.get(number), events.get(number, []))
         short = replace(short, campaign=many.get(number), asked=asked.get(number, ()))
         yield replace(short, reachable=reachable, told_at=told_at, at_risk=endangered)
+
+
+def _residents(councillor: str) -> Select[int | None, str | None]:
+    """(number, address) of whoever is a party to an open case of hers."""
+    parties = (select(who).where(col(Case.id).in_(_open(councillor)), who.is_not(None)) for who in (col(Case.constituent_id), col(Case.correspondent_id)))
+    return select(Contact.id, Contact.address).where(or_(*(col(Contact.id).in_(numbers) for numbers in parties)))
+
+
+def _told_at(session: Session, councillor: str) -> Mapping[int | None, datetime]:
+    """Open case -> when its resident was last written to. The letters are read by case, whatever they became: of every state there are many."""
+    columns = [col(one) for one in (Outbound.case_id, Outbound.sent_at, Outbound.created_at, Outbound.status, Outbound.letter, Outbound.party)]
+    rows: Iterable[Any] = session.connection().execute(sql_select(*columns).where(col(Outbound.case_id).in_(_open(councillor))))
+    told: dict[int | None, datetime] = {}
+    for number, sent_at, created_at, status, letter, party in rows:
+        if party in RESIDENTS and status in TOLD and letter not in EMERGENCY_TEXTS:
+            told[number] = max(told.get(number, created_at), sent_at or created_at)
+    return told
 
 
 def _is_at_risk(alarmed_at: datetime | None, events: Sequence[Event]) -> bool:

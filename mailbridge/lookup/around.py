@@ -9,12 +9,13 @@ from sqlmodel import Session, col, or_, select
 
 from mailbridge.core.decide.enquiry import people_of
 from mailbridge.core.known import Around, Glance
+from mailbridge.core.lifecycle import ALIVE
 from mailbridge.core.reading import Person, Reading
 from mailbridge.core.streets import street_key
 from mailbridge.lookup.persons import same_people
 from mailbridge.model.people import ContactFact
 from mailbridge.model.tables import Case, Contact
-from mailbridge.model.words import CaseStatus, Kind, Particular
+from mailbridge.model.words import Kind, Particular
 
 SILENT = frozenset({Kind.COMMAND, Kind.NOT_CASEWORK, Kind.OWN_MAIL, Kind.REFUSED})
 """Kinds of mail that lead to no letter to her about a case; a command that shows one does."""
@@ -79,7 +80,7 @@ def _nearby(session: Session, councillor: str, categories: Sequence[str], postco
     places = [*([Case.postcode == postcode] if postcode else []), *([Case.street_key == street] if street else [])]
     if not (places and categories):
         return []
-    found = select(Case).where(or_(*places), Case.councillor == councillor, Case.status != CaseStatus.CLOSED)
+    found = select(Case).where(or_(*places), Case.councillor == councillor, col(Case.status).in_(ALIVE))
     rows = session.exec(found.order_by(col(Case.id).desc()).limit(LOOKED_THROUGH))
     return [row for row in rows if row.categories[:1] == list(categories)]
 

@@ -15,6 +15,8 @@ from mailbridge.model.tables import Event, Outbound, OutboundRecipient
 from mailbridge.model.words import OutboundStatus, PartyRole
 
 DAY, TWO_HOURS = timedelta(days=1), timedelta(hours=2)
+WAITED = timedelta(days=14)
+"""A letter leaves so long after it was written at most: it is given up after five days of trying."""
 OURS = (PartyRole.CONSTITUENT, PartyRole.CORRESPONDENT, PartyRole.OFFICER, PartyRole.COPIED)
 """Who is not the councillor, and not the operator."""
 
@@ -43,7 +45,7 @@ def _fates(session: Session, since: datetime) -> tuple[int, int]:
     numbers = {number for number, _ in last}
     failed = {number for number, status in last if status is OutboundStatus.REFUSED}
     if numbers:
-        recent = select(Event.data).where(Event.fact == "DeliveryFailed").order_by(col(Event.id).desc()).limit(4 * LOOKED_AT)
+        recent = select(Event.data).where(Event.fact == "DeliveryFailed").order_by(col(Event.at).desc()).limit(4 * LOOKED_AT)
         failed |= {data.get("letter", 0) for data in session.exec(recent) if data.get("permanent")} & numbers
     return len(numbers), len(failed)
 
@@ -51,9 +53,10 @@ def _fates(session: Session, since: datetime) -> tuple[int, int]:
 def _alike(session: Session, since: datetime) -> tuple[int, str]:
     """(number, family) of the letters that went most often to one address about one case since a moment (UTC)."""
     count = func.count()
-    sent = select(count, Outbound.letter).join(OutboundRecipient, col(OutboundRecipient.outbound_id) == col(Outbound.id))
+    sent = select(count, func.min(Outbound.letter)).join(OutboundRecipient, col(OutboundRecipient.outbound_id) == col(Outbound.id))
     sent = sent.where(col(Outbound.sent_at) > since, col(Outbound.case_id).is_not(None), col(Outbound.party).in_(OURS))
-    most = session.exec(sent.group_by(col(Outbound.letter), col(Outbound.case_id), OutboundRecipient.address).order_by(count.desc()).limit(1)).first()
+    family = func.coalesce(col(Outbound.letter), "")  # so that nobody reads all letters in the order of an index, to have them sorted
+    most = session.exec(sent.group_by(family, col(Outbound.case_id), OutboundRecipient.address).order_by(count.desc()).limit(1)).first()
     return most or (0, "")
 
 
@@ -62,7 +65,8 @@ def had_today(session: Session, letter: Outbound, address: str, now: datetime) -
     sent = and_(Outbound.status != OutboundStatus.SENDING, col(Outbound.sent_at) > now - DAY)
     before = and_(Outbound.status == OutboundStatus.SENDING, col(Outbound.id) < letter.id)
     found = select(func.count(), func.min(Outbound.sent_at)).join(OutboundRecipient, col(OutboundRecipient.outbound_id) == col(Outbound.id))
-    count, first = session.exec(found.where(OutboundRecipient.address == address, or_(sent, before))).one()
+    found = found.where(OutboundRecipient.address == address, OutboundRecipient.at > now - WAITED)
+    count, first = session.exec(found.where(or_(sent, before))).one()
     return count, first or now
 
 

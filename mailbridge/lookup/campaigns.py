@@ -15,6 +15,7 @@ from sqlmodel import Session, and_, col, func, or_, select
 from mailbridge.core.asked import CampaignFigures
 from mailbridge.core.effects import Fact
 from mailbridge.core.known import Alike, EarlyCopy, KnownAnswer, KnownCampaign
+from mailbridge.core.lifecycle import ALIVE
 from mailbridge.core.reading import Reading
 from mailbridge.core.recognise.copies import ALIKE, REST, Compared, alike, compared
 from mailbridge.model.campaigns import Campaign, CampaignAnswer, CampaignMember, Likeness, LikenessMark, unpacked, unpacked_counts
@@ -180,7 +181,7 @@ def is_of_campaign(session: Session, reference: str) -> bool:
 
 def campaigns_of(session: Session, councillor: str) -> Mapping[int, KnownCampaign]:
     """Number of a case -> the campaign that it stands for, of one councillor's open cases."""
-    found = select(Campaign).join(Case, col(Campaign.case_id) == col(Case.id)).where(Case.councillor == councillor, Case.status != CaseStatus.CLOSED)
+    found = select(Campaign).join(Case, col(Campaign.case_id) == col(Case.id)).where(Case.councillor == councillor, col(Case.status).in_(ALIVE))
     return {row.case_id: campaign(session, row) for row in session.exec(found.order_by(col(Campaign.id)))}
 
 

@@ -44,7 +44,7 @@ def is_unwanted(session: Session, mailbox: str, author: str) -> bool:
 
 def is_crowded(session: Session, most: int, now: datetime) -> bool:
     """Whether so many new matters were acknowledged within an hour (UTC) that further ones wait for a person."""
-    nth = select(Event.at).where(Event.fact == "Acknowledged").order_by(col(Event.id).desc()).offset(most - 1).limit(1)
+    nth = select(Event.at).where(Event.fact == "Acknowledged").order_by(col(Event.at).desc()).offset(most - 1).limit(1)
     at = session.exec(nth).first()
     return at is not None and at > now - HOUR
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, col, exists, func, or_, select
 from sqlmodel.sql.expression import Select
 
 from mailbridge.core.agenda import Loop
@@ -22,6 +22,8 @@ MOST = 30
 """Mails of one author that are looked at."""
 COMPARED = 3
 """Of those that came as quickly, so many are read again."""
+WAITED = timedelta(days=14)
+"""A letter leaves so long after it was written at most."""
 TAKEN_UP = (InboundStatus.PROCESSED, InboundStatus.HELD)
 TO_HER = (PartyRole.COUNCILLOR,)
 
@@ -56,17 +58,17 @@ def answers_by_itself(session: Session, councillor: str, address: str, now: date
 
 def letters_because_of(session: Session, councillor: str, author: str, since: datetime) -> int:
     """Letters to residents that mails of an author have caused since a moment (UTC), wherever they went: some systems name another Reply-To each time."""
-    caused = select(func.count()).select_from(Outbound).join(Inbound, col(Outbound.inbound_id) == Inbound.id)
-    caused = caused.where(Inbound.author == author, Inbound.mailbox == councillor, Outbound.created_at > since, col(Outbound.party).in_(RESIDENTS))
-    return session.exec(caused).one() if author else 0
+    theirs = exists().where(col(Inbound.id) == col(Outbound.inbound_id), col(Inbound.author) == author)
+    caused = select(func.count()).select_from(Outbound).where(Outbound.councillor == councillor, Outbound.created_at > since)
+    return session.exec(caused.where(col(Outbound.party).in_(RESIDENTS), theirs)).one() if author else 0
 
 
 def _letters(session: Session, councillor: str, addresses: set[str], parties: Sequence[PartyRole], since: datetime) -> Sequence[Outbound]:
     """Letters of a desk that went to these addresses, or to wherever mail of theirs had them sent, the oldest first."""
-    caused = select(Inbound.id).where(col(Inbound.author).in_(addresses), Inbound.mailbox == councillor)
-    to_them = select(OutboundRecipient.outbound_id).where(col(OutboundRecipient.address).in_(addresses))
-    found = select(Outbound).where(Outbound.councillor == councillor, col(Outbound.party).in_(parties), col(Outbound.sent_at) >= since)
-    found = found.where(or_(col(Outbound.id).in_(to_them), col(Outbound.inbound_id).in_(caused)))
+    caused = exists().where(col(Inbound.id) == col(Outbound.inbound_id), col(Inbound.author).in_(addresses), col(Inbound.mailbox) == councillor)
+    to_them = exists().where(col(OutboundRecipient.outbound_id) == col(Outbound.id), col(OutboundRecipient.address).in_(addresses))
+    found = select(Outbound).where(Outbound.councillor == councillor, Outbound.created_at >= since - WAITED, col(Outbound.party).in_(parties))
+    found = found.where(col(Outbound.sent_at) >= since, or_(to_them, caused))
     return session.exec(found.order_by(col(Outbound.sent_at), col(Outbound.id))).all()
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, exists, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from mailbridge.core.agenda import is_guarded_by
@@ -75,20 +75,22 @@ def _asked(events: Sequence[Event]) -> tuple[tuple[str, ...], str]:
 def ended(session: Session, now: datetime, reference: str = "") -> list[Ended]:
     """Cases that ended well, whose resident was told so and has not been asked yet; of one person who was asked lately none. All, or the one that is named."""
     well = select(Case).where(Case.status == CaseStatus.CLOSED, col(Case.closed_at) > now - LATEST, col(Case.outcome).in_(ENDED_WELL))
-    well = well.where(
-        col(Case.id).not_in(select(Event.case_id).where(Event.fact == "Surveyed")), col(Case.erased_at).is_(None), Case.informed != Preference.NONE.value
-    )
+    asked_before = exists().where(col(Event.case_id) == col(Case.id), col(Event.fact) == "Surveyed")
+    well = well.where(~asked_before, col(Case.erased_at).is_(None), Case.informed != Preference.NONE.value)
     cases = session.exec((well.where(Case.reference == reference) if reference else well).order_by(col(Case.id))).all()
-    told = _told(session, [case.id or 0 for case in cases if not is_guarded_by(case.flags, case.sensitivities)])
+    told = _told(session, {case.id or 0 for case in cases if not is_guarded_by(case.flags, case.sensitivities)}, now - LATEST)
     asked = _asked_lately(session, now) if told else frozenset()
     found = (Ended(case.reference, case.councillor, case.closed_at, _people(case, told)) for case in cases if case.closed_at)
     return [one for one in found if one.people and asked.isdisjoint(one.people)]
 
 
-def _told(session: Session, cases: Sequence[int]) -> dict[int, Outbound]:
-    """The letter of each case that told the resident how it ended, and has left."""
-    letters = select(Outbound).where(col(Outbound.case_id).in_(cases), Outbound.letter == "outcome_resolved", col(Outbound.sent_at).is_not(None))
-    return {letter.case_id or 0: letter for letter in session.exec(letters.order_by(col(Outbound.id)))}
+def _told(session: Session, cases: Collection[int], since: datetime) -> dict[int, Outbound]:
+    """The letter of each case that told the resident after a moment (UTC) how it ended, and has left."""
+    if not cases:
+        return {}
+    letters = select(Outbound).where(Outbound.letter == "outcome_resolved", Outbound.created_at > since, col(Outbound.sent_at).is_not(None))
+    found = session.exec(letters.order_by(col(Outbound.created_at), col(Outbound.id)))
+    return {letter.case_id or 0: letter for letter in found if letter.case_id in cases}
 
 
 def _people(case: Case, told: dict[int, Outbound]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
-from sqlmodel import Session, and_, col, or_, select
+from sqlmodel import Session, and_, col, exists, or_, select
 
 from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.decision import QUESTIONS
@@ -203,14 +203,14 @@ def _addressee(session: Session, letter: Outbound, claims: Sequence[Claim]) -> s
 
 def _has_had_letters(session: Session, letter: Outbound, author: str) -> bool:
     """Whether any letter of the case has gone to an author."""
-    found = select(OutboundRecipient.id).join(Outbound, col(OutboundRecipient.outbound_id) == Outbound.id)
-    found = found.where(OutboundRecipient.address == author, Outbound.case_id == letter.case_id, col(Outbound.sent_at).is_not(None))
-    return session.exec(found).first() is not None
+    had = exists().where(col(OutboundRecipient.outbound_id) == col(Outbound.id), col(OutboundRecipient.address) == author)
+    return session.exec(select(Outbound.id).where(Outbound.case_id == letter.case_id, col(Outbound.sent_at).is_not(None), had)).first() is not None
 
 
 def _writer(session: Session, mail: Inbound) -> Address:
     """Who wrote a mail: the history knows the name, the mail the address."""
-    name = session.exec(select(Event.who).where(Event.inbound_id == mail.id, Event.fact == "OfficerWrote").order_by(col(Event.id))).first()
+    said = session.exec(select(Event.fact, Event.who).where(Event.inbound_id == mail.id).order_by(col(Event.id)))
+    name = next((who for fact, who in said if fact == "OfficerWrote"), "")
     return Address(name if name and "@" not in name else "", mail.author)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlmodel import Session, and_, col, func, or_, select
+from sqlmodel import Session, and_, col, exists, func, or_, select
 
 from mailbridge.core.lifecycle import EMERGENCY_TEXTS, REMINDERS
 from mailbridge.model.desk import Draft
@@ -45,22 +45,21 @@ def variants_had(session: Session, address: str) -> tuple[tuple[str, datetime], 
 
 
 def letters_to(session: Session, address: str, since: datetime | None = None) -> int:
-    """How many letters an address has had; with `since`, only automatic ones from that moment (UTC)."""
+    """How many letters an address has had, the newest `MOST_HAD` at most; with `since`, only automatic ones from that moment (UTC), and all of them."""
     if not address:
         return 0
-    counted = select(func.count()).select_from(OutboundRecipient).where(OutboundRecipient.address == address)
-    if since is not None:
-        counted = counted.where(OutboundRecipient.at > since, col(OutboundRecipient.automatic).is_(True))
-    return session.exec(counted).one()
+    had = select(OutboundRecipient.id).where(OutboundRecipient.address == address)
+    had = had.where(OutboundRecipient.at > since, col(OutboundRecipient.automatic).is_(True)) if since else had.limit(MOST_HAD)
+    return session.exec(select(func.count()).select_from(had.subquery("had"))).one()
 
 
 def texted_at(session: Session, address: str) -> datetime | None:
     """When an address was last sent an emergency text (UTC)."""
     if not address:
         return None
-    found = select(func.max(OutboundRecipient.at)).join(Outbound, col(OutboundRecipient.outbound_id) == col(Outbound.id))
-    found = found.where(OutboundRecipient.address == address, col(Outbound.letter).in_(EMERGENCY_TEXTS), Outbound.status != OutboundStatus.WITHDRAWN)
-    return session.exec(found).one()
+    theirs = exists().where(col(OutboundRecipient.outbound_id) == col(Outbound.id), col(OutboundRecipient.address) == address)
+    texts = select(func.max(Outbound.created_at)).where(col(Outbound.letter).in_(EMERGENCY_TEXTS), Outbound.status != OutboundStatus.WITHDRAWN, theirs)
+    return session.exec(texts).one()
 
 
 def reminders_since(session: Session, councillor: str, address: str, moment: datetime) -> int:

@@ -52,7 +52,7 @@ class Cursor(SQLModel, table=True):
 class Inbound(SQLModel, table=True):
     """One archived mail. The constraint makes fetching twice harmless."""
 
-    __table_args__ = (UniqueConstraint("mailbox", "folder", "uidvalidity", "uid"),)
+    __table_args__ = (UniqueConstraint("mailbox", "folder", "uidvalidity", "uid"), Index("ix_inbound_author", "author", "id"))
 
     id: int | None = Field(default=None, primary_key=True)
     mailbox: str
@@ -71,7 +71,7 @@ class Inbound(SQLModel, table=True):
     fingerprint: str = Field(default="", index=True)
     """Same for two deliveries of one mail (RFC 5322 Message-ID, author and date; without a Message-ID the text)."""
     message_id: str = ""
-    author: str = Field(default="", index=True, sa_type=Key)
+    author: str = Field(default="", sa_type=Key)
     subject: str = ""
     status: InboundStatus = stored_word(InboundStatus, index=True)
     kind: str = ""
@@ -110,20 +110,27 @@ class Contact(SQLModel, table=True):
 
 
 class Case(SQLModel, table=True):
-    """The matter raised."""
+    """The matter raised. What is sought are open cases above all, so the indexes have the status: the closed ones are far more."""
+
+    __table_args__ = (
+        Index("ix_case_councillor", "councillor", "status"),
+        Index("ix_case_status", "status", "closed_at"),
+        Index("ix_case_street_key", "street_key", "status"),
+        Index("ix_case_postcode", "postcode", "status"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     number: int = Field(unique=True)
     reference: str = Field(unique=True)
-    councillor: str = Field(index=True)
-    status: CaseStatus = stored_word(CaseStatus, index=True)
+    councillor: str
+    status: CaseStatus = stored_word(CaseStatus)
     status_since: datetime
     title: str
     issue: str
     street: str = ""
-    street_key: str = Field(default="", index=True, sa_type=Key)
+    street_key: str = Field(default="", sa_type=Key)
     """The street as it can be compared: without house number (R082)."""
-    postcode: str = Field(default="", index=True, sa_type=Key)
+    postcode: str = Field(default="", sa_type=Key)
     in_ward: bool | None = None
     latitude: float | None = None
     longitude: float | None = None
@@ -231,20 +238,27 @@ class ExternalReference(SQLModel, table=True):
 class Event(SQLModel, table=True):
     """A fact as stored; append-only. Together they are the history that people read."""
 
+    __table_args__ = (Index("ix_event_fact", "fact", "at"),)
+
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="case.id", index=True)
     at: datetime
-    fact: str = Field(index=True)
+    fact: str
     who: str
     line: str
     data: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
-    inbound_id: int | None = Field(default=None, foreign_key="inbound.id")
+    inbound_id: int | None = Field(default=None, foreign_key="inbound.id", index=True)
 
 
 class Outbound(SQLModel, table=True):
     """A letter as frozen when decided: its bytes are in the archive, a retry posts the same ones."""
 
-    __table_args__ = (Index("ix_outbound_copy", "copy_wanted", "copied_at"), Index("ix_outbound_councillor", "councillor", "created_at"))
+    __table_args__ = (
+        Index("ix_outbound_copy", "copy_wanted", "copied_at"),
+        Index("ix_outbound_councillor", "councillor", "created_at"),
+        Index("ix_outbound_letter", "letter", "created_at"),
+        Index("ix_outbound_status", "status", "not_before"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True)
@@ -267,9 +281,9 @@ class Outbound(SQLModel, table=True):
     token: str = Field(unique=True)
     sha256: str = Field(index=True)
     size: int = Field(sa_type=BigInteger)
-    status: OutboundStatus = stored_word(OutboundStatus, index=True)
+    status: OutboundStatus = stored_word(OutboundStatus)
     created_at: datetime
-    not_before: datetime = Field(index=True)
+    not_before: datetime
     attempts: int = 0
     claimed_at: datetime | None = None
     sent_at: datetime | None = Field(default=None, index=True)

@@ -85,13 +85,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_case_closed_at"), ["closed_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_constituent_id"), ["constituent_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_correspondent_id"), ["correspondent_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_case_councillor"), ["councillor"], unique=False)
+        batch_op.create_index("ix_case_councillor", ["councillor", "status"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_merged_into_id"), ["merged_into_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_origin_id"), ["origin_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_parent_id"), ["parent_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_case_postcode"), ["postcode"], unique=False)
-        batch_op.create_index(batch_op.f("ix_case_status"), ["status"], unique=False)
-        batch_op.create_index(batch_op.f("ix_case_street_key"), ["street_key"], unique=False)
+        batch_op.create_index("ix_case_postcode", ["postcode", "status"], unique=False)
+        batch_op.create_index("ix_case_status", ["status", "closed_at"], unique=False)
+        batch_op.create_index("ix_case_street_key", ["street_key", "status"], unique=False)
 
     op.create_table(
         "contact",
@@ -208,7 +208,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("mailbox", "folder", "uidvalidity", "uid", name=op.f("uq_inbound_mailbox_folder_uidvalidity_uid")),
     )
     with op.batch_alter_table("inbound", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_inbound_author"), ["author"], unique=False)
+        batch_op.create_index("ix_inbound_author", ["author", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_inbound_case_id"), ["case_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_inbound_fingerprint"), ["fingerprint"], unique=False)
         batch_op.create_index(batch_op.f("ix_inbound_sha256"), ["sha256"], unique=False)
@@ -392,7 +392,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_event_case_id"), ["case_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_event_fact"), ["fact"], unique=False)
+        batch_op.create_index("ix_event_fact", ["fact", "at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_event_inbound_id"), ["inbound_id"], unique=False)
 
     op.create_table(
         "externalreference",
@@ -465,10 +466,10 @@ def upgrade() -> None:
         batch_op.create_index("ix_outbound_copy", ["copy_wanted", "copied_at"], unique=False)
         batch_op.create_index("ix_outbound_councillor", ["councillor", "created_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbound_inbound_id"), ["inbound_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_outbound_not_before"), ["not_before"], unique=False)
+        batch_op.create_index("ix_outbound_letter", ["letter", "created_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbound_sent_at"), ["sent_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbound_sha256"), ["sha256"], unique=False)
-        batch_op.create_index(batch_op.f("ix_outbound_status"), ["status"], unique=False)
+        batch_op.create_index("ix_outbound_status", ["status", "not_before"], unique=False)
 
     op.create_table(
         "passage",
