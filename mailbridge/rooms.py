@@ -15,13 +15,15 @@ from mailbridge.pulse import Pulse
 
 T = TypeVar("T")
 
+MOST_SERVERS = 64
+"""Servers that may have a thread of their own: what systemd lets a service have (TasksMax) must not be passed."""
 OF_THE_HOUSE = 4
 """Threads for what may take long and talks to no server."""
 
 
 def _imap_threads(servers: int = 16) -> ThreadPoolExecutor:
     """As many as `Crew` lets work at the same time; each is made when it is needed first."""
-    return ThreadPoolExecutor(servers + SHARED + OF_THE_HOUSE, "imap")
+    return ThreadPoolExecutor(min(servers, MOST_SERVERS) + SHARED + OF_THE_HOUSE, "imap")
 
 
 @dataclass
