@@ -245,9 +245,10 @@ class Bridge:
     def _settle(self, session: Session, inbound: Inbound, mail: Mail, reading: Reading, files: Files) -> Decision:
         """Decides about one mail and records what was decided."""
         record.describe(session, inbound, fingerprint=mail.fingerprint, message_id=mail.message_id, author=reading.author.address, subject=mail.subject)
-        reading, decision = self.decide(session, inbound, mail, reading)
-        later = [letter for letter in decision.letters if decision.placed and letter.name == "transcript"]
-        letters = self.press.frozen(session, [letter for letter in decision.letters if letter not in later], inbound.mailbox, files)
+        with session.no_autoflush:  # nothing is looked up here that this mail has just said of itself
+            reading, decision = self.decide(session, inbound, mail, reading)
+            later = [letter for letter in decision.letters if decision.placed and letter.name == "transcript"]
+            letters = self.press.frozen(session, [letter for letter in decision.letters if letter not in later], inbound.mailbox, files)
         record.conclude(session, inbound, reading, decision, letters, self.now())
         self._place(session, inbound, decision.placed, later)
         for again in decision.again:

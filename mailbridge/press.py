@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -57,8 +57,8 @@ class Press:
 
     def frozen(self, session: Session, letters: Sequence[Letter], councillor: str, files: Files | None = None) -> list[Frozen]:
         """Letters as they will be posted; those decided before are left out."""
-        new = [letter for letter in letters if not lookup.has_letter(session, letter.key)]
-        varied = self._varied(session, [_still_open(session, letter) for letter in new])
+        before = lookup.decided_before(session, [one.key for letter in letters for one in (letter, letter.draft_of) if one])
+        varied = self._varied(session, [_still_open(letter, before) for letter in letters if letter.key not in before])
         with self.archive.together() as put:
             return [self._freeze(session, letter, letter.owner or councillor, files or {}, put) for letter in varied]
 
@@ -77,7 +77,9 @@ class Press:
         if letter.party not in RESIDENTS or letter.variant or letter.text or not names:
             return letter
         address = letter.to[0].address.lower()
-        had = mine.setdefault(address, list(lookup.variants_had(session, address)))
+        if address not in mine:
+            mine[address] = list(lookup.variants_had(session, address))
+        had = mine[address]
         today = {self.templates.opening(name) for name, at in had if self._is_today(at)}
         alike = {name for name in names if self.templates.opening(name) in today}
         name = chosen(rotated(names, address, letter.seed), [one for one, _ in had], alike)
@@ -164,9 +166,9 @@ class Press:
         return owner.tag_separator if owner else ""
 
 
-def _still_open(session: Session, letter: Letter) -> Letter:
+def _still_open(letter: Letter, before: Collection[str]) -> Letter:
     """The letter; without its draft where that has gone out before."""
-    gone = letter.draft_of is not None and lookup.has_letter(session, letter.draft_of.key)
+    gone = letter.draft_of is not None and letter.draft_of.key in before
     return replace(letter, draft_of=None) if gone else letter
 
 

@@ -27,7 +27,18 @@ from mailbridge.lookup.echo import answers_by_itself
 from mailbridge.lookup.files import Named, counted, named_files
 from mailbridge.lookup.informing import ended, unanswered
 from mailbridge.lookup.known import known, matched
-from mailbridge.lookup.letters import counterparts, has_letter, letters, letters_due, letters_to, reminders_since, sent_since, uncopied, variants_had
+from mailbridge.lookup.letters import (
+    counterparts,
+    decided_before,
+    has_letter,
+    letters,
+    letters_due,
+    letters_to,
+    reminders_since,
+    sent_since,
+    uncopied,
+    variants_had,
+)
 from mailbridge.lookup.lists import listing, queues, waiting_for_list
 from mailbridge.lookup.mails import cursor, in_state, ledger, mails, shelved, waiting
 from mailbridge.lookup.pen import held, rules
@@ -52,6 +63,7 @@ __all__ = [
     "counted",
     "counterparts",
     "cursor",
+    "decided_before",
     "directory",
     "earlier_mails",
     "ended",

@@ -63,6 +63,8 @@ def _contacts(session: Session, person: Person, councillor: str) -> Sequence[int
 
 def _safety(session: Session, contacts: Collection[int]) -> tuple[str, ...]:
     """What she has noted for whoever visits these people."""
+    if not contacts:
+        return ()
     noted = select(ContactFact.value).where(col(ContactFact.contact_id).in_(contacts), ContactFact.what == Particular.SAFETY)
     return tuple(dict.fromkeys(session.exec(noted.where(col(ContactFact.ended_at).is_(None)).order_by(col(ContactFact.id)))))
 

@@ -112,6 +112,8 @@ def _members(session: Session, hers: Campaign | None, person: str, inbound: Inbo
 
 def _subjects(session: Session, near: Sequence[_Near]) -> Sequence[str]:
     numbers = [one.row.inbound_id for one in near]
+    if not numbers:
+        return ()
     return session.exec(select(Inbound.subject).where(col(Inbound.id).in_(numbers)).order_by(col(Inbound.id))).all()
 
 

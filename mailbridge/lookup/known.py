@@ -9,7 +9,7 @@ from sqlmodel import Session, and_, col, exists, or_, select
 
 from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.decision import QUESTIONS
-from mailbridge.core.known import NOBODY, EarlierCase, Known, KnownCase, KnownDeed, KnownLetter
+from mailbridge.core.known import NOBODY, EarlierCase, Known, KnownCase, KnownDeed, KnownLetter, KnownRule
 from mailbridge.core.mail import Address
 from mailbridge.core.people import Service
 from mailbridge.core.reading import Claim, Reading
@@ -57,6 +57,8 @@ def known(session: Session, inbound: Inbound, reading: Reading, *, mailbox_kind:
     near = near_copy(session, inbound, reading) if case is None and not duplicate else ("", "")
     confirmation = _confirmation_asked(session, letter, now)
     seen = view(session, case) if case else None
+    people, had = contacts_at(session, inbound.mailbox, author), letters_to(session, answered)
+    rules = pen.rules(session, inbound.mailbox, "" if any(c.verb in ASKING_RULES for c in reading.commands) else author)
     return Known(
         councillor=inbound.mailbox,
         inbound=inbound.id or 0,
@@ -71,16 +73,16 @@ def known(session: Session, inbound: Inbound, reading: Reading, *, mailbox_kind:
         duplicate_of_many=is_of_campaign(session, duplicate),
         near_copy=near[0],
         near_copy_councillor=near[1],
-        earlier=_earlier(session, inbound.mailbox, author, case),
+        earlier=_earlier(session, people, case),
         around=around(session, reading, inbound.mailbox, case),
-        informed=said_before(session, inbound.mailbox, author),
-        letters_had=letters_to(session, answered),
-        author_wishes=wishes(session, inbound.mailbox, answered),
-        automatic_today=_automatic(session, inbound.mailbox, author, answered, now - timedelta(hours=24)),
+        informed=said_before(session, inbound.mailbox, author) if people else None,
+        letters_had=had,
+        author_wishes=wishes(session, inbound.mailbox, answered) if people or answered != author else "",
+        automatic_today=_automatic(session, inbound.mailbox, author, answered if had else "", now - timedelta(hours=24)),
         crowded=is_crowded(session, service.acknowledgements_an_hour, now),
         echo=echo(session, inbound, reading, case, now),
         abuse=abuse(session, inbound.mailbox, author, reading.commands, case.reference if case else ""),
-        texted_at=texted_at(session, answered),
+        texted_at=texted_at(session, answered) if had else None,
         size_left_behind=inbound.size if inbound.partial else 0,
         unsolicited=since is not None and inbound.received_at < since,
         renumbered_since=since,
@@ -88,9 +90,9 @@ def known(session: Session, inbound: Inbound, reading: Reading, *, mailbox_kind:
         leave=leave(session, inbound.mailbox, today),
         leaves=leaves(session, today) if reading.commands else (),
         acts_for=covered,
-        rules=pen.rules(session, inbound.mailbox, "" if any(c.verb in ASKING_RULES for c in reading.commands) else author),
-        ruled_case=_ruled_case(session, inbound.mailbox, author),
-        likely=pen.likely(session, inbound.mailbox, author, reading.claims),
+        rules=rules,
+        ruled_case=_ruled_case(session, inbound.mailbox, author, rules),
+        likely=pen.likely(session, inbound.mailbox, people, reading.claims),
         placed_as=inbound.placed_as,
         held=pen.held_named(session, inbound.mailbox, _held_meant(session, reading, letter)),
         also_addressed=_also_addressed(session, reading.claims, inbound.mailbox, case),
@@ -232,9 +234,8 @@ def _owner(session: Session, reference: str) -> str:
     return row.councillor if row and Flag.PRIVATE.value not in row.flags else ""
 
 
-def _earlier(session: Session, councillor: str, author: str, case: Case | None) -> tuple[EarlierCase, ...]:
+def _earlier(session: Session, people: Sequence[int], case: Case | None) -> tuple[EarlierCase, ...]:
     """The author's other cases, newest first, with the departments that have seen them (R036, R070)."""
-    people = contacts_at(session, councillor, author)
     found = (
         session.exec(select(Case).where(col(Case.constituent_id).in_(people)).order_by(col(Case.id).desc()).limit(EARLIER_SHOWN + 1)).all() if people else []
     )
@@ -255,9 +256,9 @@ def _held_meant(session: Session, reading: Reading, letter: Outbound | None) -> 
     return {number for number in (*(c.held for c in reading.commands), answered) if number}
 
 
-def _ruled_case(session: Session, councillor: str, author: str) -> KnownCase | None:
+def _ruled_case(session: Session, councillor: str, author: str, rules: Sequence[KnownRule]) -> KnownCase | None:
     """The case to which mail of this author belongs by a rule."""
-    rule = next((one for one in pen.rules(session, councillor, author) if one.reference), None) if author else None
+    rule = next((one for one in rules if one.reference and one.address == author), None) if author else None
     case = _hers(session, rule.reference, councillor) if rule else None
     return view(session, case) if case else None
 

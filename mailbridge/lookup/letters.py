@@ -27,6 +27,11 @@ def has_letter(session: Session, key: str) -> bool:
     return session.exec(select(Outbound.id).where(Outbound.key == key)).first() is not None
 
 
+def decided_before(session: Session, keys: Collection[str]) -> frozenset[str]:
+    """Those of some letters' keys that were decided before."""
+    return frozenset(session.exec(select(Outbound.key).where(col(Outbound.key).in_(keys)))) if keys else frozenset()
+
+
 def counterparts(session: Session, letter: Outbound) -> dict[str, str]:
     """Address -> sha256 of the bytes that it gets instead of the letter's own."""
     found = select(OutboundRecipient).where(OutboundRecipient.outbound_id == letter.id, OutboundRecipient.sha256 != "")

@@ -11,7 +11,6 @@ from mailbridge.core.crowding import DANGEROUS, FLOOD
 from mailbridge.core.known import KnownHeld, KnownRule, LikelyCase
 from mailbridge.core.reading import Claim
 from mailbridge.lookup.crowding import flooding
-from mailbridge.lookup.persons import contacts_at
 from mailbridge.model.desk import StandingRule
 from mailbridge.model.tables import Case, Confirmation, Inbound
 from mailbridge.model.words import CaseStatus, InboundStatus, MatchedBy
@@ -52,10 +51,11 @@ def rules(session: Session, councillor: str, address: str = "") -> tuple[KnownRu
     return tuple(KnownRule(row.id or 0, row.kind, row.address, row.reference, row.made_at) for row in rows)
 
 
-def likely(session: Session, councillor: str, author: str, claims: Sequence[Claim]) -> tuple[LikelyCase, ...]:
-    """Open cases to which a mail may belong: those that it names, then those to which its author is a party, the newest first."""
+def likely(session: Session, councillor: str, theirs: Sequence[int], claims: Sequence[Claim]) -> tuple[LikelyCase, ...]:
+    """Open cases to which a mail may belong: those that it names, then those to which its author is a party, the newest first.
+
+    `theirs`: the author's contacts."""
     named = {claim.value for claim in claims if claim.by in _NAMING}
-    theirs = contacts_at(session, councillor, author)
     wanted = or_(col(Case.reference).in_(named), col(Case.constituent_id).in_(theirs), col(Case.correspondent_id).in_(theirs))
     found = session.exec(select(Case).where(wanted).order_by(col(Case.id).desc())).all() if named or theirs else ()  # by index, and not all of hers
     hers = (row for row in found if row.councillor == councillor and row.status is not CaseStatus.CLOSED)

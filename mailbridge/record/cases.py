@@ -27,6 +27,7 @@ from mailbridge.record.outbox import Frozen, case_of, post_again, queue, withdra
 from mailbridge.record.passages import enter_fact, enter_mail
 from mailbridge.record.people import contact_of, meet, note_safety
 from mailbridge.record.permissions import permit
+from mailbridge.record.recovering import recoveries_of
 from mailbridge.record.referrals import change_referral, hold, refer
 from mailbridge.record.steering import steer
 
@@ -64,8 +65,9 @@ def apply(session: Session, facts: Sequence[e.Fact], letters: Sequence[Frozen], 
     """Facts become history and move what they move; letters go into the outbox. The caller commits."""
     for fact in facts:
         _apply_one(session, fact, now, inbound)
+    recoveries = recoveries_of(session) if letters else {}
     for letter in letters:
-        queue(session, letter, now, inbound)
+        queue(session, letter, now, inbound, recoveries)
 
 
 def _apply_one(session: Session, fact: e.Fact, now: datetime, inbound: Inbound | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -59,7 +59,8 @@ class Frozen:
     """For each addressee but the first."""
 
 
-def queue(session: Session, frozen: Frozen, now: datetime, inbound: Inbound | None) -> None:
+def queue(session: Session, frozen: Frozen, now: datetime, inbound: Inbound | None, recoveries: Mapping[str, Recovery]) -> None:
+    """A letter waits to be posted. `recoveries`: what restores have said of mailboxes."""
     letter = frozen.letter
     case = case_of(session, letter.facts.reference) if letter.facts.reference else None
     recipients = list(letter.recipients)
@@ -86,7 +87,7 @@ def queue(session: Session, frozen: Frozen, now: datetime, inbound: Inbound | No
         copy_wanted=letter.party not in {None, PartyRole.COUNCILLOR},
         of_the_day=letter.of_the_day,
     )
-    mark_gone(session, row, letter, inbound)
+    mark_gone(session, row, letter, inbound, recoveries)
     session.add(row)
     session.flush()
     own = {one.address: one for one in frozen.counterparts}

@@ -18,30 +18,32 @@ SAID = ("words", "text", "external")
 
 def enter_fact(session: Session, case: Case, fact: e.Fact, inbound: Inbound | None) -> None:
     """What a fact says becomes findable; where it may change what the case is, its heading is written anew."""
-    for name in SAID:
-        _enter(session, case.id or 0, getattr(fact, name, ""), inbound)
-    if isinstance(fact, e.CaseOpened | e.FollowedUp):
-        head(session, case)
+    is_new = isinstance(fact, e.CaseOpened)
+    _enter(session, case.id or 0, [getattr(fact, name, "") for name in SAID], inbound, is_new=is_new)
+    if is_new or isinstance(fact, e.FollowedUp):
+        head(session, case, is_new=is_new)
 
 
 def enter_mail(session: Session, inbound: Inbound, reading: Reading) -> None:
     """A mail that joined a case: who wrote, its subject and its new words. Of a command the facts tell what it said."""
     if inbound.case_id is None or reading.kind is Kind.COMMAND:
         return
-    _enter(session, inbound.case_id, "\n".join(_some((reading.author.name, inbound.author, inbound.subject))), inbound)
-    _enter(session, inbound.case_id, reading.new_text, inbound)
+    _enter(session, inbound.case_id, ["\n".join(_some((reading.author.name, inbound.author, inbound.subject))), reading.new_text], inbound)
 
 
-def _enter(session: Session, case_id: int, text: str, inbound: Inbound | None) -> None:
-    """A passage, unless the case has the same one: a mail may be decided twice."""
-    said = text.strip()
-    if said and session.exec(select(Passage.id).where(Passage.case_id == case_id, Passage.text == said)).first() is None:
-        session.add(Passage(case_id=case_id, inbound_id=inbound.id if inbound else None, text=said))
+def _enter(session: Session, case_id: int, texts: Iterable[str], inbound: Inbound | None, *, is_new: bool = False) -> None:
+    """Passages, but for those that the case has already: a mail may be decided twice. `is_new`: the case has none."""
+    said = list(dict.fromkeys(_some(text.strip() for text in texts)))
+    if said and not is_new:
+        had = session.exec(select(Passage.text).where(Passage.case_id == case_id, col(Passage.text).in_(said))).all()
+        said = [text for text in said if text not in had]
+    session.add_all(Passage(case_id=case_id, inbound_id=inbound.id if inbound else None, text=text) for text in said)
 
 
-def head(session: Session, case: Case) -> None:
-    """The heading of a case is written anew."""
-    heading = session.exec(select(Passage).where(Passage.case_id == case.id, col(Passage.heading).is_(True))).first()
+def head(session: Session, case: Case, *, is_new: bool = False) -> None:
+    """The heading of a case is written anew. `is_new`: it has none."""
+    found = select(Passage).where(Passage.case_id == case.id, col(Passage.heading).is_(True))
+    heading = None if is_new else session.exec(found).first()
     heading = heading or Passage(case_id=case.id or 0, heading=True, text="")
     heading.text = "\n".join(_some((case.reference, case.title, case.issue, *_place(case), *_people(session, case))))
     session.add(heading)

@@ -87,8 +87,9 @@ def _author(session: Session, case: Case, reading: Reading) -> Contact | None:
 
 def learn(session: Session, contact: Contact, told: Iterable[Told], now: datetime, *, inbound: Inbound | None = None, who: str = "") -> None:
     """Notes what is said of a contact; what was known already was said again. The caller commits."""
+    known = list(_known(session, contact))
     for one in told:
-        before = _known(session, contact, one.what)
+        before = [fact for fact in known if fact.what is one.what]
         if not one.value or one.what not in SEVERAL:
             _end(session, before, one, now)
         if one.value:
@@ -98,12 +99,13 @@ def learn(session: Session, contact: Contact, told: Iterable[Told], now: datetim
             )
             said.at, said.who, said.inbound_id = now, who, inbound.id if inbound else None
             session.add(said)
+            known += [] if same else [said]
     session.flush()
-    renew(session, contact)
+    _renew(session, contact, known)
 
 
-def _known(session: Session, contact: Contact, what: Particular) -> Sequence[ContactFact]:
-    return session.exec(select(ContactFact).where(ContactFact.contact_id == contact.id, ContactFact.what == what).order_by(col(ContactFact.id))).all()
+def _known(session: Session, contact: Contact) -> Sequence[ContactFact]:
+    return session.exec(select(ContactFact).where(ContactFact.contact_id == contact.id).order_by(col(ContactFact.id))).all()
 
 
 def _end(session: Session, before: Iterable[ContactFact], one: Told, now: datetime) -> None:
@@ -116,7 +118,10 @@ def _end(session: Session, before: Iterable[ContactFact], one: Told, now: dateti
 
 def renew(session: Session, contact: Contact) -> None:
     """The contact's row says what holds now, and its cases are found by it."""
-    known = session.exec(select(ContactFact).where(ContactFact.contact_id == contact.id)).all()
+    _renew(session, contact, _known(session, contact))
+
+
+def _renew(session: Session, contact: Contact, known: Sequence[ContactFact]) -> None:
     before = [getattr(contact, column) for column in COLUMNS.values()]
     for what, column in COLUMNS.items():
         value = _holding([fact for fact in known if fact.what is what], getattr(contact, column))

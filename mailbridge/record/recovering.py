@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -110,9 +110,13 @@ def _mark(row: Outbound, sent_at: datetime, why: str) -> None:
     row.status, row.remaining, row.sent_at, row.copied_at, row.response = OutboundStatus.SENT, [], sent_at, sent_at, why
 
 
-def mark_gone(session: Session, row: Outbound, letter: Letter, inbound: Inbound | None) -> None:
+def recoveries_of(session: Session) -> Mapping[str, Recovery]:
+    """Mailbox -> what a restore has said of it; mostly there was none."""
+    return {one.mailbox: one for one in session.exec(select(Recovery)).all()}
+
+
+def mark_gone(session: Session, row: Outbound, letter: Letter, inbound: Inbound | None, recoveries: Mapping[str, Recovery]) -> None:
     """A letter that is decided once more, since its mail was read once more, and that had gone out, is stored as sent."""
-    recoveries = {one.mailbox: one for one in session.exec(select(Recovery)).all()}
     if not recoveries or row.status is not OutboundStatus.QUEUED:
         return
     again = recoveries.get(inbound.mailbox) if inbound else None

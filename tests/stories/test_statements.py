@@ -1,0 +1,26 @@
+"""What a mail asks of the database is counted, so that it does not creep up. (How long it takes: tests/bench/deciding.py.)"""
+
+from __future__ import annotations
+
+from tests.bench.deciding import Cost, take
+from tests.stories import shapes
+from tests.stories.world import CASEWORK, HIGHWAYS, SAM, World
+
+NEW_ENQUIRY, OFFICERS_REPLY = 69, 80
+"""Statements at most, from taking in to the last letter in the outbox."""
+
+
+def test_a_new_enquiry_asks_the_database_little(world: World) -> None:
+    world.resident_writes("The bin at 4 Elm Close was not emptied.", sender="Ada Bell <ada@post.example>")
+    cost = Cost()
+    take(world, shapes.fresh("Jean Obi <jean.obi@mail.example>", CASEWORK, "Pothole", "There is a deep pothole at 9 Mill Lane, NB1 4QT.", world.now), cost)
+    assert len(world.cases()) == 2
+    assert cost.statements.total() <= NEW_ENQUIRY
+
+
+def test_an_officers_reply_asks_the_database_little(world: World) -> None:
+    world.resident_writes("There is a deep pothole at 9 Mill Lane, NB1 4QT.")
+    cost = Cost()
+    take(world, shapes.outlook_reply(world.last(HIGHWAYS), SAM, "The pothole was filled this morning.", world.now), cost)
+    assert world.case().referrals[0].answered_at is not None
+    assert cost.statements.total() <= OFFICERS_REPLY
