@@ -83,10 +83,13 @@ class Watcher:
         self.errands = errands
         self.outage = Outage(rounds.pauses)
         self.gate = rounds.lines.gate(mailbox)
+        self._may_wait = True
+        """Whether mails may wait to be decided, for all that this watcher knows."""
 
     async def watch(self) -> None:
         """For ever; cancel it to stop."""
         while True:
+            self._may_wait = True
             try:
                 if not await self._has_stayed():
                     await self._visit()
@@ -137,10 +140,11 @@ class Watcher:
         Asked again after each mail: what comes while others are fetched is told then, and not again in IDLE."""
         taken = await self._in_imap(self.rounds.visits.pull, self.mailbox, connection)
         self.outage.ends()
-        decided = await self.rounds.in_database(self.rounds.bridge.process_waiting, SHARE)
-        if taken or decided:
+        if taken or self._may_wait:  # and not at each renewal, which finds nothing
+            self._may_wait = bool(await self.rounds.in_database(self.rounds.bridge.process_waiting, SHARE))
+        if taken or self._may_wait:
             self.errands.begin("deliver", partial(deliver, self.rounds))
-        return bool(taken or decided)
+        return bool(taken or self._may_wait)
 
     async def _wait(self, connection: Connection) -> None:
         if not await self._in_imap(lambda: connection.can_idle):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from mailbridge.watch.systemd import Systemd
 
 READY_SECONDS = 60.0
 """Mailboxes that have neither been reached nor failed by then do not keep the service from being called ready."""
+STATUS_SECONDS = 60.0
+"""Between two lines on how the service is."""
 BEAT_SECONDS = 10.0
 """Between two signs of life, at the longest."""
 
@@ -27,6 +30,7 @@ class Watchdog:
     """One line on how the service is."""
     ready: bool = False
     _watching_since: float | None = None
+    _told_at: float = -math.inf
 
     def watches(self) -> None:
         """The mailboxes are being opened now."""
@@ -47,13 +51,21 @@ class Watchdog:
     def _tell(self) -> None:
         if not self.ready and self._is_watching():
             self.ready = True
-            self.systemd.tell("READY=1", f"STATUS={self.status()}")
+            self.systemd.tell("READY=1")
         if self.pulse.stalls():
             self.systemd.tell(f"STATUS={self.status()}")
         elif self.ready:
-            self.systemd.tell("WATCHDOG=1", f"STATUS={self.status()}")
+            self.systemd.tell("WATCHDOG=1", *self._status())
         else:  # a long queue at the start is work, and no reason to be killed
             self.systemd.tell("EXTEND_TIMEOUT_USEC=60000000")
+
+    def _status(self) -> tuple[str, ...]:
+        """The line, once a minute: with hundreds of mailboxes it costs more than all the rest of an idle service. None where nobody reads it."""
+        now = time.monotonic()
+        if not self.systemd.address or now < self._told_at + STATUS_SECONDS:
+            return ()
+        self._told_at = now
+        return (f"STATUS={self.status()}",)
 
     def stops(self) -> None:
         """The end has begun."""
