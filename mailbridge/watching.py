@@ -175,7 +175,8 @@ async def readable(descriptor: int, seconds: float) -> bool:
     loop, news = asyncio.get_running_loop(), asyncio.Event()
     loop.add_reader(descriptor, news.set)
     try:
-        await asyncio.wait_for(news.wait(), seconds)
+        async with asyncio.timeout(seconds):  # and not wait_for, which takes no notice of a cancellation that comes together with news (Python 3.11)
+            await news.wait()
     except TimeoutError:
         return False
     finally:
