@@ -143,6 +143,12 @@ class Bridged:
         self.process.terminate()
         assert self.process.wait(60) == 0, self.log.read_text(encoding="utf-8")[-5000:]
 
+    def kill(self) -> None:
+        """Whatever has happened, it does not go on."""
+        if hasattr(self, "process"):
+            self.process.kill()
+            self.process.wait()
+
 
 def cpu_of(pid: int) -> float:
     """Seconds of process time of a process, of user and system, with its children that have ended (proc(5), stat)."""

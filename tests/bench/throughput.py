@@ -94,6 +94,7 @@ def measure(plan: Plan) -> Measured:
         database = stack.enter_context(_postgresql()) if plan.postgresql else ""
         through = ("-m", "tests.bench.looked_into", str(plan.profile)) if plan.profile else ("-m", "mailbridge")
         bridged = Bridged(folder / "town", dovecot, letters, plan.mailboxes, database, through)
+        stack.callback(bridged.kill)
         beside = BESIDE[plan.beside](folder, dovecot, letters) if plan.beside else None
         return Bench(plan, folder, bridged, letters, beside).run()
 
