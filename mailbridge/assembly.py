@@ -81,26 +81,33 @@ def _server(settings: Settings, smtp: SmtpTable) -> Smtp:
     return Smtp(smtp.host, smtp.port, smtp.tls, smtp.ca_file, smtp.user, settings.secret(smtp) if with_password else "")
 
 
-def bridge(settings: Settings, now: Clock = utc_now, *, alone: bool = True) -> Bridge:
-    """The bridge of a council, its data folder, key and tables made where they are missing. `alone`: no service can be running."""
-    from mailbridge import storage
+def bridge(settings: Settings, now: Clock = utc_now, *, alone: bool = True, shares: bool = False) -> Bridge:
+    """The bridge of a council, its data folder, key and tables made where they are missing. `alone`: no service can be running.
+
+    `shares`: it works beside other processes, where the database lets it."""
+    from mailbridge import postgres, storage
     from mailbridge.archive import Archive
     from mailbridge.bridge import Bridge
     from mailbridge.core.letters.templates import TemplateSet
     from mailbridge.core.mail import Address
     from mailbridge.recovering import Recovering
+    from mailbridge.workers import Workers
 
     data = storage.prepared(settings.storage.data)
+    engine = storage.opened(settings.storage.database, alone=alone)
+    secret = storage.secret(data)
+    shared = shares and postgres.is_meant(settings.storage.database)
     made = Bridge(
         council=settings.council,
         lexicon=settings.lexicon,
         operator=Address(settings.operator.name, settings.operator.address),
         templates=TemplateSet(settings.templates),
-        engine=storage.opened(settings.storage.database, alone=alone),
+        engine=engine,
         archive=Archive(data / "archive"),
-        secret=storage.secret(data),
+        secret=secret,
         now=now,
         reserve=settings.storage.reserve_mb * 1_000_000,
+        workers=Workers(engine, data, settings.council.councillors, secret) if shared else None,
     )
     if storage.is_restored(data):
         Recovering(made.council, made.engine, now).begin(list(made.council.councillors))
@@ -117,10 +124,10 @@ def rounds(settings: Settings, now: Clock = utc_now, *, alone: bool = True) -> R
 
     boxes = accounts(settings)
     rooms = Rooms.for_servers(len({(box.host.lower(), box.port) for box in boxes.values()}))
-    return Rounds(bridge(settings, now, alone=alone), boxes, Poster(outgoing(settings)), rooms, limits=Limits(**dict(settings.imap)))
+    return Rounds(bridge(settings, now, alone=alone, shares=alone), boxes, Poster(outgoing(settings)), rooms, limits=Limits(**dict(settings.imap)))
 
 
-def guard(settings: Settings, rounds: Rounds, mode: Literal["run", "once"] = "run") -> Guard:
+def guard(settings: Settings, rounds: Rounds, mode: Literal["run", "once"] = "run", place: int = 1) -> Guard:
     """The watch over these rounds. Raises `Misconfigured` when a password of the other way can not be had."""
     import os
 
@@ -129,7 +136,7 @@ def guard(settings: Settings, rounds: Rounds, mode: Literal["run", "once"] = "ru
     from mailbridge.watch.keeping import Keeping
     from mailbridge.watch.systemd import Systemd
 
-    keeping = Keeping(settings.storage.data)
+    keeping = Keeping(settings.storage.data, place)
     return Guard(rounds, settings.monitoring, keeping, Alarms(rounds, keeping, other_way(settings)), Systemd.of(os.environ), mode)
 
 

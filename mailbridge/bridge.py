@@ -6,7 +6,6 @@ and `send` empties the outbox after it. Nothing here waits for a network.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -22,7 +21,6 @@ from mailbridge.answering import Answering
 from mailbridge.archive import Archive
 from mailbridge.batches import Batches
 from mailbridge.chasing import Chasing
-from mailbridge.core import tokens
 from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.crowding import SHARE
 from mailbridge.core.decide import decide
@@ -49,12 +47,13 @@ from mailbridge.following import Following
 from mailbridge.homing import Homing
 from mailbridge.model.tables import Inbound
 from mailbridge.model.words import InboundStatus
-from mailbridge.numbering import numbered
+from mailbridge.numbering import new_code, numbered
 from mailbridge.outbox import Outbox
 from mailbridge.press import Files, Press
 from mailbridge.shelf import Shelf
 from mailbridge.storage import transaction
 from mailbridge.sweeping import swept
+from mailbridge.workers import Workers, leads
 
 log = structlog.get_logger()
 
@@ -73,6 +72,12 @@ class Bridge:
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     reserve: int = 0
     """Bytes that must be free on the disk before anything is taken in."""
+    workers: Workers | None = None
+    """Those with whom the work is shared; None: there is nobody else."""
+
+    def is_mine(self, mailbox: str) -> bool:
+        """Whether this process looks after a mailbox."""
+        return self.workers is None or mailbox in self.workers.mine
 
     @cached_property
     def disk(self) -> Disk:
@@ -87,7 +92,8 @@ class Bridge:
     @cached_property
     def outbox(self) -> Outbox:
         """What has been decided and must be posted."""
-        return Outbox(self.council, self.operator, self.engine, self.archive, self.press, self.now, self.shelf.tell_plainly)
+        owner = self.workers.name if self.workers else ""
+        return Outbox(self.council, self.operator, self.engine, self.archive, self.press, self.now, self.shelf.tell_plainly, owner)
 
     @cached_property
     def counting(self) -> Counting:
@@ -181,7 +187,7 @@ class Bridge:
 
     def _waiting(self, most: int) -> Sequence[int]:
         with transaction(self.engine, ()) as session:
-            return lookup.waiting(session, most)
+            return lookup.waiting(session, most, self.workers.mine if self.workers else None)
 
     def process(self, number: int) -> bool:
         """One archived mail, from parse to record. What fails is shelved, and the operator is told. False where it goes on waiting: the database is busy,
@@ -275,7 +281,7 @@ class Bridge:
     def known(self, session: Session, inbound: Inbound, reading: Reading) -> Known:
         """What is known about a mail that was taken in."""
         kind = self.council.councillors[inbound.mailbox].mailbox.kind
-        found = lookup.known(session, inbound, reading, mailbox_kind=kind, service=self.council.service, now=self.now(), code=_code())
+        found = lookup.known(session, inbound, reading, mailbox_kind=kind, service=self.council.service, now=self.now(), code=new_code())
         return with_words(self.batches.with_text(found), self.archive)
 
     def decide(self, session: Session, inbound: Inbound, mail: Mail, reading: Reading) -> tuple[Reading, Decision]:
@@ -310,7 +316,7 @@ class Bridge:
         """Everything that is due now: lists, reminders, what residents hear, ends of sleeps, line-ups, each by itself. Doing it twice changes nothing.
 
         What fails is logged, holds up nothing else, and is tried again at the next tick."""
-        if not self.disk.is_open():
+        if not self.disk.is_open() or not leads(self.workers):
             return 0
         self._tried(lambda _: self.sweep(), "sweep")
         listed = sum(self._tried(self.batches.send, name) for name in self.batches.due())
@@ -340,8 +346,3 @@ class Bridge:
         if found:
             self.process(number)
         return found
-
-
-def _code() -> str:
-    """Four characters for a "was this you?", easy to type, hard to guess in 48 hours."""
-    return "".join(secrets.choice(tokens.ALPHABET[2:]) for _ in range(4)).upper()

@@ -28,7 +28,8 @@ class Copies:
 
     async def make(self) -> None:
         """Some letters at a time; a councillor whose mailbox fails is left out for a while: she holds up nobody else's copies, and is not locked out."""
-        left_out = self._busy | {councillor for councillor, outage in self._outages.items() if not outage.is_over()}
+        others = {councillor for councillor in self.accounts if not self.bridge.is_mine(councillor)}
+        left_out = others | self._busy | {councillor for councillor, outage in self._outages.items() if not outage.is_over()}
         while letters := await self.ways.in_database(self.bridge.outbox.uncopied, left_out):
             by_councillor: dict[str, list[tuple[int, str, bytes]]] = {}
             for number, councillor, message_id, raw in letters:

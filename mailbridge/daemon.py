@@ -16,6 +16,7 @@ from mailbridge.core.crowding import SHARE
 from mailbridge.errands import Errands
 from mailbridge.nightly import Nightly
 from mailbridge.rounds import Rounds
+from mailbridge.shifts import at_work, follow
 from mailbridge.watch.guard import Guard, Job
 from mailbridge.watching import USUAL, Pace, Watch, deliver
 
@@ -40,16 +41,19 @@ async def _work(rounds: Rounds, pace: Pace, stop: asyncio.Event, ready: Callable
             await asyncio.wait_for(stop.wait(), rounds.disk.pause)
     if stop.is_set():
         return
-    left = await rounds.in_database(rounds.bridge.outbox.release)
-    log.info("started", stage="daemon", mailboxes=len(rounds.accounts), left_by_a_crash=left)
+    errands = Errands()
+    watch = Watch(rounds, pace, errands)
+    async with at_work(rounds, watch) as left:
+        log.info("started", stage="daemon", mailboxes=len(rounds.accounts), left_by_a_crash=left)
+        await _shift(rounds, pace, stop, ready, guard, errands, watch)
+
+
+async def _shift(rounds: Rounds, pace: Pace, stop: asyncio.Event, ready: Callable[[], None], guard: Guard | None, errands: Errands, watch: Watch) -> None:
     await rounds.in_database(partial(rounds.bridge.shelf.take_all, older=True))
     await rounds.in_database(rounds.bridge.process_waiting, SHARE)
-    errands = Errands()
     errands.begin("deliver", partial(deliver, rounds))  # what the last run left
     scheduler = _scheduled(rounds, pace, errands, guard.jobs() if guard else ())
-    watch = Watch(rounds, pace, errands)
-    for mailbox in rounds.accounts:
-        watch.take_up(mailbox)
+    follow(rounds, watch)
     ready()
     if guard:
         guard.watchdog.watches()

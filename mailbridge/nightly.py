@@ -14,6 +14,7 @@ from mailbridge.fetch import Connection
 from mailbridge.model.counts import FolderCount, LedgerCheck
 from mailbridge.outage import Outage
 from mailbridge.rounds import Rounds
+from mailbridge.workers import leads
 
 log = structlog.get_logger()
 COUNT_AGAIN_SECONDS = 900.0
@@ -39,8 +40,9 @@ class Nightly:
     async def count(self) -> Night:
         """Whatever is due and has not been done this night."""
         counting = self.rounds.bridge.counting
-        due = [mailbox for mailbox in await self.rounds.in_database(counting.due) if self._outages[mailbox].is_over()]
-        night = await self._done(due, checks=await self.rounds.in_database(counting.is_check_due))
+        mine = [mailbox for mailbox in await self.rounds.in_database(counting.due) if self.rounds.bridge.is_mine(mailbox)]
+        due = [mailbox for mailbox in mine if self._outages[mailbox].is_over()]
+        night = await self._done(due, checks=leads(self.rounds.bridge.workers) and await self.rounds.in_database(counting.is_check_due))
         if night.folders:
             await self.rounds.in_database(self.rounds.bridge.process_waiting)
         return night

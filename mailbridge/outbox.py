@@ -65,6 +65,8 @@ class Outbox:
     now: Callable[[], datetime]
     tell_plainly: Callable[[Session, int], None]
     """Tells the operator of a shelved mail without the mail itself."""
+    owner: str = ""
+    """Name of the worker that posts; empty where there is only one."""
 
     @cached_property
     def brakes(self) -> Brakes:
@@ -79,7 +81,7 @@ class Outbox:
             if not lookup.letters_due(session, self.now()):
                 return []
             room = self.brakes.room(session)
-            claimed = partial(record.claim, session, self.now(), min(limit, room) or limit, uncapped_only=not room, at_night=self._is_night())
+            claimed = partial(record.claim, session, self.now(), min(limit, room) or limit, self.owner, uncapped_only=not room, at_night=self._is_night())
             while (found := claimed()) and not (rows := self.brakes.let_through(session, found)):
                 pass  # all of these were held back: there may be others behind them
             rows = rows if found else []
@@ -214,12 +216,12 @@ class Outbox:
     def put_off(self, number: int, why: str) -> None:
         """The server could not be reached: later, in order."""
         with transaction(self.engine, ()) as session:
-            record.put_off(session, number, why)
+            record.put_off(session, number, why, self.owner)
 
     def release(self) -> int:
         """What a crash left half sent is posted again with the same Message-ID."""
         with transaction(self.engine) as session:
-            return record.release(session)
+            return record.release(session, ("", self.owner))
 
     def uncopied(self, without: Collection[str] = ()) -> list[tuple[int, str, str, bytes]]:
         """(number, councillor, Message-ID, bytes) of some sent letters whose copy is missing in her Sent folder; some councillors left out."""

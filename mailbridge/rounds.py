@@ -65,7 +65,7 @@ class Rounds:
 
     async def all(self) -> bool:
         """One full pass over everything; True when every mailbox and the mail server could be reached."""
-        visits = await asyncio.gather(*(self.visit(mailbox) for mailbox in self.accounts))
+        visits = await asyncio.gather(*(self.visit(mailbox) for mailbox in self.accounts if self.bridge.is_mine(mailbox)))
         await self.in_database(self.bridge.tick)
         reached = await self.post()
         await self.copy()
@@ -131,7 +131,9 @@ class Rounds:
         return not broken
 
     async def _may_post(self) -> bool:
-        """Whether what is posted can be marked. A disk in trouble is tried in a thread, since that can take long."""
+        """Whether what is posted can be marked. A disk in trouble is tried in a thread, since that can take long. Not while others take over from us."""
+        if self.bridge.workers and not self.bridge.workers.is_heard:
+            return False
         return await self.in_imap(self.disk.may_post) if self.disk.trouble else self.disk.may_post()
 
     async def _delay(self, broken: list[Posting]) -> None:

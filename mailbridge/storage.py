@@ -6,7 +6,7 @@ import fcntl
 import os
 import secrets
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,11 @@ from sqlalchemy.engine import Engine
 from sqlmodel import Session, create_engine
 
 from mailbridge import postgres, upgrading
-from mailbridge.model import campaigns, counts, desk, halts, keeping, people, permissions, recovery, tables  # noqa: F401  (known before created)
+from mailbridge.model import campaigns, counts, desk, halts, keeping, people, permissions, recovery, tables, workers  # noqa: F401  (known before created)
 from mailbridge.model.stored import as_json, storable
+
+MOST_PLACES = 64
+"""Processes on one PostgreSQL."""
 
 
 class AlreadyRunning(Exception):
@@ -179,9 +182,27 @@ def _private(path: str, flags: int) -> int:
 
 
 @contextmanager
-def locked(data: Path) -> Iterator[None]:
+def placed(data: Path, url: str) -> Iterator[int]:
+    """The place of this process among those that work on a folder, from 1: on SQLite there is only one. Raises AlreadyRunning."""
+    most = MOST_PLACES if postgres.is_meant(url) else 1
+    with ExitStack() as stack:
+        yield next(place for place in range(1, most + 1) if _has(stack, data, place, is_last=place == most))
+
+
+def _has(stack: ExitStack, data: Path, place: int, *, is_last: bool) -> bool:
+    try:
+        stack.enter_context(locked(data, "lock" if place == 1 else f"lock-{place}"))
+    except AlreadyRunning:
+        if is_last:
+            raise
+        return False
+    return True
+
+
+@contextmanager
+def locked(data: Path, name: str = "lock") -> Iterator[None]:
     """Nobody else works on this folder meanwhile. Raises AlreadyRunning; the kernel lets go when the process dies."""
-    with open(data / "lock", "a", opener=_private) as file:
+    with open(data / name, "a", opener=_private) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

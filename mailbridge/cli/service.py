@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import structlog
 from sqlalchemy.exc import DBAPIError
 
-from mailbridge import assembly, daemon, disk, logs, storage
+from mailbridge import assembly, daemon, disk, logs, shifts, storage
 from mailbridge.cli import configured, screen
 from mailbridge.cli.exits import Exit, Stopped
 from mailbridge.nightly import Nightly
@@ -77,12 +77,12 @@ def _service(config: Path | None, mode: Literal["run", "once"]) -> Iterator[tupl
     settings = configured.for_working(config)
     old = os.umask(0o077)
     try:
-        with storage.locked(storage.prepared(settings.storage.data)):
+        with storage.placed(storage.prepared(settings.storage.data), settings.storage.database) as place:
             rounds = assembly.rounds(settings)
             _collect_rubbish()
             try:
                 disk.verify(rounds.bridge.engine)
-                yield rounds, assembly.guard(settings, rounds, mode)
+                yield rounds, assembly.guard(settings, rounds, mode, place)
             finally:
                 rounds.rooms.close()
                 rounds.bridge.engine.dispose()
@@ -97,7 +97,11 @@ def _collect_rubbish() -> None:
 
 
 async def _pass(rounds: Rounds, guard: Guard) -> bool:
-    await rounds.in_database(rounds.bridge.outbox.release)
+    async with shifts.at_work(rounds):
+        return await _passed(rounds, guard)
+
+
+async def _passed(rounds: Rounds, guard: Guard) -> bool:
     await rounds.in_database(partial(rounds.bridge.shelf.take_all, older=True))
     await rounds.in_database(rounds.bridge.process_waiting)
     try:

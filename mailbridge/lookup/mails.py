@@ -17,12 +17,13 @@ def cursor(session: Session, mailbox: str) -> Cursor | None:
     return session.exec(select(Cursor).where(Cursor.mailbox == mailbox)).first()
 
 
-def waiting(session: Session, limit: int = 100) -> Sequence[int]:
+def waiting(session: Session, limit: int = 100, mailboxes: Collection[str] | None = None) -> Sequence[int]:
     """Numbers of archived mails about which nothing has been decided yet, oldest first, and yet in turns: of a sender with many waiting
-    some are decided, then those of the others."""
+    some are decided, then those of the others. `mailboxes`: only mails of these."""
     place = func.row_number().over(partition_by=(Inbound.mailbox, Inbound.author), order_by=col(Inbound.id))
     unseen = select(Recovery.mailbox).where(col(Recovery.looked_at).is_(None))
     pending = and_(col(Inbound.status) == InboundStatus.PENDING, col(Inbound.mailbox).not_in(unseen))
+    pending = pending if mailboxes is None else and_(pending, col(Inbound.mailbox).in_(mailboxes))
     queued = select(col(Inbound.id).label("number"), ((place - 1) / SHARE).label("turn")).where(pending).subquery()
     found = select(queued.c.number).order_by(queued.c.turn, queued.c.number).limit(limit)
     return list(session.exec(found))

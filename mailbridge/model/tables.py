@@ -286,6 +286,8 @@ class Outbound(SQLModel, table=True):
     not_before: datetime
     attempts: int = 0
     claimed_at: datetime | None = None
+    claimed_by: str = ""
+    """Name of the worker that is posting it, or did; empty where there is only one."""
     sent_at: datetime | None = Field(default=None, index=True)
     response: str = ""
     """The server's last word, for "did the council get it?"."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -103,12 +103,12 @@ def queue(session: Session, frozen: Frozen, now: datetime, inbound: Inbound | No
         keep_draft(session, case.id or 0, letter.key, letter.draft_of, frozen.draft, now)
 
 
-def claim(session: Session, now: datetime, limit: int, *, uncapped_only: bool = False, at_night: bool = False) -> list[Outbound]:
-    """Letters to post now, urgent ones first, marked as being sent. A claim older than the lease was left by a crash and is taken over.
+def claim(session: Session, now: datetime, limit: int, owner: str = "", *, uncapped_only: bool = False, at_night: bool = False) -> list[Outbound]:
+    """Letters to post now, urgent ones first, marked as being sent by their owner. A claim of its own that is older than the lease is taken up again.
 
     `uncapped_only`: what is urgent or for the operator, and nothing else. `at_night`: nothing to residents but an emergency text."""
     is_due = and_(col(Outbound.status) == OutboundStatus.QUEUED, col(Outbound.not_before) <= now)
-    is_left = and_(col(Outbound.status) == OutboundStatus.SENDING, col(Outbound.claimed_at) < now - LEASE)
+    is_left = and_(col(Outbound.status) == OutboundStatus.SENDING, col(Outbound.claimed_at) < now - LEASE, col(Outbound.claimed_by) == owner)
     wanted = or_(is_due, is_left)
     urgent = col(Outbound.letter).in_(URGENT)
     wanted = and_(wanted, or_(col(Outbound.party).is_(None), urgent)) if uncapped_only else wanted
@@ -117,14 +117,14 @@ def claim(session: Session, now: datetime, limit: int, *, uncapped_only: bool = 
     wanted = and_(wanted, col(Outbound.councillor).not_in(unseen))
     rows = session.exec(select(Outbound).where(wanted).order_by(urgent.desc(), col(Outbound.id)).limit(limit).with_for_update(skip_locked=True)).all()
     for row in rows:
-        row.status, row.claimed_at, row.attempts = OutboundStatus.SENDING, now, row.attempts + 1
+        row.status, row.claimed_at, row.claimed_by, row.attempts = OutboundStatus.SENDING, now, owner, row.attempts + 1
         session.add(row)
     return list(rows)
 
 
-def release(session: Session) -> int:
-    """At the start of the only process: whatever was being sent when it died waits again. Returns how many."""
-    rows = session.exec(select(Outbound).where(Outbound.status == OutboundStatus.SENDING)).all()
+def release(session: Session, owners: Collection[str] = ("",)) -> int:
+    """Whatever these were sending when they died waits again. Returns how many."""
+    rows = session.exec(select(Outbound).where(Outbound.status == OutboundStatus.SENDING, col(Outbound.claimed_by).in_(owners))).all()
     for row in rows:
         row.status = OutboundStatus.QUEUED
         session.add(row)
@@ -176,9 +176,11 @@ def tell(session: Session, numbers: Sequence[int], line_up: str) -> None:
         session.add(row)
 
 
-def put_off(session: Session, number: int, why: str) -> None:
-    """The server could not be reached: the letter keeps its place in the queue, and the attempt does not count."""
+def put_off(session: Session, number: int, why: str, owner: str = "") -> None:
+    """The server could not be reached: the letter keeps its place in the queue, and the attempt does not count. One that has passed on is left alone."""
     row = session.get_one(Outbound, number)
+    if row.claimed_by != owner or row.status is not OutboundStatus.SENDING:
+        return
     row.status, row.response, row.attempts = OutboundStatus.QUEUED, why, max(row.attempts - 1, 0)
     session.add(row)
 

@@ -30,7 +30,7 @@ class Canaries:
     async def send(self) -> None:
         """One to each mailbox whose turn it is."""
         for mailbox in self.rounds.accounts if self.minutes else ():
-            if self._is_due(mailbox):
+            if self.rounds.bridge.is_mine(mailbox) and self._is_due(mailbox):
                 await self._send(mailbox)
 
     def _is_due(self, mailbox: str) -> bool:

@@ -30,6 +30,7 @@ from mailbridge.watch.keeping import Keeping
 from mailbridge.watch.metrics import Figures, served
 from mailbridge.watch.systemd import Systemd
 from mailbridge.watch.watchdog import Watchdog
+from mailbridge.workers import leads
 
 log = structlog.get_logger()
 Job = tuple[str, Callable[[], Awaitable[object]], float]
@@ -159,7 +160,8 @@ class Guard:
 
     async def ring(self) -> None:
         """Tells the operator what has been wrong for long enough."""
-        await self.alarms.ring(self.checks())
+        bridge = self.rounds.bridge
+        await self.alarms.ring(check for check in self.checks() if (bridge.is_mine(check.whose) if check.whose else leads(bridge.workers)))
 
     async def once(self) -> None:
         """Everything, after a pass: what it found, and whom to tell."""

@@ -22,6 +22,11 @@ class Keeping:
     """The files in the data folder, 0600 and replaced as a whole."""
 
     folder: Path
+    place: int = 1
+    """Of several processes each has files of its own."""
+
+    def _name(self, name: str) -> str:
+        return name if self.place == 1 else name.replace(".", f"-{self.place}.")
 
     def state(self) -> State | None:
         """How the service was when it last wrote; None where it never did, or where nobody can read it."""
@@ -30,7 +35,7 @@ class Keeping:
 
     def write_state(self, state: State) -> None:
         """Raises OSError when the disk cannot be written at all."""
-        _write(self.folder / STATE, _adapter(State).dump_json(state))
+        _write(self.folder / self._name(STATE), _adapter(State).dump_json(state))
 
     def incidents(self) -> dict[str, Incident]:
         """What is wrong and what was told of it; nothing where the file is missing or damaged."""
@@ -38,12 +43,12 @@ class Keeping:
 
     def write_incidents(self, incidents: Mapping[str, Incident]) -> None:
         """Raises OSError when the disk cannot be written at all."""
-        _write(self.folder / ALARMS, _adapter(dict[str, Incident]).dump_json(dict(incidents)))
+        _write(self.folder / self._name(ALARMS), _adapter(dict[str, Incident]).dump_json(dict(incidents)))
 
     def _read(self, name: str, adapter: TypeAdapter[Any]) -> Any:
         for _ in range(3):  # a file that is being written in place can be read torn
             with contextlib.suppress(OSError, ValidationError):
-                return adapter.validate_json((self.folder / name).read_bytes().rstrip(b"\0 "))
+                return adapter.validate_json((self.folder / self._name(name)).read_bytes().rstrip(b"\0 "))
         return None
 
 

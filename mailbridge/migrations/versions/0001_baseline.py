@@ -257,6 +257,17 @@ def upgrade() -> None:
         sa.UniqueConstraint("councillor", "day", "part", "nth", name=op.f("uq_lineup_councillor_day_part_nth")),
     )
     op.create_table(
+        "mailboxlease",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("mailbox", sa.String(), nullable=False),
+        sa.Column("worker", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mailboxlease")),
+        sa.UniqueConstraint("mailbox", name=op.f("uq_mailboxlease_mailbox")),
+    )
+    with op.batch_alter_table("mailboxlease", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mailboxlease_worker"), ["worker"], unique=False)
+
+    op.create_table(
         "officer",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("address", sa.String(), nullable=False),
@@ -285,6 +296,16 @@ def upgrade() -> None:
         sa.Column("last_sign", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_recovery")),
         sa.UniqueConstraint("mailbox", name=op.f("uq_recovery_mailbox")),
+    )
+    op.create_table(
+        "worker",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("host", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("beats", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_worker")),
+        sa.UniqueConstraint("name", name=op.f("uq_worker_name")),
     )
     op.create_table(
         "campaign",
@@ -447,6 +468,7 @@ def upgrade() -> None:
         sa.Column("not_before", sa.DateTime(timezone=True), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("claimed_by", sa.String(), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("response", sa.String(), nullable=False),
         sa.Column("copied_at", sa.DateTime(timezone=True), nullable=True),
