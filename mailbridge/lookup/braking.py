@@ -15,6 +15,10 @@ from mailbridge.model.tables import Event, Outbound, OutboundRecipient
 from mailbridge.model.words import OutboundStatus, PartyRole
 
 DAY, TWO_HOURS = timedelta(days=1), timedelta(hours=2)
+UNENDED = frozenset(OutboundStatus) - {OutboundStatus.SENT, OutboundStatus.REFUSED}
+"""Asked for as what a letter is not: by an index of what it is, all letters ever sent would be read and sorted to find the last ones."""
+AMONG = 2_000
+"""Letters, the newest, among which the last ones are sought that were posted."""
 WAITED = timedelta(days=14)
 """A letter leaves so long after it was written at most: it is given up after five days of trying."""
 OURS = (PartyRole.CONSTITUENT, PartyRole.CORRESPONDENT, PartyRole.OFFICER, PartyRole.COPIED)
@@ -38,9 +42,9 @@ def lately(session: Session, now: datetime, earlier_halt: str) -> Lately:
 
 def _fates(session: Session, since: datetime) -> tuple[int, int]:
     """(how many of the last letters were posted, how many of these were refused or came back for good)."""
-    ended = select(Outbound.id, Outbound.status).where(
-        col(Outbound.status).in_((OutboundStatus.SENT, OutboundStatus.REFUSED)), col(Outbound.party).is_not(None)
-    )
+    newest = select(func.max(Outbound.id)).scalar_subquery()
+    ended = select(Outbound.id, Outbound.status).where(col(Outbound.status).not_in(UNENDED), col(Outbound.party).is_not(None))
+    ended = ended.where(col(Outbound.id) > newest - AMONG)
     last = session.exec(ended.where(col(Outbound.claimed_at) > since).order_by(col(Outbound.id).desc()).limit(LOOKED_AT)).all()
     numbers = {number for number, _ in last}
     failed = {number for number, status in last if status is OutboundStatus.REFUSED}
