@@ -276,6 +276,18 @@ def restore(
         restore_backup(config or Path("config"), file, keep_config=keep_config)
 
 
+@main.command(epilog=EPILOG)
+def move(
+    to: Annotated[str, typer.Option("--to", help="URL of an empty PostgreSQL database: postgresql+psycopg://mailbridge@/mailbridge?host=/var/run/postgresql")],
+    config: Config = None,
+) -> None:
+    """Move the cases from SQLite to PostgreSQL: all of it, compared row by row, or nothing. Stop the service first."""
+    with plainly():
+        from mailbridge.cli.moving import move as moved
+
+        moved(config, to)
+
+
 contacts = typer.Typer(name="contacts", no_args_is_help=True, help="A councillor's address book, in and out.", epilog=EPILOG)
 main.add_typer(contacts)
 For = Annotated[str, typer.Option("--for", help="Key of the councillor whose contacts they are.")]

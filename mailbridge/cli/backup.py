@@ -31,7 +31,7 @@ def write_backup(config: Path | None, target: Path, *, with_passwords: bool, kee
     if keep and not target.is_dir():
         raise Stopped(f"--keep is for a folder, and {target} is none.", Exit.USAGE)
     path = target / now.strftime(NAMED) if target.is_dir() else target
-    with _private(), _progress() as moved:
+    with _private(), progress() as moved:
         manifest = written(path, sources(settings, with_passwords=with_passwords), now, moved)
     _say(path, manifest)
     _complain(path, manifest)
@@ -83,7 +83,7 @@ def _thin_out(folder: Path, keep: int) -> None:
 
 def restore_backup(config: Path, file: Path, *, keep_config: bool) -> None:
     """Looks through a backup and puts it back. Raises `Stopped`, `Unsound` or `InTheWay` before anything is written."""
-    with _progress() as moved, TemporaryDirectory(prefix=".mailbridge-", dir=file.parent if os.access(file.parent, os.W_OK) else None) as scratch:
+    with progress() as moved, TemporaryDirectory(prefix=".mailbridge-", dir=file.parent if os.access(file.parent, os.W_OK) else None) as scratch:
         manifest = examined(file, Path(scratch), moved)
         where = _place(file, manifest, config, keep_config=keep_config)
         restored(file, manifest, where, moved, keep_config=keep_config)
@@ -113,7 +113,7 @@ def _say_what_next(manifest: Manifest, where: Place) -> None:
 
 
 @contextmanager
-def _progress() -> Iterator[Moved]:
+def progress() -> Iterator[Moved]:
     """A bar on a terminal; nothing where nobody watches."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn

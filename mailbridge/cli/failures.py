@@ -17,6 +17,7 @@ CODES: Mapping[str, Exit] = {
     "mailbridge.core.wire.LoginRefused": Exit.NOT_REACHED,
     "mailbridge.patience.DatabaseLost": Exit.NOT_REACHED,
     "mailbridge.storage.AlreadyRunning": Exit.WRONG,
+    "mailbridge.moving.NotMoved": Exit.WRONG,
     "mailbridge.workers.OtherFolder": Exit.MISCONFIGURED,
     "mailbridge.upgrading.Unfit": Exit.MISCONFIGURED,  # systemd must not try again and again
     "mailbridge.copying.Damaged": Exit.WRONG,
