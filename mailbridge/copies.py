@@ -35,17 +35,17 @@ class Copies:
             for number, councillor, message_id, raw in letters:
                 if councillor not in self._busy:
                     by_councillor.setdefault(councillor, []).append((number, message_id, raw))
+            self._busy |= by_councillor.keys()  # before anything is waited for, or whoever asks meanwhile would make the same copies
             done = await asyncio.gather(*(self._make_hers(*one) for one in by_councillor.items()))
             left_out |= self._busy | {councillor for councillor, is_done in zip(by_councillor, done, strict=True) if not is_done}
 
     async def _make_hers(self, councillor: str, letters: list[tuple[int, str, bytes]]) -> bool:
         account = self.accounts.get(councillor)
-        if account is None or not account.sent_folder:
-            for number, _, _ in letters:
-                await self.ways.in_database(self.bridge.outbox.copied, number)
-            return True
-        self._busy.add(councillor)
         try:
+            if account is None or not account.sent_folder:
+                for number, _, _ in letters:
+                    await self.ways.in_database(self.bridge.outbox.copied, number)
+                return True
             async with self.lines.connected(councillor) as connection:
                 await self.lines.work(councillor, self._copy, connection, account.sent_folder, letters)
         except (Unreachable, LoginRefused) as error:
