@@ -7,13 +7,14 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import JSON, BigInteger, Column, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from mailbridge.model import tables  # noqa: F401  (it says where all tables belong, and how constraints are named)
+from mailbridge.model.rows import Row
 from mailbridge.model.stored import Key
 
 
-class Likeness(SQLModel, table=True):
+class Likeness(Row, table=True):
     """What one mail says, as later mails can be compared with it: fingerprints, and no word of it. It goes when nobody has sent the like for long."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -26,7 +27,7 @@ class Likeness(SQLModel, table=True):
     """When it came, or the like of it came last."""
 
 
-class LikenessMark(SQLModel, table=True):
+class LikenessMark(Row, table=True):
     """A fingerprint by which the like of a mail is looked for: a few of each mail, in an index."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -34,7 +35,7 @@ class LikenessMark(SQLModel, table=True):
     likeness_id: int = Field(foreign_key="likeness.id", index=True)
 
 
-class Campaign(SQLModel, table=True):
+class Campaign(Row, table=True):
     """Near-identical mails of many people to one councillor. It has a case, so that she can speak of it; the case tells whose it is."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -50,7 +51,7 @@ class Campaign(SQLModel, table=True):
     last_at: datetime
 
 
-class CampaignMember(SQLModel, table=True):
+class CampaignMember(Row, table=True):
     """One person of a campaign, however many copies they sent (R118)."""
 
     __table_args__ = (UniqueConstraint("campaign_id", "person"),)
@@ -75,7 +76,7 @@ class CampaignMember(SQLModel, table=True):
     answered_at: datetime | None = None
 
 
-class CampaignAnswer(SQLModel, table=True):
+class CampaignAnswer(Row, table=True):
     """Her answer to all of a campaign, approved once and sent one by one."""
 
     id: int | None = Field(default=None, primary_key=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import JSON, BigInteger, Column
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from mailbridge.model import tables  # noqa: F401  (it sets the metadata to which these tables must belong)
+from mailbridge.model.rows import Row
 
 
-class FolderCount(SQLModel, table=True):
+class FolderCount(Row, table=True):
     """One folder, counted once: the mails that its server has had since our watch began, and those of them in the ledger."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -28,7 +29,7 @@ class FolderCount(SQLModel, table=True):
     """Mails of this folder in the ledger, also such as are no more on the server."""
 
 
-class LedgerCheck(SQLModel, table=True):
+class LedgerCheck(Row, table=True):
     """The house itself, looked through once: what waits too long, and what the archive no longer has."""
 
     id: int | None = Field(default=None, primary_key=True)

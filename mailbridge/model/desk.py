@@ -6,14 +6,15 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, Column, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from mailbridge.model.rows import Row
 from mailbridge.model.stored import Key
 from mailbridge.model.tables import stored_word
 from mailbridge.model.words import DayPart, RuleKind
 
 
-class Leave(SQLModel, table=True):
+class Leave(Row, table=True):
     """A councillor is away; her cover sees and acts meanwhile (R101)."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -29,7 +30,7 @@ class Leave(SQLModel, table=True):
     """When she said that she is back."""
 
 
-class StandingRule(SQLModel, table=True):
+class StandingRule(Row, table=True):
     """An answer of hers about a held mail, which holds for later mail of its sender."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -46,7 +47,7 @@ class StandingRule(SQLModel, table=True):
     ended_at: datetime | None = None
 
 
-class Draft(SQLModel, table=True):
+class Draft(Row, table=True):
     """A letter that was shown to the councillor and goes out when she says so."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -68,7 +69,7 @@ class Draft(SQLModel, table=True):
     """The officer took back what it quotes: it does not go out before the councillor says so."""
 
 
-class Deed(SQLModel, table=True):
+class Deed(Row, table=True):
     """What the commands of one mail changed, so that it can be taken back to the letter."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -83,7 +84,7 @@ class Deed(SQLModel, table=True):
     undone_at: datetime | None = None
 
 
-class LineUp(SQLModel, table=True):
+class LineUp(Row, table=True):
     """That a line-up was thought of, so that it is thought of once: whether there was anything to say or not."""
 
     __table_args__ = (UniqueConstraint("councillor", "day", "part", "nth"),)

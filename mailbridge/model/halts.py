@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from mailbridge.model import tables  # noqa: F401  (it sets the metadata to which this table must belong)
+from mailbridge.model.rows import Row
 
 
-class Breaker(SQLModel, table=True):
+class Breaker(Row, table=True):
     """One halt of all outgoing mail. It lasts over restarts, until an operator ends it."""
 
     id: int | None = Field(default=None, primary_key=True)

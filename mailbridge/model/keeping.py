@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from mailbridge.model import tables  # noqa: F401  (it says how constraints are named; whoever comes first would be left out)
+from mailbridge.model.rows import Row
 
 
-class Passage(SQLModel, table=True):
+class Passage(Row, table=True):
     """A piece of text by which a case is found: its heading, a mail, a note, a department's reference. `fulltext` keeps the index of its words."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -21,7 +22,7 @@ class Passage(SQLModel, table=True):
     text: str
 
 
-class Mention(SQLModel, table=True):
+class Mention(Row, table=True):
     """A letter lists a case that is not its own: a line-up, a list, a reminder that names what else is open."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -29,7 +30,7 @@ class Mention(SQLModel, table=True):
     case_id: int = Field(foreign_key="case.id", index=True)
 
 
-class Erasure(SQLModel, table=True):
+class Erasure(Row, table=True):
     """The mark of an erased mail or letter. It holds nothing of it, but by its fingerprint the same mail is known when it comes again."""
 
     id: int | None = Field(default=None, primary_key=True)

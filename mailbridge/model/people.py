@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from mailbridge.model.rows import Row
 from mailbridge.model.stored import Key
 from mailbridge.model.tables import stored_word
 from mailbridge.model.words import Particular, Source
 
 
-class ContactFact(SQLModel, table=True):
+class ContactFact(Row, table=True):
     """One thing that is known of a contact, and who said so. The contact's own row has what holds now."""
 
     __table_args__ = (Index("ix_contactfact_key", "what", "key"),)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from mailbridge.model.rows import Row
 from mailbridge.model.tables import stored_word
 from mailbridge.model.words import PermissionState
 
 
-class Permission(SQLModel, table=True):
+class Permission(Row, table=True):
     """One word on whether a body may be told of a case: asked, given, refused, taken back."""
 
     id: int | None = Field(default=None, primary_key=True)

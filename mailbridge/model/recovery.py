@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from mailbridge.model import tables  # noqa: F401  (it says how constraints are named)
+from mailbridge.model.rows import Row
 
 
-class Recovery(SQLModel, table=True):
+class Recovery(Row, table=True):
     """A mailbox after a restore. Until it has been looked through nothing is decided or posted for her."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -27,7 +28,7 @@ class Recovery(SQLModel, table=True):
     """When the newest letter of ours was put into her Sent folder: until then the lost machine worked."""
 
 
-class FoundLetter(SQLModel, table=True):
+class FoundLetter(Row, table=True):
     """A letter of ours that her Sent folder had after a restore. No words of it are kept, and no address."""
 
     id: int | None = Field(default=None, primary_key=True)

@@ -13,6 +13,7 @@ from sqlalchemy import JSON, BigInteger, Column, Index, MetaData, UniqueConstrai
 from sqlalchemy import Enum as StoredEnum
 from sqlmodel import Field, SQLModel
 
+from mailbridge.model.rows import Row
 from mailbridge.model.stored import Key
 from mailbridge.model.words import CaseStatus, ChaseStep, InboundStatus, OfficerState, OutboundStatus, PartyRole, ReferralStatus
 
@@ -32,7 +33,7 @@ def stored_word(kind: type[StrEnum], *, nullable: bool = False, index: bool = Fa
     return Field(default=None if nullable else ..., sa_column=Column(stored, nullable=nullable, index=index))
 
 
-class Cursor(SQLModel, table=True):
+class Cursor(Row, table=True):
     """How far a councillor's folder has been read; at the first visit that is behind the newest mail."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -49,7 +50,7 @@ class Cursor(SQLModel, table=True):
     added_at: datetime
 
 
-class Inbound(SQLModel, table=True):
+class Inbound(Row, table=True):
     """One archived mail. The constraint makes fetching twice harmless."""
 
     __table_args__ = (UniqueConstraint("mailbox", "folder", "uidvalidity", "uid"), Index("ix_inbound_author", "author", "id"))
@@ -90,7 +91,7 @@ class Inbound(SQLModel, table=True):
     """When its file in the archive was found to be missing or damaged; None: it is whole, as far as is known."""
 
 
-class Contact(SQLModel, table=True):
+class Contact(Row, table=True):
     """A resident whom one councillor knows: each councillor is controller of her own casework, so nothing is shared."""
 
     __table_args__ = (UniqueConstraint("councillor", "address", "name"),)
@@ -109,7 +110,7 @@ class Contact(SQLModel, table=True):
     first_seen: datetime
 
 
-class Case(SQLModel, table=True):
+class Case(Row, table=True):
     """The matter raised. What is sought are open cases above all, so the indexes have the status: the closed ones are far more."""
 
     __table_args__ = (
@@ -173,7 +174,7 @@ class Case(SQLModel, table=True):
     """When everything personal was taken out of it."""
 
 
-class Referral(SQLModel, table=True):
+class Referral(Row, table=True):
     """A case put to one department. Due dates are computed on read, so a new bank holiday moves open ones."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -209,7 +210,7 @@ class Referral(SQLModel, table=True):
     answered_at: datetime | None = None
 
 
-class Officer(SQLModel, table=True):
+class Officer(Row, table=True):
     """What experience says of an address that officers read: whether mail reaches it, and who said that it is an officer's."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -225,7 +226,7 @@ class Officer(SQLModel, table=True):
     """Who said that their mail counts (story 5); empty: nobody had to."""
 
 
-class ExternalReference(SQLModel, table=True):
+class ExternalReference(Row, table=True):
     """A reference that a department's own system gave to a case: `CAS-104233`."""
 
     __table_args__ = (UniqueConstraint("value", "case_id"),)
@@ -235,7 +236,7 @@ class ExternalReference(SQLModel, table=True):
     case_id: int = Field(foreign_key="case.id", index=True)
 
 
-class Event(SQLModel, table=True):
+class Event(Row, table=True):
     """A fact as stored; append-only. Together they are the history that people read."""
 
     __table_args__ = (Index("ix_event_fact", "fact", "at"),)
@@ -250,7 +251,7 @@ class Event(SQLModel, table=True):
     inbound_id: int | None = Field(default=None, foreign_key="inbound.id", index=True)
 
 
-class Outbound(SQLModel, table=True):
+class Outbound(Row, table=True):
     """A letter as frozen when decided: its bytes are in the archive, a retry posts the same ones."""
 
     __table_args__ = (
@@ -302,7 +303,7 @@ class Outbound(SQLModel, table=True):
     """Whether it is one of the few letters that the councillor gets in a day, besides alarms and answers."""
 
 
-class OutboundRecipient(SQLModel, table=True):
+class OutboundRecipient(Row, table=True):
     """One address of one letter: the per-address limits and "who was written to" are asked of it."""
 
     __table_args__ = (Index("ix_outboundrecipient_address", "address", "at", "automatic"),)
@@ -318,7 +319,7 @@ class OutboundRecipient(SQLModel, table=True):
     """The counterpart's bytes."""
 
 
-class ListedReferral(SQLModel, table=True):
+class ListedReferral(Row, table=True):
     """One numbered line of a letter that puts several referrals to an officer at once: a batch, or a list of what is open."""
 
     __table_args__ = (UniqueConstraint("outbound_id", "number"),)
@@ -330,7 +331,7 @@ class ListedReferral(SQLModel, table=True):
     referral_key: str = Field(index=True)
 
 
-class Confirmation(SQLModel, table=True):
+class Confirmation(Row, table=True):
     """A command that waits for "was this you?". The code lives 48 hours."""
 
     id: int | None = Field(default=None, primary_key=True)

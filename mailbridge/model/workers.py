@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from mailbridge.model import tables  # noqa: F401  (it sets the metadata to which these tables must belong)
+from mailbridge.model.rows import Row
 
 
-class Worker(SQLModel, table=True):
+class Worker(Row, table=True):
     """A running `mailbridge run`. Whoever came first looks after what is done once for all."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -19,7 +20,7 @@ class Worker(SQLModel, table=True):
     """Goes up while it lives: no clock is compared with another."""
 
 
-class MailboxLease(SQLModel, table=True):
+class MailboxLease(Row, table=True):
     """A mailbox that one of them looks after."""
 
     id: int | None = Field(default=None, primary_key=True)

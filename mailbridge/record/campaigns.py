@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, update
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, and_, col, or_, select
 
 from mailbridge.core import effects as e
@@ -23,17 +24,17 @@ MOST_TITLES = 50
 def remember(session: Session, inbound: Inbound, sketch: Sketch, now: datetime) -> None:
     """What a mail says can be compared with later ones; what is too old to be compared is forgotten. A mail that is decided again is not stored twice."""
     _forget(session, now - timedelta(days=sketch.days))
-    if session.exec(select(Likeness.id).where(Likeness.inbound_id == inbound.id)).first() is not None:
+    connection = session.connection()
+    if connection.execute(sql_select(col(Likeness.id)).where(col(Likeness.inbound_id) == inbound.id)).first() is not None:
         return
-    row = Likeness(inbound_id=inbound.id or 0, person=sketch.person, windows=packed(sketch.windows), seen_at=now)
-    session.add(row)
-    session.flush()
-    session.connection().execute(insert(LikenessMark), [{"mark": mark, "likeness_id": row.id} for mark in sketch.marks])
+    row = {"inbound_id": inbound.id, "person": sketch.person, "windows": packed(sketch.windows), "seen_at": now}
+    number = connection.execute(insert(Likeness).returning(col(Likeness.id)), row).scalar_one()
+    connection.execute(insert(LikenessMark), [{"mark": mark, "likeness_id": number} for mark in sketch.marks])
 
 
 def _forget(session: Session, before: datetime) -> None:
-    old = session.exec(select(Likeness.id).where(col(Likeness.seen_at) < before).limit(500)).all()
-    forget_likeness(session, [number for number in old if number])
+    old = sql_select(col(Likeness.id)).where(col(Likeness.seen_at) < before).limit(500)
+    forget_likeness(session, [number for number in session.connection().execute(old).scalars() if number])
 
 
 def forget_likeness(session: Session, numbers: Sequence[int]) -> None:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
+from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from mailbridge.core import effects as e
@@ -24,10 +25,9 @@ from mailbridge.record.drafts import hold_back_drafts
 from mailbridge.record.erasing import erase
 from mailbridge.record.ledger import ask
 from mailbridge.record.outbox import Frozen, case_of, post_again, queue, withdraw
-from mailbridge.record.passages import enter_fact, enter_mail
+from mailbridge.record.passages import enter, enter_mail, of_facts
 from mailbridge.record.people import contact_of, meet, note_safety
 from mailbridge.record.permissions import permit
-from mailbridge.record.recovering import recoveries_of
 from mailbridge.record.referrals import change_referral, hold, refer
 from mailbridge.record.steering import steer
 
@@ -63,14 +63,14 @@ def _end(session: Session, inbound: Inbound, ending: Ending) -> None:
 
 def apply(session: Session, facts: Sequence[e.Fact], letters: Sequence[Frozen], now: datetime, inbound: Inbound | None = None) -> None:
     """Facts become history and move what they move; letters go into the outbox. The caller commits."""
-    for fact in facts:
-        _apply_one(session, fact, now, inbound)
-    recoveries = recoveries_of(session) if letters else {}
-    for letter in letters:
-        queue(session, letter, now, inbound, recoveries)
+    moved_by = [(_apply_one(session, fact, now, inbound), fact) for fact in facts]
+    queue(session, letters, now, inbound)
+    if moved_by:
+        enter(session, of_facts(moved_by), inbound)
+        session.connection().execute(insert(Event), [_event(case, fact, now, inbound) for case, fact in moved_by])
 
 
-def _apply_one(session: Session, fact: e.Fact, now: datetime, inbound: Inbound | None) -> None:
+def _apply_one(session: Session, fact: e.Fact, now: datetime, inbound: Inbound | None) -> Case:
     case = _open(session, fact, now, inbound) if isinstance(fact, e.CaseOpened) else case_of(session, fact.reference)
     _change(session, case, fact, inbound, now)
     if isinstance(fact, e.PermissionFact):
@@ -82,11 +82,14 @@ def _apply_one(session: Session, fact: e.Fact, now: datetime, inbound: Inbound |
         case.deferred_until = case.deferred_until if status is CaseStatus.DEFERRED else None
         case.status, case.status_since = status, now
     session.add(case)
-    enter_fact(session, case, fact, inbound)
+    return case
+
+
+def _event(case: Case, fact: e.Fact, now: datetime, inbound: Inbound | None) -> dict[str, Any]:
+    """The row of what happened."""
     data = {name: value for name, value in _plain(asdict(fact)).items() if name not in {"reference", "who", "words", "safety"}}
-    session.add(
-        Event(case_id=case.id or 0, at=now, fact=type(fact).__name__, who=fact.who, line=fact.line, data=data, inbound_id=inbound.id if inbound else None)
-    )
+    number = inbound.id if inbound else None
+    return {"case_id": case.id, "at": now, "fact": type(fact).__name__, "who": fact.who, "line": fact.line, "data": data, "inbound_id": number}
 
 
 def _open(session: Session, fact: e.CaseOpened, now: datetime, inbound: Inbound | None) -> Case:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlmodel import Session, and_, col, or_, select
+from sqlalchemy import insert
+from sqlmodel import Session, SQLModel, and_, col, or_, select
 
 from mailbridge.core import effects as e
 from mailbridge.core.letters.letter import Letter
@@ -16,7 +18,7 @@ from mailbridge.model.recovery import Recovery
 from mailbridge.model.tables import Case, Inbound, ListedReferral, Outbound, OutboundRecipient
 from mailbridge.model.words import OutboundStatus, PartyRole
 from mailbridge.record.drafts import keep_draft
-from mailbridge.record.recovering import mark_gone
+from mailbridge.record.recovering import mark_gone, recoveries_of
 
 RESIDENTS = (PartyRole.CONSTITUENT, PartyRole.CORRESPONDENT)
 LEASE = timedelta(minutes=10)
@@ -59,8 +61,25 @@ class Frozen:
     """For each addressee but the first."""
 
 
-def queue(session: Session, frozen: Frozen, now: datetime, inbound: Inbound | None, recoveries: Mapping[str, Recovery]) -> None:
-    """A letter waits to be posted. `recoveries`: what restores have said of mailboxes."""
+def queue(session: Session, letters: Sequence[Frozen], now: datetime, inbound: Inbound | None) -> None:
+    """Letters wait to be posted."""
+    if not letters:
+        return
+    with session.no_autoflush:
+        recoveries = recoveries_of(session)
+    rows = [_row(session, one, now, inbound, recoveries) for one in letters]
+    session.add_all(rows)
+    session.flush()
+    _insert(session, OutboundRecipient, [line for row, one in zip(rows, letters, strict=True) for line in _addressees(row, one, now)])
+    _insert(session, ListedReferral, [line for row, one in zip(rows, letters, strict=True) for line in _lines(row, one)])
+    for row, one in zip(rows, letters, strict=True):
+        _name_others(session, row, one)
+        if one.letter.draft_of and row.case_id:
+            keep_draft(session, row.case_id, row.key, one.letter.draft_of, one.draft, now)
+
+
+def _row(session: Session, frozen: Frozen, now: datetime, inbound: Inbound | None, recoveries: Mapping[str, Recovery]) -> Outbound:
+    """`recoveries`: what restores have said of mailboxes."""
     letter = frozen.letter
     case = case_of(session, letter.facts.reference) if letter.facts.reference else None
     recipients = list(letter.recipients)
@@ -88,19 +107,31 @@ def queue(session: Session, frozen: Frozen, now: datetime, inbound: Inbound | No
         of_the_day=letter.of_the_day,
     )
     mark_gone(session, row, letter, inbound, recoveries)
-    session.add(row)
-    session.flush()
-    own = {one.address: one for one in frozen.counterparts}
-    for address in () if letter.kept_back else recipients:
-        token, sha256 = (own[address].token, own[address].sha256) if address in own else (None, "")
-        session.add(OutboundRecipient(outbound_id=row.id or 0, address=address, automatic=True, at=now, token=token, sha256=sha256))
-    for line, key in enumerate(letter.lists, 1):
-        session.add(ListedReferral(outbound_id=row.id or 0, number=line, referral_key=key))
+    return row
+
+
+def _insert(session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Rows that nobody needs back, in one statement."""
+    if rows:
+        session.connection().execute(insert(table), rows)
+
+
+def _addressees(row: Outbound, frozen: Frozen, now: datetime) -> list[dict[str, Any]]:
+    own = {one.address: (one.token, one.sha256) for one in frozen.counterparts}
+    addresses = () if frozen.letter.kept_back else row.recipients
+    told = [(address, *own.get(address, (None, ""))) for address in addresses]
+    return [{"outbound_id": row.id, "address": address, "automatic": True, "at": now, "token": token, "sha256": sha256} for address, token, sha256 in told]
+
+
+def _lines(row: Outbound, frozen: Frozen) -> list[dict[str, Any]]:
+    return [{"outbound_id": row.id, "number": line, "referral_key": key} for line, key in enumerate(frozen.letter.lists, 1)]
+
+
+def _name_others(session: Session, row: Outbound, frozen: Frozen) -> None:
+    """The other cases that a letter names."""
     if frozen.mentions:
-        for number in session.exec(select(Case.id).where(col(Case.reference).in_(frozen.mentions))).all():
-            session.add(Mention(outbound_id=row.id or 0, case_id=number or 0))
-    if letter.draft_of and case:
-        keep_draft(session, case.id or 0, letter.key, letter.draft_of, frozen.draft, now)
+        named = session.exec(select(Case.id).where(col(Case.reference).in_(frozen.mentions))).all()
+        _insert(session, Mention, [{"outbound_id": row.id, "case_id": number} for number in named])
 
 
 def claim(session: Session, now: datetime, limit: int, owner: str = "", *, uncapped_only: bool = False, at_night: bool = False) -> list[Outbound]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from sqlmodel import Session, col, select
+from sqlalchemy import insert, select
+from sqlmodel import Session, col
+from sqlmodel import select as select_rows
 
 from mailbridge.core import effects as e
 from mailbridge.core.reading import Reading
@@ -16,37 +19,75 @@ SAID = ("words", "text", "external")
 """Fields of facts that hold what somebody wrote."""
 
 
-def enter_fact(session: Session, case: Case, fact: e.Fact, inbound: Inbound | None) -> None:
-    """What a fact says becomes findable; where it may change what the case is, its heading is written anew."""
-    is_new = isinstance(fact, e.CaseOpened)
-    _enter(session, case.id or 0, [getattr(fact, name, "") for name in SAID], inbound, is_new=is_new)
-    if is_new or isinstance(fact, e.FollowedUp):
-        head(session, case, is_new=is_new)
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What facts or a mail say of one case."""
+
+    case: Case
+    texts: Sequence[str]
+    is_new: bool = False
+    """The case has only just been opened, so it has no passage yet."""
+    heads: bool = False
+    """Its heading is written anew."""
+
+
+def of_facts(facts: Iterable[tuple[Case, e.Fact]]) -> list[Said]:
+    """What facts say becomes findable, case by case; where they may change what the case is, its heading is written anew."""
+    by_case: dict[int, tuple[Case, list[e.Fact]]] = {}
+    for case, fact in facts:
+        by_case.setdefault(case.id or 0, (case, []))[1].append(fact)
+    return [_said(case, some) for case, some in by_case.values()]
+
+
+def _said(case: Case, facts: Sequence[e.Fact]) -> Said:
+    is_new = any(isinstance(fact, e.CaseOpened) for fact in facts)
+    texts = [getattr(fact, name, "") for fact in facts for name in SAID]
+    return Said(case, texts, is_new, is_new or any(isinstance(fact, e.FollowedUp) for fact in facts))
+
+
+def enter(session: Session, said: Iterable[Said], inbound: Inbound | None) -> None:
+    """Passages, but for those that a case has already: a mail may be decided twice."""
+    rows = [_row(one.case.id, inbound, text) for one in said for text in _unsaid(session, one)]
+    for one in said:
+        if one.heads and one.is_new:
+            rows.append(_row(one.case.id, None, _heading(session, one.case)) | {"heading": True})
+        elif one.heads:
+            head(session, one.case)
+    if rows:
+        session.connection().execute(insert(Passage), rows)
+
+
+def _row(case_id: int | None, inbound: Inbound | None, text: str) -> dict[str, object]:
+    return {"case_id": case_id, "inbound_id": inbound.id if inbound else None, "heading": False, "text": text}
 
 
 def enter_mail(session: Session, inbound: Inbound, reading: Reading) -> None:
     """A mail that joined a case: who wrote, its subject and its new words. Of a command the facts tell what it said."""
     if inbound.case_id is None or reading.kind is Kind.COMMAND:
         return
-    _enter(session, inbound.case_id, ["\n".join(_some((reading.author.name, inbound.author, inbound.subject))), reading.new_text], inbound)
+    case = session.get_one(Case, inbound.case_id)
+    enter(session, [Said(case, ["\n".join(_some((reading.author.name, inbound.author, inbound.subject))), reading.new_text])], inbound)
 
 
-def _enter(session: Session, case_id: int, texts: Iterable[str], inbound: Inbound | None, *, is_new: bool = False) -> None:
-    """Passages, but for those that the case has already: a mail may be decided twice. `is_new`: the case has none."""
-    said = list(dict.fromkeys(_some(text.strip() for text in texts)))
-    if said and not is_new:
-        had = session.exec(select(Passage.text).where(Passage.case_id == case_id, col(Passage.text).in_(said))).all()
-        said = [text for text in said if text not in had]
-    session.add_all(Passage(case_id=case_id, inbound_id=inbound.id if inbound else None, text=text) for text in said)
+def _unsaid(session: Session, said: Said) -> list[str]:
+    texts = list(dict.fromkeys(_some(text.strip() for text in said.texts)))
+    if not texts or said.is_new:
+        return texts
+    had = select(col(Passage.text)).where(col(Passage.case_id) == said.case.id, col(Passage.text).in_(texts))
+    known = set(session.connection().execute(had).scalars())
+    return [text for text in texts if text not in known]
 
 
-def head(session: Session, case: Case, *, is_new: bool = False) -> None:
-    """The heading of a case is written anew. `is_new`: it has none."""
-    found = select(Passage).where(Passage.case_id == case.id, col(Passage.heading).is_(True))
-    heading = None if is_new else session.exec(found).first()
-    heading = heading or Passage(case_id=case.id or 0, heading=True, text="")
-    heading.text = "\n".join(_some((case.reference, case.title, case.issue, *_place(case), *_people(session, case))))
+def head(session: Session, case: Case) -> None:
+    """The heading of a case is written anew."""
+    found = select_rows(Passage).where(Passage.case_id == case.id, col(Passage.heading).is_(True))
+    heading = session.exec(found).first() or Passage(case_id=case.id or 0, heading=True, text="")
+    heading.text = _heading(session, case)
     session.add(heading)
+
+
+def _heading(session: Session, case: Case) -> str:
+    return "\n".join(_some((case.reference, case.title, case.issue, *_place(case), *_people(session, case))))
 
 
 def _place(case: Case) -> Iterable[str]:

@@ -36,7 +36,8 @@ def contact_of(session: Session, councillor: str, person: Person | None, now: da
         return None
     address = person.address.lower() or None
     theirs = select(Contact).where(Contact.councillor == councillor, Contact.address == address).order_by(col(Contact.id))
-    same = session.exec(theirs).all() if address else ()
+    with session.no_autoflush:  # every contact is written as soon as it is made
+        same = session.exec(theirs).all() if address else ()
     contact = next((c for c in same if c.name == person.name), None) or next((c for c in same if not (c.name and person.name)), None)
     contact = contact or _once_called(session, same, person.name) or Contact(councillor=councillor, address=address, first_seen=now)
     for name in ("name", "phone", "postcode", "street"):
@@ -87,7 +88,8 @@ def _author(session: Session, case: Case, reading: Reading) -> Contact | None:
 
 def learn(session: Session, contact: Contact, told: Iterable[Told], now: datetime, *, inbound: Inbound | None = None, who: str = "") -> None:
     """Notes what is said of a contact; what was known already was said again. The caller commits."""
-    known = list(_known(session, contact))
+    with session.no_autoflush:  # what is learnt is written at once
+        known = list(_known(session, contact))
     for one in told:
         before = [fact for fact in known if fact.what is one.what]
         if not one.value or one.what not in SEVERAL:
@@ -194,6 +196,7 @@ def hand_on(session: Session, contact: Contact, known: Contact) -> None:
         told = select(ContactFact).where(ContactFact.contact_id == contact.id, col(ContactFact.what).not_in(HERS))
         for fact in session.exec(told).all():
             session.add(ContactFact(contact_id=known.id or 0, **fact.model_dump(exclude={"id", "contact_id", "inbound_id"})))
+        session.flush()
 
 
 def forget(session: Session, numbers: Sequence[int]) -> None:

@@ -12,7 +12,7 @@ from mailbridge.model.words import ReferralStatus
 
 def refer(session: Session, case: Case, fact: e.Referred | e.Queued) -> None:
     """A case was put to a department. What waits for a list already keeps its place there, and gets her new words."""
-    referral = session.exec(select(Referral).where(Referral.key == fact.referral)).first() or Referral(
+    referral = _begun(session, fact.referral) or Referral(
         key=fact.referral,
         case_id=case.id or 0,
         department=fact.department,
@@ -24,6 +24,13 @@ def refer(session: Session, case: Case, fact: e.Referred | e.Queued) -> None:
     )
     referral.asked = fact.words
     session.add(referral)
+
+
+def _begun(session: Session, key: str) -> Referral | None:
+    """A referral that there is already, if only since this transaction began: so nothing need be written before it is looked for."""
+    with session.no_autoflush:
+        stored = session.exec(select(Referral).where(Referral.key == key)).first()
+    return stored or next((row for row in session.new if isinstance(row, Referral) and row.key == key), None)
 
 
 def change_referral(session: Session, fact: e.MachineReplied | e.DeliveryFailed | e.ReferralFact) -> None:
