@@ -171,9 +171,7 @@ class Bridge:
             self.archive.put(delivery.raw)
         with transaction(self.engine, (f"cursor {delivery.mailbox}",)) as session:
             cursor = lookup.cursor(session, delivery.mailbox)
-            number = record.take_in(session, delivery.row(sha256, cursor, self.now()))
-            if cursor is not None and delivery.folder == cursor.folder:
-                record.advance(session, cursor, delivery.uid)
+            number = record.take_in(session, delivery.row(sha256, cursor, self.now()), cursor)
         log.info("archived", stage="archive", inbound=number, mailbox=delivery.mailbox, uid=delivery.uid, bytes=delivery.size)
         return number
 

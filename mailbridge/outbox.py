@@ -29,7 +29,7 @@ from mailbridge.core.mail import Address
 from mailbridge.core.people import Council
 from mailbridge.disk import kind_of
 from mailbridge.model.tables import Outbound
-from mailbridge.model.words import PartyRole
+from mailbridge.model.words import OutboundStatus, PartyRole
 from mailbridge.press import Press
 from mailbridge.storage import transaction
 
@@ -85,8 +85,8 @@ class Outbox:
             while (found := claimed()) and not (rows := self.brakes.let_through(session, found)):
                 pass  # all of these were held back: there may be others behind them
             rows = rows if found else []
-            files = [lookup.counterparts(session, row) for row in rows]
-        postings = (Posting(row.id or 0, row.key, row.sender, self._copies(row, own)) for row, own in zip(rows, files, strict=True))
+            files = lookup.counterparts(session, [row.id for row in rows])
+        postings = (Posting(row.id or 0, row.key, row.sender, self._copies(row, files.get(row.id or 0, {}))) for row in rows)
         return [posting for posting in postings if posting.copies]
 
     def _is_night(self) -> bool:
@@ -112,6 +112,9 @@ class Outbox:
         turns.done(self.engine, None if refused or not accepted else (), partial(self._posted, number, accepted, refused, response))
 
     def _posted(self, number: int, accepted: Sequence[str], refused: Mapping[str, str], response: str, session: Session) -> None:
+        if not refused and (letter := record.all_posted(session, number, accepted, response, self.now())):
+            log.info("posted", stage="send", letter=letter, outbound=number, status=OutboundStatus.SENT.value)
+            return
         row = record.posted(session, number, accepted, list(refused), response, self.now())
         if row.remaining and turns.is_beside(session):
             raise turns.Wider

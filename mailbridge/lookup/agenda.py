@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, and_, col, func, or_, select
 from sqlmodel.sql.expression import Select, SelectOfScalar
@@ -51,14 +52,17 @@ SETTLING = ACTS | {"Answered", "Declined", "ClarificationRequested", "RecallSett
 """The same after what a department's machine said: also once the department itself writes."""
 TOLD = (OutboundStatus.QUEUED, OutboundStatus.SENDING, OutboundStatus.SENT)
 DONE = ("CaseOpened", "Acknowledged", "Referred", "Answered", "Closed")
+_TOLD_SINCE = (
+    select(func.count())
+    .select_from(Outbound)
+    .where(Outbound.councillor == bindparam("councillor"), col(Outbound.of_the_day).is_(True), Outbound.created_at >= bindparam("since"))
+    .where(col(Outbound.status).in_((*TOLD, OutboundStatus.REFUSED)))
+)
 
 
 def told_since(session: Session, councillor: str, moment: datetime) -> int:
     """How many letters of the day a councillor's desk has had since a moment (UTC)."""
-    stored = (
-        select(func.count()).select_from(Outbound).where(Outbound.councillor == councillor, col(Outbound.of_the_day).is_(True), Outbound.created_at >= moment)
-    )
-    return session.exec(stored.where(col(Outbound.status).in_((*TOLD, OutboundStatus.REFUSED)))).one()
+    return session.exec(_TOLD_SINCE, params={"councillor": councillor, "since": moment}).one()
 
 
 def reach(session: Session, desk: Desk) -> Reach:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import cache
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from mailbridge.core.decide.enquiry import people_of
 from mailbridge.core.known import Around, Glance
@@ -20,6 +23,13 @@ from mailbridge.model.words import Kind, Particular
 SILENT = frozenset({Kind.COMMAND, Kind.NOT_CASEWORK, Kind.OWN_MAIL, Kind.REFUSED})
 """Kinds of mail that lead to no letter to her about a case; a command that shows one does."""
 LOOKED_THROUGH, SHOWN = 60, 3
+_AT = select(Contact.id, Contact.name).where(Contact.councillor == bindparam("councillor"), Contact.address == bindparam("address"))
+_THEIRS = (
+    select(Case)
+    .where(col(Case.constituent_id).in_(bindparam("contacts", expanding=True)), Case.councillor == bindparam("councillor"))
+    .order_by(col(Case.id).desc())
+    .limit(LOOKED_THROUGH)
+)
 
 
 def around(session: Session, reading: Reading, councillor: str, case: Case | None) -> Around:
@@ -57,8 +67,8 @@ def _contacts(session: Session, person: Person, councillor: str) -> Sequence[int
     """The councillor's contacts who are this person: the address, and the name where both have one."""
     if not person.address:
         return []
-    same = session.exec(select(Contact).where(Contact.councillor == councillor, Contact.address == person.address.lower())).all()
-    return same_people(session, [row.id for row in same if row.id and (row.name == person.name or not (row.name and person.name))])
+    same = session.exec(_AT, params={"councillor": councillor, "address": person.address.lower()}).all()
+    return same_people(session, [number for number, name in same if number and (name == person.name or not (name and person.name))])
 
 
 def _safety(session: Session, contacts: Collection[int]) -> tuple[str, ...]:
@@ -73,18 +83,23 @@ def _cases_of(session: Session, contacts: Sequence[int], councillor: str) -> Seq
     """The cases of a person, newest first."""
     if not contacts:
         return []
-    theirs = select(Case).where(col(Case.constituent_id).in_(contacts), Case.councillor == councillor)
-    return session.exec(theirs.order_by(col(Case.id).desc()).limit(LOOKED_THROUGH)).all()
+    return session.exec(_THEIRS, params={"contacts": contacts, "councillor": councillor}).all()
 
 
 def _nearby(session: Session, councillor: str, categories: Sequence[str], postcode: str, street: str) -> list[Case]:
     """Her open cases of the same category in the same street or postcode, newest first."""
-    places = [*([Case.postcode == postcode] if postcode else []), *([Case.street_key == street] if street else [])]
+    places = {name: value for name, value in (("postcode", postcode), ("street_key", street)) if value}
     if not (places and categories):
         return []
-    found = select(Case).where(or_(*places), Case.councillor == councillor, col(Case.status).in_(ALIVE))
-    rows = session.exec(found.order_by(col(Case.id).desc()).limit(LOOKED_THROUGH))
+    rows = session.exec(_open_at(tuple(places)), params={**places, "councillor": councillor})
     return [row for row in rows if row.categories[:1] == list(categories)]
+
+
+@cache
+def _open_at(columns: tuple[str, ...]) -> SelectOfScalar[Case]:
+    """Open cases of hers that have one of these in common with a place, newest first."""
+    found = select(Case).where(or_(*(getattr(Case, name) == bindparam(name) for name in columns)), Case.councillor == bindparam("councillor"))
+    return found.where(col(Case.status).in_(ALIVE)).order_by(col(Case.id).desc()).limit(LOOKED_THROUGH)
 
 
 def _glance(row: Case) -> Glance:

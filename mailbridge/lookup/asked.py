@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, and_, col, exists, or_, select
 
 from mailbridge.core.asked import Asked, Figures, sought, subject_of, whom
@@ -16,6 +17,8 @@ from mailbridge.lookup.holdings import holdings
 from mailbridge.model.keeping import Erasure
 from mailbridge.model.tables import Inbound, Outbound, OutboundRecipient
 from mailbridge.model.words import OutboundStatus
+
+_ERASED = select(Erasure.id).where(Erasure.fingerprint == bindparam("fingerprint"), col(Erasure.councillor) == bindparam("councillor"))
 
 ABOUT_PEOPLE = frozenset({"who", "contact", "same"})
 """Verbs that name residents."""
@@ -62,5 +65,4 @@ def to_remove(session: Session, limit: int = 1000) -> Sequence[Erasure]:
 
 def was_erased(session: Session, councillor: str, fingerprint: str) -> bool:
     """Whether this mail was erased before, and has come again."""
-    marks = select(Erasure.id).where(Erasure.fingerprint == fingerprint, col(Erasure.councillor) == councillor)
-    return bool(fingerprint) and session.exec(marks).first() is not None
+    return bool(fingerprint) and session.exec(_ERASED, params={"fingerprint": fingerprint, "councillor": councillor}).first() is not None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import CompoundSelect
+from sqlalchemy import CompoundSelect, bindparam
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, and_, col, func, or_, select
 
@@ -36,6 +36,16 @@ BEGINNING = frozenset({"CaseOpened", "Acknowledged", "SecondCopy"})
 """Facts by which nobody has gone on with a case yet, whoever they name; nor has anybody by what mailbridge does itself."""
 CAREFUL = frozenset({Flag.ABUSIVE.value, Flag.THREAT.value, Flag.EMERGENCY.value})
 """Flags of cases that stay as they are."""
+
+_HITS = (
+    select(LikenessMark.likeness_id)
+    .where(col(LikenessMark.mark).in_(bindparam("marks", expanding=True)))
+    .order_by(col(LikenessMark.id).desc())
+    .limit(MOST_HITS)
+)
+_LIKE = (
+    select(Likeness).where(col(Likeness.id).in_(bindparam("numbers", expanding=True)), col(Likeness.seen_at) >= bindparam("since")).order_by(col(Likeness.id))
+)
 
 
 @dataclass(frozen=True)
@@ -80,9 +90,9 @@ def _of_each(near: Sequence[_Near]) -> Iterator[_Near]:
 
 def _nearest(session: Session, words: Compared, since: datetime) -> list[_Near]:
     """Mails of any councillor that say the same: found by their marks, then compared word by word."""
-    hits = select(LikenessMark.likeness_id).where(col(LikenessMark.mark).in_(words.marks)).order_by(col(LikenessMark.id).desc()).limit(MOST_HITS)
-    often = [number for number, _ in Counter(session.exec(hits)).most_common(MOST_NEAR)]
-    rows = session.exec(select(Likeness).where(col(Likeness.id).in_(often), col(Likeness.seen_at) >= since).order_by(col(Likeness.id))) if often else ()
+    hits = session.exec(_HITS, params={"marks": words.marks})
+    often = [number for number, _ in Counter(hits).most_common(MOST_NEAR)]
+    rows = session.exec(_LIKE, params={"numbers": often, "since": since}) if often else ()
     found = (_Near(row, unpacked(row.windows)) for row in rows)
     return [one for one in found if alike(words.all, one.windows) >= ALIKE]
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from operator import itemgetter
 
+from sqlalchemy import BindParameter, bindparam
 from sqlmodel import Session, col, select
 
 from mailbridge.core.due import Running
@@ -33,12 +34,20 @@ BATCH = "batch"
 OTHERS_WROTE = ("FollowedUp", "StrangerWrote")
 """Facts that say that somebody wrote besides officers and the councillor."""
 RESIDENTS = (PartyRole.CONSTITUENT, PartyRole.CORRESPONDENT)
+_OF_CASE: BindParameter[int] = bindparam("case")
+_REFERRALS = select(Referral).where(Referral.case_id == _OF_CASE).order_by(col(Referral.id))
+_EXTERNALS = select(ExternalReference.value).where(ExternalReference.case_id == _OF_CASE)
+_FOLLOWERS = select(Case).where(Case.merged_into_id == _OF_CASE)
+_EVENTS = select(Event).where(Event.case_id == _OF_CASE).order_by(col(Event.id))
+_BATCHES = select(Outbound).where(
+    Outbound.letter == BATCH, col(Outbound.id).in_(select(ListedReferral.outbound_id).where(ListedReferral.referral_key == bindparam("referral")))
+)
 
 
 def view(session: Session, case: Case) -> KnownCase:
     """A case as the core sees it. What happened, was written and came in it is read once each."""
     happened, written, came = events(session, case), letters(session, case), mails(session, case)
-    referrals = session.exec(select(Referral).where(Referral.case_id == case.id).order_by(col(Referral.id))).all()
+    referrals = session.exec(_REFERRALS, params={"case": case.id}).all()
     origin = session.get(Inbound, case.origin_id) if case.origin_id else None
     evidence = session.get(Inbound, case.evidence_id) if case.evidence_id else None
     return KnownCase(
@@ -63,7 +72,7 @@ def view(session: Session, case: Case) -> KnownCase:
         sensitivities=tuple(Sensitivity(s) for s in case.sensitivities),
         acknowledged=_is_acknowledged(happened, written),
         referrals=tuple(_referral_view(session, r, happened, written) for r in referrals),
-        externals=tuple(session.exec(select(ExternalReference.value).where(ExternalReference.case_id == case.id))),
+        externals=tuple(session.exec(_EXTERNALS, params={"case": case.id})),
         resident_thread=_resident_thread(case, written, came),
         origin_sha256=evidence.sha256 if evidence else "",
         first_author=origin.author.lower() if origin and origin.kind in BY_RESIDENTS else "",
@@ -79,7 +88,7 @@ def view(session: Session, case: Case) -> KnownCase:
         also_in=_also_in(case, came),
         claimed=any(event.fact == "Claimed" for event in happened),
         erased=case.erased_at is not None,
-        followers=tuple(view(session, row) for row in session.exec(select(Case).where(Case.merged_into_id == case.id))),
+        followers=tuple(view(session, row) for row in session.exec(_FOLLOWERS, params={"case": case.id})),
         permissions=permissions(session, case),
         campaign=campaign_of(session, case),
         written_at=max((event.at for event in happened if event.fact in OTHERS_WROTE), default=None),
@@ -125,8 +134,7 @@ def _referral_view(session: Session, row: Referral, happened: Sequence[Event], w
 
 def _to_officers(session: Session, row: Referral, written: Sequence[Outbound]) -> list[Outbound]:
     """The letters about a referral, oldest first, with the batch in which it went out."""
-    listed = select(ListedReferral.outbound_id).where(ListedReferral.referral_key == row.key)
-    batches = session.exec(select(Outbound).where(Outbound.letter == BATCH, col(Outbound.id).in_(listed)))
+    batches = session.exec(_BATCHES, params={"referral": row.key})
     own = [letter for letter in written if letter.referral_key == row.key and letter.party is PartyRole.OFFICER]
     found = {letter.id or 0: letter for letter in (*own, *batches) if _holds(letter)}
     return [found[number] for number in sorted(found)]
@@ -187,7 +195,7 @@ def history(session: Session, case: Case) -> list[str]:
 
 def events(session: Session, case: Case) -> Sequence[Event]:
     """What happened to a case, oldest first."""
-    return session.exec(select(Event).where(Event.case_id == case.id).order_by(col(Event.id))).all()
+    return session.exec(_EVENTS, params={"case": case.id}).all()
 
 
 def case(session: Session, reference: str) -> Case | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, bindparam
 from sqlmodel import Session, and_, col, func, or_, select
 
 from mailbridge.core.crowding import FLOOD, HOUR, Earlier, untagged
@@ -12,12 +12,21 @@ from mailbridge.model.desk import StandingRule
 from mailbridge.model.tables import Event, Inbound, Outbound
 from mailbridge.model.words import InboundStatus, RuleKind
 
+_EARLIER = (
+    select(Inbound.received_at, Inbound.rule)
+    .where(Inbound.mailbox == bindparam("mailbox"), col(Inbound.id) < bindparam("before"), col(Inbound.rescanned).is_(False))
+    .order_by(col(Inbound.id).desc())
+    .limit(bindparam("most"))
+)
+_UNTAGGED = _EARLIER.where(Inbound.author == bindparam("author"))
+_NTH = select(Event.at).where(Event.fact == "Acknowledged").order_by(col(Event.at).desc()).offset(bindparam("before")).limit(1)
+
 
 def earlier_mails(session: Session, inbound: Inbound, author: str, most: int) -> list[Earlier]:
     """The last mails of an author to a mailbox that came before this one, the newest first."""
-    found = select(Inbound.received_at, Inbound.rule).where(_by(author), Inbound.mailbox == inbound.mailbox, col(Inbound.id) < inbound.id)
-    newest = found.where(col(Inbound.rescanned).is_(False)).order_by(col(Inbound.id).desc()).limit(most)
-    return [Earlier(at, rule == FLOOD) for at, rule in session.exec(newest)]
+    named = {"mailbox": inbound.mailbox, "before": inbound.id, "most": most}
+    newest = session.exec(_EARLIER.where(_by(author)), params=named) if "+" in author else session.exec(_UNTAGGED, params={**named, "author": author})
+    return [Earlier(at, rule == FLOOD) for at, rule in newest]
 
 
 def _by(author: str) -> ColumnElement[bool]:
@@ -44,8 +53,7 @@ def is_unwanted(session: Session, mailbox: str, author: str) -> bool:
 
 def is_crowded(session: Session, most: int, now: datetime) -> bool:
     """Whether so many new matters were acknowledged within an hour (UTC) that further ones wait for a person."""
-    nth = select(Event.at).where(Event.fact == "Acknowledged").order_by(col(Event.at).desc()).offset(most - 1).limit(1)
-    at = session.exec(nth).first()
+    at = session.exec(_NTH, params={"before": most - 1}).first()
     return at is not None and at > now - HOUR
 
 

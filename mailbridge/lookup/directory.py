@@ -11,10 +11,12 @@ from mailbridge.core.recalls import KnownRecall
 from mailbridge.model.tables import Case, Event, Officer
 from mailbridge.model.words import OfficerState
 
+_OFFICERS = select(Officer).where(or_(Officer.state != OfficerState.OK, Officer.learnt_by != "")).order_by(col(Officer.id))
+
 
 def directory(session: Session) -> Directory:
     """The addresses that mail does not surely reach, and those that she has told us of."""
-    rows = session.exec(select(Officer).where(or_(Officer.state != OfficerState.OK, Officer.learnt_by != "")).order_by(col(Officer.id)))
+    rows = session.exec(_OFFICERS)
     return Directory(tuple(KnownOfficer(row.address, row.department, row.name, row.state, row.since, row.why, row.learnt_by) for row in rows))
 
 

@@ -6,9 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, exists, func, or_, select
-from sqlmodel.sql.expression import Select
+from sqlalchemy import BindParameter, ColumnElement, bindparam
+from sqlmodel import Session, and_, col, exists, func, or_, select
 
 from mailbridge.core.agenda import Loop
 from mailbridge.core.known import KnownEcho
@@ -26,6 +25,30 @@ WAITED = timedelta(days=14)
 """A letter leaves so long after it was written at most."""
 TAKEN_UP = (InboundStatus.PROCESSED, InboundStatus.HELD)
 TO_HER = (PartyRole.COUNCILLOR,)
+_HERS = and_(Outbound.councillor == bindparam("councillor"), Outbound.created_at >= bindparam("since"))
+_BECAUSE = (
+    select(func.count())
+    .select_from(Outbound)
+    .where(_HERS, col(Outbound.party).in_(RESIDENTS))
+    .where(exists().where(col(Inbound.id) == col(Outbound.inbound_id), col(Inbound.author) == bindparam("author")))
+)
+_ADDRESSES: BindParameter[str] = bindparam("addresses", expanding=True)
+_TO_THEM = exists().where(col(OutboundRecipient.outbound_id) == col(Outbound.id), col(OutboundRecipient.address).in_(_ADDRESSES))
+_CAUSED = exists().where(col(Inbound.id) == col(Outbound.inbound_id), col(Inbound.author).in_(_ADDRESSES), col(Inbound.mailbox) == bindparam("councillor"))
+_LETTERS = (
+    select(Outbound)
+    .where(_HERS, col(Outbound.party).in_(bindparam("parties", expanding=True)), col(Outbound.sent_at) >= bindparam("sent_since"))
+    .where(or_(_TO_THEM, _CAUSED))
+    .order_by(col(Outbound.sent_at), col(Outbound.id))
+)
+_BY_ITSELF = (
+    select(Event, Case.reference)
+    .join(Case, col(Event.case_id) == col(Case.id))
+    .where(Case.councillor == bindparam("councillor"), Event.fact == "AnsweredByItself", col(Case.erased_at).is_(None))
+    .order_by(col(Event.id))
+)
+"""Each time that a machine was found to answer at a councillor's desk, with the case; erased ones have forgotten whose it was."""
+_BY_ITSELF_SINCE = _BY_ITSELF.where(Event.at >= bindparam("since"))
 
 
 def echo(session: Session, inbound: Inbound, reading: Reading, case: Case | None, now: datetime) -> KnownEcho:
@@ -58,18 +81,13 @@ def answers_by_itself(session: Session, councillor: str, address: str, now: date
 
 def letters_because_of(session: Session, councillor: str, author: str, since: datetime) -> int:
     """Letters to residents that mails of an author have caused since a moment (UTC), wherever they went: some systems name another Reply-To each time."""
-    theirs = exists().where(col(Inbound.id) == col(Outbound.inbound_id), col(Inbound.author) == author)
-    caused = select(func.count()).select_from(Outbound).where(Outbound.councillor == councillor, Outbound.created_at > since)
-    return session.exec(caused.where(col(Outbound.party).in_(RESIDENTS), theirs)).one() if author else 0
+    return session.exec(_BECAUSE, params={"councillor": councillor, "since": since, "author": author}).one() if author else 0
 
 
 def _letters(session: Session, councillor: str, addresses: set[str], parties: Sequence[PartyRole], since: datetime) -> Sequence[Outbound]:
     """Letters of a desk that went to these addresses, or to wherever mail of theirs had them sent, the oldest first."""
-    caused = exists().where(col(Inbound.id) == col(Outbound.inbound_id), col(Inbound.author).in_(addresses), col(Inbound.mailbox) == councillor)
-    to_them = exists().where(col(OutboundRecipient.outbound_id) == col(Outbound.id), col(OutboundRecipient.address).in_(addresses))
-    found = select(Outbound).where(Outbound.councillor == councillor, Outbound.created_at >= since - WAITED, col(Outbound.party).in_(parties))
-    found = found.where(col(Outbound.sent_at) >= since, or_(to_them, caused))
-    return session.exec(found.order_by(col(Outbound.sent_at), col(Outbound.id))).all()
+    named = {"councillor": councillor, "since": since - WAITED, "sent_since": since, "parties": parties, "addresses": sorted(addresses)}
+    return session.exec(_LETTERS, params=named).all()
 
 
 def _answers(mail: Inbound, letter: Outbound) -> bool:
@@ -89,19 +107,14 @@ def _mails(
 
 
 def _noticed(session: Session, councillor: str, address: str, since: datetime) -> int:
-    return sum(event.data["address"] == address for event, _ in session.exec(_events(councillor).where(Event.at >= since)))
-
-
-def _events(councillor: str) -> Select[Event, str]:
-    """Each time that a machine was found to answer at a councillor's desk, with the case; erased ones have forgotten whose it was."""
-    found = select(Event, Case.reference).join(Case, col(Event.case_id) == col(Case.id)).where(Case.councillor == councillor)
-    return found.where(Event.fact == "AnsweredByItself", col(Case.erased_at).is_(None)).order_by(col(Event.id))
+    found = session.exec(_BY_ITSELF_SINCE, params={"councillor": councillor, "since": since})
+    return sum(event.data["address"] == address for event, _ in found)
 
 
 def loops(session: Session, councillor: str, since: datetime | None) -> Iterator[Loop]:
     """The machines that have answered since a moment, each once, with all that they wrote lately (UTC)."""
     found: defaultdict[str, list[tuple[datetime, str]]] = defaultdict(list)
-    for event, reference in session.exec(_events(councillor)):
+    for event, reference in session.exec(_BY_ITSELF, params={"councillor": councillor}):
         found[event.data["address"]].append((event.at, reference))
     for address, times in found.items():
         last, reference = times[-1]

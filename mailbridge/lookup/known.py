@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, and_, col, exists, or_, select
 
 from mailbridge.core.calendar import WorkingDays
@@ -44,6 +45,14 @@ ASKING_RULES = frozenset({"rules", "endrule"})
 TELL_ALL = frozenset({"list", "back"})
 """Commands that are answered with everything that is on her agenda."""
 _TAKEN = (InboundStatus.PROCESSED, InboundStatus.HELD)
+_CAME_BEFORE = and_(col(Inbound.id) < bindparam("number"), col(Inbound.status).in_([*_TAKEN, InboundStatus.IGNORED]))
+_OVERTOOK = and_(col(Inbound.id) > bindparam("number"), col(Inbound.status).in_(_TAKEN))  # while this one lay on the shelf
+_DELIVERED = (
+    select(Inbound)
+    .where(Inbound.fingerprint == bindparam("fingerprint"), or_(_CAME_BEFORE, _OVERTOOK), col(Inbound.erased_at).is_(None))
+    .order_by(col(Inbound.id))
+)
+_CONFIRMED = select(Confirmation.id).where(Confirmation.inbound_id == bindparam("number"), col(Confirmation.used_at).is_not(None))
 
 
 def known(session: Session, inbound: Inbound, reading: Reading, *, mailbox_kind: str, service: Service, now: datetime, code: str) -> Known:
@@ -218,10 +227,7 @@ def _writer(session: Session, mail: Inbound) -> Address:
 
 def _duplicate(session: Session, inbound: Inbound) -> str:
     """The reference of the case of another delivery of the same mail, `-` where that has none, empty where there was none."""
-    came_before = and_(col(Inbound.id) < inbound.id, col(Inbound.status).in_([*_TAKEN, InboundStatus.IGNORED]))
-    overtook = and_(col(Inbound.id) > inbound.id, col(Inbound.status).in_(_TAKEN))  # while this one lay on the shelf
-    same = select(Inbound).where(Inbound.fingerprint == inbound.fingerprint, or_(came_before, overtook), col(Inbound.erased_at).is_(None))
-    earlier = session.exec(same.order_by(col(Inbound.id))).first()
+    earlier = session.exec(_DELIVERED, params={"number": inbound.id, "fingerprint": inbound.fingerprint}).first()
     if earlier is None:
         return ""
     case = session.get(Case, earlier.case_id) if earlier.case_id else None
@@ -289,8 +295,7 @@ def _deed(session: Session, councillor: str, letter: Outbound | None, reading: R
 
 def _is_confirmed(session: Session, inbound: Inbound) -> bool:
     """Whether the councillor has said that this mail was hers."""
-    used = select(Confirmation.id).where(Confirmation.inbound_id == inbound.id, col(Confirmation.used_at).is_not(None))
-    return session.exec(used).first() is not None
+    return session.exec(_CONFIRMED, params={"number": inbound.id}).first() is not None
 
 
 def _confirmation_asked(session: Session, letter: Outbound | None, now: datetime) -> int:

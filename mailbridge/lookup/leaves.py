@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from mailbridge.core.known import KnownLeave
 from mailbridge.model.desk import Leave
 
+_OF_HERS = (
+    select(Leave)
+    .where(Leave.councillor == bindparam("councillor"), col(Leave.ended_at).is_(None), Leave.until > bindparam("today"))
+    .order_by(col(Leave.starts))
+)
+
 
 def leave(session: Session, councillor: str, today: date) -> KnownLeave | None:
     """The leave that a councillor is on, or takes next; None while there is none."""
-    hers = select(Leave).where(Leave.councillor == councillor, col(Leave.ended_at).is_(None), Leave.until > today)
-    row = session.exec(hers.order_by(col(Leave.starts))).first()
+    row = session.exec(_OF_HERS, params={"councillor": councillor, "today": today}).first()
     return KnownLeave(row.councillor, row.starts, row.until, row.cover) if row else None
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, and_, col, exists, func, or_, select
 
 from mailbridge.core.lifecycle import EMERGENCY_TEXTS, REMINDERS
@@ -15,11 +17,35 @@ from mailbridge.model.words import OutboundStatus
 MOST_HAD = 200
 """Letters to one address that are looked at: far more than there are variants of one kind."""
 NEVER_CAME = (OutboundStatus.WITHDRAWN, OutboundStatus.REFUSED)
+_TO = OutboundRecipient.address == bindparam("address")
+_OF_CASE = select(Outbound).where(Outbound.case_id == bindparam("case")).order_by(col(Outbound.id))
+_DECIDED = select(Outbound.key).where(col(Outbound.key).in_(bindparam("keys", expanding=True)))
+_COUNTERPARTS = select(OutboundRecipient.outbound_id, OutboundRecipient.address, OutboundRecipient.sha256).where(
+    col(OutboundRecipient.outbound_id).in_(bindparam("letters", expanding=True)), OutboundRecipient.sha256 != ""
+)
+_HAD = select(func.count()).select_from(select(OutboundRecipient.id).where(_TO).limit(MOST_HAD).subquery("had"))
+_HAD_SINCE = select(func.count(col(OutboundRecipient.id))).where(_TO, OutboundRecipient.at > bindparam("since"), col(OutboundRecipient.automatic).is_(True))
+_VARIANTS = (
+    select(Outbound.variant, Outbound.created_at)
+    .join(OutboundRecipient, col(OutboundRecipient.outbound_id) == Outbound.id)
+    .where(_TO, Outbound.variant != "", col(Outbound.status).not_in(NEVER_CAME))
+    .order_by(col(Outbound.id).desc())
+    .limit(MOST_HAD)
+)
+_PEOPLE = select(Contact.id).where(Contact.address == bindparam("address"))
+_DRAFTS = (
+    select(Draft.variant, Draft.written_at)
+    .join(Case)
+    .where(or_(col(Case.constituent_id).in_(_PEOPLE), col(Case.correspondent_id).in_(_PEOPLE)), Draft.variant != "", col(Draft.used_at).is_(None))
+)
+_DUE = and_(col(Outbound.status) == OutboundStatus.QUEUED, col(Outbound.not_before) <= bindparam("now"))
+_LETTERS_DUE = select(func.count()).select_from(Outbound).where(or_(_DUE, Outbound.status == OutboundStatus.SENDING))
+_SENT_SINCE = select(func.count()).select_from(Outbound).where(col(Outbound.sent_at) > bindparam("since"), col(Outbound.party).is_not(None))
 
 
 def letters(session: Session, case: Case) -> Sequence[Outbound]:
     """The letters of a case, in the order in which they were decided."""
-    return session.exec(select(Outbound).where(Outbound.case_id == case.id).order_by(col(Outbound.id))).all()
+    return session.exec(_OF_CASE, params={"case": case.id}).all()
 
 
 def has_letter(session: Session, key: str) -> bool:
@@ -29,23 +55,21 @@ def has_letter(session: Session, key: str) -> bool:
 
 def decided_before(session: Session, keys: Collection[str]) -> frozenset[str]:
     """Those of some letters' keys that were decided before."""
-    return frozenset(session.exec(select(Outbound.key).where(col(Outbound.key).in_(keys)))) if keys else frozenset()
+    return frozenset(session.exec(_DECIDED, params={"keys": keys})) if keys else frozenset()
 
 
-def counterparts(session: Session, letter: Outbound) -> dict[str, str]:
-    """Address -> sha256 of the bytes that it gets instead of the letter's own."""
-    found = select(OutboundRecipient).where(OutboundRecipient.outbound_id == letter.id, OutboundRecipient.sha256 != "")
-    return {row.address: row.sha256 for row in session.exec(found)}
+def counterparts(session: Session, letters: Collection[int | None]) -> Mapping[int, Mapping[str, str]]:
+    """Letter -> address -> sha256 of the bytes that it gets instead of the letter's own."""
+    found: defaultdict[int, dict[str, str]] = defaultdict(dict)
+    for number, address, sha256 in session.exec(_COUNTERPARTS, params={"letters": letters}) if letters else ():
+        found[number][address] = sha256
+    return found
 
 
 def variants_had(session: Session, address: str) -> tuple[tuple[str, datetime], ...]:
     """The templates of the letters that a resident's address has had or will get, or of which a draft waits, oldest first, each with its moment (UTC)."""
-    mine = select(Outbound.variant, Outbound.created_at).join(OutboundRecipient, col(OutboundRecipient.outbound_id) == Outbound.id)
-    mine = mine.where(OutboundRecipient.address == address, Outbound.variant != "", col(Outbound.status).not_in(NEVER_CAME))
-    people = select(Contact.id).where(Contact.address == address)
-    theirs = or_(col(Case.constituent_id).in_(people), col(Case.correspondent_id).in_(people))
-    waiting = select(Draft.variant, Draft.written_at).join(Case).where(theirs, Draft.variant != "", col(Draft.used_at).is_(None))
-    latest = (*session.exec(mine.order_by(col(Outbound.id).desc()).limit(MOST_HAD)), *session.exec(waiting))
+    named = {"address": address}
+    latest = (*session.exec(_VARIANTS, params=named), *session.exec(_DRAFTS, params=named))
     return tuple(sorted(latest, key=lambda one: one[1]))
 
 
@@ -53,9 +77,9 @@ def letters_to(session: Session, address: str, since: datetime | None = None) ->
     """How many letters an address has had, the newest `MOST_HAD` at most; with `since`, only automatic ones from that moment (UTC), and all of them."""
     if not address:
         return 0
-    had = select(OutboundRecipient.id).where(OutboundRecipient.address == address)
-    had = had.where(OutboundRecipient.at > since, col(OutboundRecipient.automatic).is_(True)) if since else had.limit(MOST_HAD)
-    return session.exec(select(func.count()).select_from(had.subquery("had"))).one()
+    if since is None:
+        return session.exec(_HAD, params={"address": address}).one()
+    return session.exec(_HAD_SINCE, params={"address": address, "since": since}).one()
 
 
 def texted_at(session: Session, address: str) -> datetime | None:
@@ -76,14 +100,12 @@ def reminders_since(session: Session, councillor: str, address: str, moment: dat
 
 def sent_since(session: Session, moment: datetime) -> int:
     """Letters to people of all parties posted after a moment (UTC), for the hourly cap; those to the operator do not count."""
-    found = select(func.count()).select_from(Outbound).where(col(Outbound.sent_at) > moment, col(Outbound.party).is_not(None))
-    return session.exec(found).one()
+    return session.exec(_SENT_SINCE, params={"since": moment}).one()
 
 
 def letters_due(session: Session, now: datetime) -> int:
     """How many letters are being posted, or could be at this moment (UTC)."""
-    is_due = and_(col(Outbound.status) == OutboundStatus.QUEUED, col(Outbound.not_before) <= now)
-    return session.exec(select(func.count()).select_from(Outbound).where(or_(is_due, Outbound.status == OutboundStatus.SENDING))).one()
+    return session.exec(_LETTERS_DUE, params={"now": now}).one()
 
 
 def uncopied(session: Session, without: Collection[str] = (), limit: int = 20) -> Sequence[Outbound]:

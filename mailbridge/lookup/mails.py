@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, and_, col, func, or_, select, true
 
 from mailbridge.core.crowding import FLOOD, SHARE
@@ -11,10 +12,13 @@ from mailbridge.model.recovery import Recovery
 from mailbridge.model.tables import Case, Cursor, Inbound
 from mailbridge.model.words import InboundStatus
 
+_CURSOR = select(Cursor).where(Cursor.mailbox == bindparam("mailbox"))
+_OF_CASE = select(Inbound).where(Inbound.case_id == bindparam("case")).order_by(col(Inbound.id))
+
 
 def cursor(session: Session, mailbox: str) -> Cursor | None:
     """How far a mailbox has been read; None before its first visit."""
-    return session.exec(select(Cursor).where(Cursor.mailbox == mailbox)).first()
+    return session.exec(_CURSOR, params={"mailbox": mailbox}).first()
 
 
 def waiting(session: Session, limit: int = 100, mailboxes: Collection[str] | None = None) -> Sequence[int]:
@@ -31,7 +35,7 @@ def waiting(session: Session, limit: int = 100, mailboxes: Collection[str] | Non
 
 def mails(session: Session, case: Case) -> Sequence[Inbound]:
     """The mails of a case, in the order in which they came."""
-    return session.exec(select(Inbound).where(Inbound.case_id == case.id).order_by(col(Inbound.id))).all()
+    return session.exec(_OF_CASE, params={"case": case.id}).all()
 
 
 def in_state(session: Session, status: InboundStatus, limit: int = 1000, *, floods: Collection[int] = ()) -> Sequence[Inbound]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, or_, select
 
 from mailbridge.core.crowding import DANGEROUS, FLOOD
@@ -17,6 +18,8 @@ from mailbridge.model.words import CaseStatus, InboundStatus, MatchedBy
 
 LIKELY_SHOWN = 2
 _NAMING = frozenset({MatchedBy.SUBJECT, MatchedBy.QUOTED_REFERENCE})
+_RULES = select(StandingRule).where(StandingRule.councillor == bindparam("councillor"), col(StandingRule.ended_at).is_(None)).order_by(col(StandingRule.id))
+_RULES_ABOUT = _RULES.where(StandingRule.address == bindparam("address"))
 
 
 def held(session: Session, councillor: str) -> tuple[KnownHeld, ...]:
@@ -46,8 +49,8 @@ def _settled(session: Session, row: Inbound) -> str:
 
 def rules(session: Session, councillor: str, address: str = "") -> tuple[KnownRule, ...]:
     """Her rules that hold, oldest first: those about a sender, or all."""
-    found = select(StandingRule).where(StandingRule.councillor == councillor, col(StandingRule.ended_at).is_(None)).order_by(col(StandingRule.id))
-    rows = session.exec(found.where(StandingRule.address == address.lower()) if address else found)
+    hers = {"councillor": councillor}
+    rows = session.exec(_RULES_ABOUT, params={**hers, "address": address.lower()}) if address else session.exec(_RULES, params=hers)
     return tuple(KnownRule(row.id or 0, row.kind, row.address, row.reference, row.made_at) for row in rows)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, or_, select
 
 from mailbridge.core.asked import KnownParticular
@@ -15,14 +16,22 @@ from mailbridge.model.words import CaseStatus, Particular, Source
 
 PERMISSIONS = tuple(fact.__name__ for fact in (PermissionGiven, PermissionLimited, PermissionRefused, PermissionWithdrawn))
 
+_AT = select(Contact.id).where(Contact.councillor == bindparam("councillor"), Contact.address == bindparam("address"))
+_ROOTS = select(Contact.id, Contact.same_as_id).where(col(Contact.id).in_(bindparam("numbers", expanding=True)))
+_JOINED = select(Contact.id).where(col(Contact.same_as_id).in_(bindparam("roots", expanding=True)))
+_WISH = (
+    select(Contact.reply_channel)
+    .where(Contact.councillor == bindparam("councillor"), Contact.address == bindparam("address"), Contact.reply_channel != "")
+    .order_by(col(Contact.id))
+)
+
 
 def same_people(session: Session, numbers: Collection[int]) -> list[int]:
     """The contacts with all others who are the same persons, as she has said."""
     if not numbers:
         return []
-    rows = session.exec(select(Contact.id, Contact.same_as_id).where(col(Contact.id).in_(numbers)))
-    roots = {root or number for number, root in rows}
-    joined = session.exec(select(Contact.id).where(col(Contact.same_as_id).in_(roots)))
+    roots = {root or number for number, root in session.exec(_ROOTS, params={"numbers": numbers})}
+    joined = session.exec(_JOINED, params={"roots": roots})
     return sorted({number for number in (*numbers, *roots, *joined) if number})
 
 
@@ -84,7 +93,7 @@ def people_of_case(session: Session, councillor: str, reference: str) -> list[in
 
 def contacts_at(session: Session, councillor: str, address: str) -> list[int]:
     """Her contacts at an address, with those who are the same persons."""
-    found = session.exec(select(Contact.id).where(Contact.councillor == councillor, Contact.address == (address or None))).all() if address else []
+    found = session.exec(_AT, params={"councillor": councillor, "address": address}).all() if address else []
     return same_people(session, [number for number in found if number])
 
 
@@ -96,5 +105,4 @@ def addresses_of(session: Session, numbers: Collection[int]) -> tuple[str, ...]:
 
 def wishes(session: Session, councillor: str, address: str) -> str:
     """How whoever writes from an address wishes to hear from her."""
-    told = select(Contact.reply_channel).where(Contact.councillor == councillor, Contact.address == (address or None), Contact.reply_channel != "")
-    return (session.exec(told.order_by(col(Contact.id))).first() or "") if address else ""
+    return (session.exec(_WISH, params={"councillor": councillor, "address": address}).first() or "") if address else ""

@@ -9,6 +9,8 @@ from sqlmodel import Session, col, func, select
 from mailbridge.model.recovery import FoundLetter, Recovery, digest
 from mailbridge.model.tables import Case, Event, Inbound, Outbound
 
+_HIGHEST = select(select(func.max(Case.number)).scalar_subquery(), select(func.max(Recovery.first_number)).scalar_subquery())
+
 
 def newest(session: Session) -> datetime | None:
     """The newest moment of which anything is known (UTC)."""
@@ -30,11 +32,9 @@ def next_number(session: Session, inbound: Inbound, first: int) -> int:
     """The number of the next case. Taken inside the writing transaction, so that no two cases get the same.
 
     A mail that had become a case before a restore becomes the same one: the letters that people have name it."""
-    highest = session.exec(select(func.max(Case.number))).one() or 0
-    begins = session.exec(select(func.max(Recovery.first_number))).one()
-    if begins is None:
-        return max(first, highest + 1)
-    return _given_before(session, inbound) or max(first, highest + 1, begins)
+    highest, begins = session.exec(_HIGHEST).one()
+    given = _given_before(session, inbound) if begins else 0
+    return given or max(first, (highest or 0) + 1, begins or 0)
 
 
 def is_given_before(session: Session, inbound: Inbound, number: int) -> bool:

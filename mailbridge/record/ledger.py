@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlalchemy import bindparam
+from sqlalchemy import select as sql_select
+from sqlmodel import Session, col, select
 
 from mailbridge.core.crowding import FLOOD
 from mailbridge.core.mail import Mail
@@ -14,6 +16,8 @@ from mailbridge.model.words import InboundStatus
 
 UID_BITS = 32
 """Width of a UIDVALIDITY (RFC 3501)."""
+_PLACE = ("mailbox", "folder", "uidvalidity", "uid")
+_SAME = sql_select(col(Inbound.id)).where(*(getattr(Inbound, name) == bindparam(name) for name in _PLACE))
 
 
 def start_watch(session: Session, mailbox: str, folder: str, uidvalidity: int, last_uid: int, now: datetime) -> Cursor:
@@ -55,12 +59,11 @@ def advance(session: Session, cursor: Cursor, uid: int) -> None:
     session.add(cursor)
 
 
-def take_in(session: Session, row: Inbound) -> int | None:
-    """The row of an archived mail; None when this UID was taken in before."""
-    same = select(Inbound.id).where(
-        Inbound.mailbox == row.mailbox, Inbound.folder == row.folder, Inbound.uidvalidity == row.uidvalidity, Inbound.uid == row.uid
-    )
-    if session.exec(same).first() is not None:
+def take_in(session: Session, row: Inbound, cursor: Cursor | None = None) -> int | None:
+    """The row of an archived mail, and the cursor of its folder behind it; None when this UID was taken in before."""
+    if cursor is not None and row.folder == cursor.folder:
+        advance(session, cursor, row.uid)
+    if session.connection().execute(_SAME, {name: getattr(row, name) for name in _PLACE}).first() is not None:
         return None
     session.add(row)
     session.flush()

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import bindparam, insert, update
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, SQLModel, and_, col, or_, select
 
 from mailbridge.core import effects as e
@@ -20,6 +21,10 @@ from mailbridge.model.words import OutboundStatus, PartyRole
 from mailbridge.record.drafts import keep_draft
 from mailbridge.record.recovering import mark_gone, recoveries_of
 
+_NUMBER = col(Outbound.id) == bindparam("number")
+_TO_GO = sql_select(col(Outbound.letter), col(Outbound.remaining)).where(_NUMBER)
+_SENT = update(Outbound).where(_NUMBER).values(remaining=[], status=OutboundStatus.SENT, response=bindparam("said"), sent_at=bindparam("at"))
+_COPIED = update(Outbound).where(_NUMBER).values(copied_at=bindparam("at"))
 RESIDENTS = (PartyRole.CONSTITUENT, PartyRole.CORRESPONDENT)
 LEASE = timedelta(minutes=10)
 """A letter claimed for longer than this was left behind by a crash; it is posted again with the same Message-ID."""
@@ -162,6 +167,15 @@ def release(session: Session, owners: Collection[str] = ("",)) -> int:
     return len(rows)
 
 
+def all_posted(session: Session, number: int, accepted: Sequence[str], response: str, now: datetime) -> str:
+    """Marks a letter that has gone to everybody, and returns its family; empty, and nothing is marked, where somebody has not got it."""
+    letter, remaining = session.connection().execute(_TO_GO, {"number": number}).one()
+    if not {address.lower() for address in accepted}.issuperset(remaining) or not accepted:
+        return ""
+    session.connection().execute(_SENT, {"number": number, "said": response, "at": now})
+    return str(letter)
+
+
 def posted(session: Session, number: int, accepted: Sequence[str], refused: Sequence[str], response: str, now: datetime) -> Outbound:
     """What the server said about each recipient of a letter; whoever is in neither list is tried again later."""
     row = session.get_one(Outbound, number)
@@ -232,9 +246,7 @@ def pause(attempts: int) -> timedelta:
 
 def copied(session: Session, number: int, now: datetime) -> None:
     """The copy is in her Sent folder."""
-    row = session.get_one(Outbound, number)
-    row.copied_at = now
-    session.add(row)
+    session.connection().execute(_COPIED, {"number": number, "at": now})
 
 
 def case_of(session: Session, reference: str) -> Case:

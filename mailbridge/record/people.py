@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, or_, select
 
 from mailbridge.core import effects as e
@@ -29,15 +30,17 @@ HERS = (Particular.NOTE, Particular.SAFETY)
 SEVERAL = frozenset({Particular.NAME, Particular.ADDRESS, Particular.PHONE, Particular.NOTE, Particular.SAFETY})
 """Of these somebody can have several, and an older one is still true; of the others a new one takes the place of the old."""
 
+_AT = select(Contact).where(Contact.councillor == bindparam("councillor"), Contact.address == bindparam("address")).order_by(col(Contact.id))
+_FACTS = select(ContactFact).where(ContactFact.contact_id == bindparam("contact")).order_by(col(ContactFact.id))
+
 
 def contact_of(session: Session, councillor: str, person: Person | None, now: datetime) -> int | None:
     """The councillor's contact for a person; what they say now fills gaps. Two names at one address are two people, unless she has said that they are one."""
     if person is None:
         return None
     address = person.address.lower() or None
-    theirs = select(Contact).where(Contact.councillor == councillor, Contact.address == address).order_by(col(Contact.id))
     with session.no_autoflush:  # every contact is written as soon as it is made
-        same = session.exec(theirs).all() if address else ()
+        same = session.exec(_AT, params={"councillor": councillor, "address": address}).all() if address else ()
     contact = next((c for c in same if c.name == person.name), None) or next((c for c in same if not (c.name and person.name)), None)
     contact = contact or _once_called(session, same, person.name) or Contact(councillor=councillor, address=address, first_seen=now)
     for name in ("name", "phone", "postcode", "street"):
@@ -107,7 +110,7 @@ def learn(session: Session, contact: Contact, told: Iterable[Told], now: datetim
 
 
 def _known(session: Session, contact: Contact) -> Sequence[ContactFact]:
-    return session.exec(select(ContactFact).where(ContactFact.contact_id == contact.id).order_by(col(ContactFact.id))).all()
+    return session.exec(_FACTS, params={"contact": contact.id}).all()
 
 
 def _end(session: Session, before: Iterable[ContactFact], one: Told, now: datetime) -> None:

@@ -24,6 +24,8 @@ TOLD = "written before the restore, as the letters after it in her Sent folder s
 ALWAYS = frozenset({"risk", "risk_in_short", "was_this_you", "are_you_sure", *EMERGENCY_TEXTS})
 """Rather twice than not at all, or with a code that the old letter has not."""
 
+_ALL = select(Recovery)
+
 
 @dataclass(frozen=True, slots=True)
 class SentLetter:
@@ -112,7 +114,7 @@ def _mark(row: Outbound, sent_at: datetime, why: str) -> None:
 
 def recoveries_of(session: Session) -> Mapping[str, Recovery]:
     """Mailbox -> what a restore has said of it; mostly there was none."""
-    return {one.mailbox: one for one in session.exec(select(Recovery)).all()}
+    return {one.mailbox: one for one in session.exec(_ALL).all()}
 
 
 def mark_gone(session: Session, row: Outbound, letter: Letter, inbound: Inbound | None, recoveries: Mapping[str, Recovery]) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, select
 
 from mailbridge.core import effects as e
 from mailbridge.core.folding import changes
 from mailbridge.model.tables import Case, Referral
 from mailbridge.model.words import ReferralStatus
+
+_NAMED = select(Referral).where(Referral.key == bindparam("key"))
 
 
 def refer(session: Session, case: Case, fact: e.Referred | e.Queued) -> None:
@@ -29,13 +32,13 @@ def refer(session: Session, case: Case, fact: e.Referred | e.Queued) -> None:
 def _begun(session: Session, key: str) -> Referral | None:
     """A referral that there is already, if only since this transaction began: so nothing need be written before it is looked for."""
     with session.no_autoflush:
-        stored = session.exec(select(Referral).where(Referral.key == key)).first()
+        stored = session.exec(_NAMED, params={"key": key}).first()
     return stored or next((row for row in session.new if isinstance(row, Referral) and row.key == key), None)
 
 
 def change_referral(session: Session, fact: e.MachineReplied | e.DeliveryFailed | e.ReferralFact) -> None:
     """What a fact about a referral changes in it."""
-    _change(session, session.exec(select(Referral).where(Referral.key == fact.referral)).one(), fact)
+    _change(session, session.exec(_NAMED, params={"key": fact.referral}).one(), fact)
 
 
 def hold(session: Session, case: Case, fact: e.Held) -> None:
