@@ -29,7 +29,7 @@ from mailbridge.core.decide.placed import told
 from mailbridge.core.decision import Decision, Situation
 from mailbridge.core.enclosures import enclosures
 from mailbridge.core.known import Known
-from mailbridge.core.letters.letter import Enclosure, Letter
+from mailbridge.core.letters.letter import Letter
 from mailbridge.core.letters.templates import TemplateSet
 from mailbridge.core.mail import Address, Mail
 from mailbridge.core.parse import parse
@@ -214,7 +214,7 @@ class Bridge:
                 return
             mail = parse(raw)
             reading = self.read(mail, inbound.mailbox, placed_as=inbound.placed_as)
-            if not self.floods.keeps_out(number, inbound.mailbox, mail, reading):
+            if not (_has_files(mail) and self.floods.keeps_out(number, inbound.mailbox, mail, reading)):
                 self._decide_and_record(inbound, mail, reading)
         except Exception as error:
             if postgres.is_lost(error) or kind_of(error) or (isinstance(error, OperationalError) and not postgres.is_too_large(error)):
@@ -228,7 +228,9 @@ class Bridge:
         return recognise(mail, self.council, self.lexicon, kind, proven=proven, officer=officer, placed_as=placed_as)
 
     def _decide_and_record(self, inbound: Inbound, mail: Mail, reading: Reading) -> None:
-        files, only = self._prepared(mail, reading), turns.concerned(self.engine, inbound.mailbox, reading)
+        only = turns.concerned(self.engine, inbound.mailbox, reading)
+        # photos are made ready before the transaction begins: that takes long, and the database has one writer
+        files = {mail.sha256: enclosures(mail)} if _has_files(mail) else {}
         decision, again = turns.done(self.engine, only, partial(self._recorded, inbound.id or 0, mail, reading, files))
         if decision is not None and decision.standing:
             self.sweep()
@@ -239,6 +241,8 @@ class Bridge:
         """(what was decided, a mail that is now to be decided again); nothing where another process was faster."""
         inbound = session.get_one(Inbound, number)
         if inbound.status is not InboundStatus.PENDING:
+            return None, None
+        if not files and self.floods.holds(session, inbound, mail, reading):
             return None, None
         with record.watched(session, number) as watch:
             decision = self._settle(session, inbound, mail, reading, files)
@@ -302,12 +306,6 @@ class Bridge:
             "decided", stage="decide", inbound=number, case=decision.ending.reference, rule=reading.rule, effects=facts, ending=decision.ending.status.value
         )
 
-    # ---- letters
-
-    def _prepared(self, mail: Mail, reading: Reading) -> dict[str, tuple[Enclosure, ...]]:
-        """The photos of this mail made ready before the transaction begins, since that takes long and the database has one writer."""
-        return {mail.sha256: enclosures(mail)} if mail.evidence or mail.attached_mails else {}
-
     # ---- journey two: the clock
 
     def tick(self) -> int:
@@ -344,3 +342,8 @@ class Bridge:
         if found:
             self.process(number)
         return found
+
+
+def _has_files(mail: Mail) -> bool:
+    """Whether it takes long to make ready; so whether it is one too many is asked before."""
+    return bool(mail.evidence or mail.attached_mails)

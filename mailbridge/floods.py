@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
 import structlog
 from sqlalchemy.engine import Engine
@@ -40,17 +39,20 @@ class Floods:
 
     def keeps_out(self, number: int, mailbox: str, mail: Mail, reading: Reading) -> bool:
         """Whether a mail was one too many; then it is in the ledger as held, and nothing else happens."""
+        only = turns.concerned(self.engine, mailbox, reading)
+        return turns.done(self.engine, only, lambda session: self.holds(session, session.get_one(Inbound, number), mail, reading))
+
+    def holds(self, session: Session, inbound: Inbound, mail: Mail, reading: Reading) -> bool:
+        """The same, in the transaction that would decide about the mail."""
         allowed = allowance(self.council, reading)
-        if allowed is None:
-            return False
-        held = turns.done(self.engine, turns.concerned(self.engine, mailbox, reading), partial(self._held, number, mail, reading, allowed))
+        held = self._held(session, inbound, mail, reading, allowed) if allowed else None
         if held is not None:
-            log.info("decided", stage="decide", inbound=number, case="", rule=held.rule, effects=0, ending=held.status.value)
+            log.info("decided", stage="decide", inbound=held.id, case="", rule=held.rule, effects=0, ending=held.status.value)
         return held is not None
 
-    def _held(self, number: int, mail: Mail, reading: Reading, allowed: Allowance, session: Session) -> Inbound | None:
+    def _held(self, session: Session, inbound: Inbound, mail: Mail, reading: Reading, allowed: Allowance) -> Inbound | None:
         """The mail, where it was one too many."""
-        author, inbound = reading.author.address.lower(), session.get_one(Inbound, number)
+        author = reading.author.address.lower()
         if inbound.rule or inbound.placed_as or inbound.rescanned or not author or inbound.status is not InboundStatus.PENDING:
             return None
         self._tell_crowd(session, reading)

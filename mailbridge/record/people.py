@@ -46,8 +46,9 @@ def contact_of(session: Session, councillor: str, person: Person | None, now: da
     for name in ("name", "phone", "postcode", "street"):
         if not getattr(contact, name):
             setattr(contact, name, getattr(person, name))
-    session.add(contact)
-    session.flush()
+    if contact not in session or session.is_modified(contact):
+        session.add(contact)
+        session.flush()
     return contact.id
 
 
