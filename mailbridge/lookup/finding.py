@@ -28,7 +28,7 @@ def found(session: Session, councillor: str, words: tuple[str, ...]) -> Found:
     """The cases that have all the words: first the one of that reference, then where the words say what the case is, then the newest."""
     if not words:
         return Found(words)
-    hits = [cases_with(session, word).subquery(f"word{number}") for number, word in enumerate(words)]
+    hits = [cases_with(session, councillor, word).subquery(f"word{number}") for number, word in enumerate(words)]
     numbers = select(col(Case.id))
     for one in hits:
         numbers = numbers.join(one, one.c.case_id == col(Case.id))

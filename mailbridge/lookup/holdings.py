@@ -71,16 +71,16 @@ def _people_and_cases(session: Session, councillor: str, subject: Subject) -> tu
         return "", [], [named]
     address = (resident.address or "") if resident else subject.address
     contacts = same_people(session, [resident.id or 0]) if resident and not address else contacts_at(session, councillor, address)
-    headed = [number for one in {address, *addresses_of(session, contacts)} for number in _headed(session, one)]
+    headed = [number for one in {address, *addresses_of(session, contacts)} for number in _headed(session, councillor, one)]
     theirs = or_(col(Case.constituent_id).in_(contacts), col(Case.correspondent_id).in_(contacts), col(Case.id).in_(headed))
     return address, contacts, list(session.exec(select(Case).where(theirs, Case.councillor == councillor).order_by(col(Case.id))))
 
 
-def _headed(session: Session, address: str) -> list[int]:
+def _headed(session: Session, councillor: str, address: str) -> list[int]:
     """Cases whose heading names an address, also where it is their resident's no longer: NEW that was taken back."""
     if not address:
         return []
-    named = cases_with(session, address).subquery()
+    named = cases_with(session, councillor, address).subquery()
     headings = select(Passage).join(named, named.c.case_id == col(Passage.case_id)).where(named.c.heading == 1, col(Passage.heading).is_(True))
     return [heading.case_id for heading in session.exec(headings) if address in heading.text.splitlines()]
 

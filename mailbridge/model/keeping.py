@@ -11,10 +11,14 @@ from mailbridge.model.rows import Row
 
 
 class Passage(Row, table=True):
-    """A piece of text by which a case is found: its heading, a mail, a note, a department's reference. `fulltext` keeps the index of its words."""
+    """A piece of text by which one councillor finds a case: its heading, a mail, a note, a department's reference. `fulltext` keeps the index of its words.
+
+    Each who may see the case has its passages once, so that nobody's search reads what is others'."""
 
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="case.id", index=True)
+    councillor: str
+    """Who finds the case by it."""
     inbound_id: int | None = Field(default=None, foreign_key="inbound.id", index=True)
     """The mail that it comes from."""
     heading: bool = False

@@ -18,6 +18,7 @@ from mailbridge.model.desk import Deed, Leave, StandingRule
 from mailbridge.model.tables import Case, Contact, Inbound, Outbound
 from mailbridge.model.words import CaseStatus, Outcome
 from mailbridge.record.outbox import take_out
+from mailbridge.record.passages import follow
 from mailbridge.record.people import forget, renew
 
 
@@ -93,6 +94,8 @@ def take_back(session: Session, number: int, now: datetime) -> None:
         if row is not None:
             _remove(session, row, now) if change["new"] else _restore(session, row, change["before"])
         session.flush()
+        if isinstance(row, Case):
+            follow(session, row)
     for contact in _people(session, deed):
         renew(session, contact)
     deed.undone_at = now

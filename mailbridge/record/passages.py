@@ -13,10 +13,12 @@ from mailbridge.core import effects as e
 from mailbridge.core.reading import Reading
 from mailbridge.model.keeping import Passage
 from mailbridge.model.tables import Case, Contact, Inbound
-from mailbridge.model.words import Kind
+from mailbridge.model.words import Flag, Kind
 
 SAID = ("words", "text", "external")
 """Fields of facts that hold what somebody wrote."""
+SEEN_BY_OTHERS = (e.Shared, e.MadePrivate, e.PassedOn, e.Claimed, e.PermissionFact)
+"""Facts after which others may see a case than before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class Said:
     """The case has only just been opened, so it has no passage yet."""
     heads: bool = False
     """Its heading is written anew."""
+    moves: bool = False
+    """Others may see it than before."""
 
 
 def of_facts(facts: Iterable[tuple[Case, e.Fact]]) -> list[Said]:
@@ -42,23 +46,32 @@ def of_facts(facts: Iterable[tuple[Case, e.Fact]]) -> list[Said]:
 def _said(case: Case, facts: Sequence[e.Fact]) -> Said:
     is_new = any(isinstance(fact, e.CaseOpened) for fact in facts)
     texts = [getattr(fact, name, "") for fact in facts for name in SAID]
-    return Said(case, texts, is_new, is_new or any(isinstance(fact, e.FollowedUp) for fact in facts))
+    heads = is_new or any(isinstance(fact, e.FollowedUp) for fact in facts)
+    return Said(case, texts, is_new, heads, not is_new and any(isinstance(fact, SEEN_BY_OTHERS) for fact in facts))
 
 
 def enter(session: Session, said: Iterable[Said], inbound: Inbound | None) -> None:
     """Passages, but for those that a case has already: a mail may be decided twice."""
-    rows = [_row(one.case.id, inbound, text) for one in said for text in _unsaid(session, one)]
+    rows = [row for one in said for text in _unsaid(session, one) for row in _rows(one.case, inbound, text)]
     for one in said:
+        if one.moves:
+            follow(session, one.case)
         if one.heads and one.is_new:
-            rows.append(_row(one.case.id, None, _heading(session, one.case)) | {"heading": True})
+            rows += [row | {"heading": True} for row in _rows(one.case, None, _heading(session, one.case))]
         elif one.heads:
             head(session, one.case)
     if rows:
         session.connection().execute(insert(Passage), rows)
 
 
-def _row(case_id: int | None, inbound: Inbound | None, text: str) -> dict[str, object]:
-    return {"case_id": case_id, "inbound_id": inbound.id if inbound else None, "heading": False, "text": text}
+def _rows(case: Case, inbound: Inbound | None, text: str) -> list[dict[str, object]]:
+    row: dict[str, object] = {"case_id": case.id, "inbound_id": inbound.id if inbound else None, "heading": False, "text": text}
+    return [row | {"councillor": one} for one in _viewers(case)]
+
+
+def _viewers(case: Case) -> list[str]:
+    """Whose it is, and with whom it is shared; a private one is nobody else's."""
+    return [case.councillor] if Flag.PRIVATE.value in case.flags else list(dict.fromkeys((case.councillor, *case.shared_with)))
 
 
 def enter_mail(session: Session, inbound: Inbound, reading: Reading) -> None:
@@ -81,13 +94,27 @@ def _unsaid(session: Session, said: Said) -> list[str]:
 def head(session: Session, case: Case) -> None:
     """The heading of a case is written anew."""
     found = select_rows(Passage).where(Passage.case_id == case.id, col(Passage.heading).is_(True))
-    heading = session.exec(found).first() or Passage(case_id=case.id or 0, heading=True, text="")
-    heading.text = _heading(session, case)
-    session.add(heading)
+    headings = session.exec(found).all() or [Passage(case_id=case.id or 0, councillor=one, heading=True, text="") for one in _viewers(case)]
+    text = _heading(session, case)
+    for heading in headings:
+        heading.text = text
+        session.add(heading)
 
 
 def _heading(session: Session, case: Case) -> str:
     return "\n".join(_some((case.reference, case.title, case.issue, *_place(case), *_people(session, case))))
+
+
+def follow(session: Session, case: Case) -> None:
+    """Whoever may see a case by now finds it, and nobody else: for when it was handed on, shared, made private, or one of these was taken back."""
+    passages = session.exec(select_rows(Passage).where(Passage.case_id == case.id).order_by(col(Passage.id))).all()
+    had, wanted = {one.councillor for one in passages}, _viewers(case)
+    for passage in passages:
+        if passage.councillor == passages[0].councillor:  # each has them all
+            told = passage.model_dump(exclude={"id", "councillor"})
+            session.add_all(Passage(councillor=one, **told) for one in wanted if one not in had)
+        if passage.councillor not in wanted:
+            session.delete(passage)
 
 
 def _place(case: Case) -> Iterable[str]:

@@ -92,7 +92,7 @@ def _case(number: int, at: datetime, chance: random.Random) -> Iterator[tuple[ty
         yield Event, {"case_id": number, "at": at, "fact": fact, "who": "mailbridge", "line": f"{fact} {problem}", "data": {}, "inbound_id": number}
     head = "\n".join((reference, problem, street, "NB1 4QT", "NB14QT", name, address, f"0770090{number:05}"))
     for heading, text in ((True, head), (False, words), (False, f"{name}\n{address}\n{problem}"), (False, " ".join(chance.choices(WORDS, k=40)))):
-        yield Passage, {"case_id": number, "inbound_id": number, "heading": heading, "text": text}
+        yield Passage, {"case_id": number, "inbound_id": number, "heading": heading, "text": text, "councillor": "shah"}
 
 
 _MAIL: dict[str, Any] = {"mailbox": "shah", "folder": "INBOX", "uidvalidity": 9, "size": 3000, "status": InboundStatus.PROCESSED}

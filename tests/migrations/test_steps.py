@@ -70,7 +70,7 @@ def path(tmp_path: Path) -> Path:
             )
         )
         session.flush()
-        session.add(Passage(case_id=1, text="a crater in Mill Lane"))
+        session.add(Passage(case_id=1, councillor="shah", text="a crater in Mill Lane"))
     return path
 
 

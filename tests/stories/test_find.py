@@ -11,8 +11,10 @@ from sqlmodel import select
 
 from mailbridge import lookup, storage
 from mailbridge.core.asked import MOST_FOUND, MOST_PEOPLE
+from mailbridge.lookup.finding import found as found_by
 from mailbridge.model.keeping import Passage
 from mailbridge.model.tables import Case, Contact
+from mailbridge.record.passages import follow
 from tests.stories import shapes
 from tests.stories.world import AUTHSERV, CASEWORK, JEAN, PRIYA, World
 
@@ -117,7 +119,7 @@ def test_many_cases_are_cut_short(world: World) -> None:
             copy = Case(**first.model_dump(exclude={"id"}) | {"number": number, "reference": f"MB-{number}"})
             session.add(copy)
             session.flush()
-            session.add(Passage(case_id=copy.id or 0, text="another pothole"))
+            session.add(Passage(case_id=copy.id or 0, councillor="shah", text="another pothole"))
     answer = found(world, "pothole")
     assert f"{MOST_FOUND + 3} cases found" in answer
     assert answer.count("- MB-") == MOST_FOUND
@@ -132,6 +134,7 @@ def change(world: World, reference: str, **values: object) -> None:
         for name, value in values.items():
             setattr(row, name, value)
         session.add(row)
+        follow(session, row)
 
 
 @pytest.mark.parametrize(
@@ -147,6 +150,31 @@ def test_another_councillors_case_is_found_only_when_shared(busy: World, shared:
     change(busy, "MB-1", councillor="brown", shared_with=shared, flags=flags)
     assert answer in found(busy, "pothole")
     assert answer in found(busy, "MB-1") or answer.startswith("No case")
+
+
+def test_who_may_see_a_case_finds_it(tmp_path: Path) -> None:
+    """Nobody else has a passage of it at any time, and what is said later is found by all who may look at it."""
+    world = World(tmp_path, ward=True, service={"undo_minutes": 10})
+    world.resident_writes(POTHOLE, "pothole")
+    assert finders(world, "pothole") == {"shah"}
+    world.councillor_says("[MB-1] SHARE brown")
+    world.councillor_says("[MB-1] NOTE rang the landlord")
+    assert finders(world, "pothole") == finders(world, "landlord") == finders(world, "MB-1") == {"brown", "shah"}
+    world.councillor_says("[MB-1] PRIVATE")
+    assert finders(world, "pothole") == {"shah"}
+    world.councillor_says("UNDO")
+    assert finders(world, "pothole") == finders(world, "landlord") == {"brown", "shah"}
+    world.councillor_says("[MB-1] PASS brown")
+    assert finders(world, "pothole") == finders(world, "landlord") == finders(world, "MB-1") == {"brown"}
+
+
+def finders(world: World, word: str) -> set[str]:
+    """Who finds a case by a word, which are those who have its passages."""
+    with storage.transaction(world.bridge.engine) as session:
+        owners = set(session.exec(select(Passage.councillor)).all())
+        found = {one for one in ("shah", "brown") if found_by(session, one, (word,)).total}
+    assert owners == found
+    return found
 
 
 def test_her_own_private_case_is_found(busy: World) -> None:

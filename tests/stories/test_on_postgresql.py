@@ -23,7 +23,14 @@ from tests.servers.postgres import shared
 from tests.stories import database
 from tests.stories.test_campaign import test_about_a_live_application_the_draft_takes_no_side
 from tests.stories.test_erase import test_what_has_not_left_is_taken_back
-from tests.stories.test_find import begun, busy, test_accents_do_not_matter, test_no_search_reads_everything, test_what_people_type_is_no_language
+from tests.stories.test_find import (
+    begun,
+    busy,
+    test_accents_do_not_matter,
+    test_no_search_reads_everything,
+    test_what_people_type_is_no_language,
+    test_who_may_see_a_case_finds_it,
+)
 from tests.stories.test_ledger import test_a_mail_that_fails_is_shelved_and_replayed, test_the_same_uid_twice
 from tests.stories.test_pothole import POTHOLE, test_a_pothole_is_acknowledged_and_referred
 from tests.stories.test_undo import patient, test_letters_wait_so_that_she_can_take_them_back
@@ -42,6 +49,7 @@ __all__ = [
     "test_the_same_uid_twice",
     "test_what_has_not_left_is_taken_back",
     "test_what_people_type_is_no_language",
+    "test_who_may_see_a_case_finds_it",
 ]
 
 
@@ -67,7 +75,7 @@ def test_errors_quote_no_row(world: World) -> None:
 def test_words_are_looked_up_in_their_index(world: World) -> None:
     with transaction(world.bridge.engine) as session:
         session.connection().exec_driver_sql("SET LOCAL enable_seqscan = off")
-        wanted = cases_with(session, "pot").compile(session.connection())
+        wanted = cases_with(session, "shah", "pot").compile(session.connection())
         plan = session.connection().exec_driver_sql(f"EXPLAIN {wanted}", wanted.construct_params())
         assert INDEX in str(plan.all())
 

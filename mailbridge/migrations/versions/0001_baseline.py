@@ -6,14 +6,14 @@ from alembic import op
 revision = "0001"
 down_revision = None
 
-_ADDED = "INSERT INTO passage_words(rowid, text) VALUES (new.id, new.text);"
-_GONE = "INSERT INTO passage_words(passage_words, rowid, text) VALUES ('delete', old.id, old.text);"
+_ADDED = "INSERT INTO passage_words(rowid, text, councillor) VALUES (new.id, new.text, new.councillor);"
+_GONE = "INSERT INTO passage_words(passage_words, rowid, text, councillor) VALUES ('delete', old.id, old.text, old.councillor);"
 _TOKENS = "porter unicode61 remove_diacritics 2"
 _INDEX = (
-    f"CREATE VIRTUAL TABLE passage_words USING fts5(text, content='passage', content_rowid='id', tokenize='{_TOKENS}', prefix='2 3')",
+    f"CREATE VIRTUAL TABLE passage_words USING fts5(text, councillor, content='passage', content_rowid='id', tokenize='{_TOKENS}', prefix='2 3')",
     f"CREATE TRIGGER passage_added AFTER INSERT ON passage BEGIN {_ADDED} END",
     f"CREATE TRIGGER passage_removed AFTER DELETE ON passage BEGIN {_GONE} END",
-    f"CREATE TRIGGER passage_changed AFTER UPDATE OF text ON passage BEGIN {_GONE} {_ADDED} END",
+    f"CREATE TRIGGER passage_changed AFTER UPDATE OF text, councillor ON passage BEGIN {_GONE} {_ADDED} END",
 )
 
 
@@ -497,6 +497,7 @@ def upgrade() -> None:
         "passage",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("councillor", sa.String(), nullable=False),
         sa.Column("inbound_id", sa.Integer(), nullable=True),
         sa.Column("heading", sa.Boolean(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
