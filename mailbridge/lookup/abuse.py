@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
 
 from mailbridge.core.known import KnownAbuse
@@ -13,6 +14,14 @@ from mailbridge.model.words import Flag
 
 EVIDENCE = "evidence"
 """The verb that asks for them."""
+_ABUSE = (
+    select(Inbound, Event, Case)
+    .join(Event, col(Event.inbound_id) == col(Inbound.id))
+    .join(Case, col(Case.id) == col(Event.case_id))
+    .where(Event.fact == "AbuseSeen", Case.councillor == bindparam("councillor"), col(Inbound.erased_at).is_(None))
+    .where(func.lower(Inbound.author) == bindparam("author"))
+    .order_by(col(Inbound.id))
+)
 
 
 def abuse(session: Session, councillor: str, author: str, requests: Sequence[CommandRequest], reference: str) -> tuple[KnownAbuse, ...]:
@@ -32,7 +41,5 @@ def _authors(session: Session, councillor: str, reference: str) -> list[str]:
 def _of(session: Session, councillor: str, author: str) -> tuple[KnownAbuse, ...]:
     if not author:
         return ()
-    seen = select(Inbound, Event, Case).join(Event, col(Event.inbound_id) == col(Inbound.id)).join(Case, col(Case.id) == col(Event.case_id))
-    seen = seen.where(Event.fact == "AbuseSeen", Case.councillor == councillor, func.lower(Inbound.author) == author, col(Inbound.erased_at).is_(None))
-    rows = session.exec(seen.order_by(col(Inbound.id))).all()
+    rows = session.exec(_ABUSE, params={"councillor": councillor, "author": author}).all()
     return tuple(KnownAbuse(mail.id or 0, mail.received_at, case.reference, Flag.THREAT.value in event.data["flags"]) for mail, event, case in rows)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, and_, col, func, or_, select
 
 from mailbridge.core.braking import LOOKED_AT, REMEMBERED, Failure, Lately, unreached
@@ -23,6 +24,13 @@ WAITED = timedelta(days=14)
 """A letter leaves so long after it was written at most: it is given up after five days of trying."""
 OURS = (PartyRole.CONSTITUENT, PartyRole.CORRESPONDENT, PartyRole.OFFICER, PartyRole.COPIED)
 """Who is not the councillor, and not the operator."""
+_SENT = and_(Outbound.status != OutboundStatus.SENDING, col(Outbound.sent_at) > bindparam("since"))
+_BEFORE = and_(Outbound.status == OutboundStatus.SENDING, col(Outbound.id) < bindparam("number"))
+_HAD = (
+    select(func.count(), func.min(Outbound.sent_at))
+    .join(OutboundRecipient, col(OutboundRecipient.outbound_id) == col(Outbound.id))
+    .where(OutboundRecipient.address == bindparam("address"), OutboundRecipient.at > bindparam("written_since"), or_(_SENT, _BEFORE))
+)
 
 
 def breaker(session: Session) -> Breaker | None:
@@ -66,11 +74,8 @@ def _alike(session: Session, since: datetime) -> tuple[int, str]:
 
 def had_today(session: Session, letter: Outbound, address: str, now: datetime) -> tuple[int, datetime]:
     """(how many letters an address was sent within 24 hours, or is being sent before this one; when the oldest of them went) (UTC)."""
-    sent = and_(Outbound.status != OutboundStatus.SENDING, col(Outbound.sent_at) > now - DAY)
-    before = and_(Outbound.status == OutboundStatus.SENDING, col(Outbound.id) < letter.id)
-    found = select(func.count(), func.min(Outbound.sent_at)).join(OutboundRecipient, col(OutboundRecipient.outbound_id) == col(Outbound.id))
-    found = found.where(OutboundRecipient.address == address, OutboundRecipient.at > now - WAITED)
-    count, first = session.exec(found.where(or_(sent, before))).one()
+    named = {"address": address, "number": letter.id, "since": now - DAY, "written_since": now - WAITED}
+    count, first = session.exec(_HAD, params=named).one()
     return count, first or now
 
 

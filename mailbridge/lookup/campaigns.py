@@ -100,8 +100,10 @@ def _nearest(session: Session, words: Compared, since: datetime) -> list[_Near]:
 def _family(session: Session, near: Sequence[_Near]) -> int:
     """The first campaign with these words, whoever's it is; 0 where none is recognised."""
     mails = [one.row.inbound_id for one in near]
+    if not mails:
+        return 0
     found = select(Campaign).join(CampaignMember, col(CampaignMember.campaign_id) == col(Campaign.id)).where(col(CampaignMember.inbound_id).in_(mails))
-    row = session.exec(found.order_by(col(Campaign.id))).first() if mails else None
+    row = session.exec(found.order_by(col(Campaign.id))).first()
     return (row.family or row.id or 0) if row else 0
 
 
@@ -187,8 +189,10 @@ def campaign_of(session: Session, case: Case) -> KnownCampaign | None:
 
 def is_of_campaign(session: Session, reference: str) -> bool:
     """Whether a case stands for a campaign."""
+    if not reference.strip("-"):
+        return False
     found = select(Campaign.id).join(Case, col(Campaign.case_id) == col(Case.id)).where(Case.reference == reference)
-    return bool(reference.strip("-")) and session.exec(found).first() is not None
+    return session.exec(found).first() is not None
 
 
 def campaigns_of(session: Session, councillor: str) -> Mapping[int, KnownCampaign]:

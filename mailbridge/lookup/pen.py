@@ -33,8 +33,10 @@ def held(session: Session, councillor: str) -> tuple[KnownHeld, ...]:
 
 def held_named(session: Session, councillor: str, numbers: Collection[int]) -> tuple[KnownHeld, ...]:
     """Mails of her mailbox by their numbers, also those about which something was decided; of other mailboxes none."""
+    if not numbers:
+        return ()
     named = select(Inbound).where(Inbound.mailbox == councillor, col(Inbound.id).in_(numbers)).order_by(col(Inbound.id))
-    return tuple(_view(session, row) for row in session.exec(named)) if numbers else ()
+    return tuple(_view(session, row) for row in session.exec(named))
 
 
 def _view(session: Session, row: Inbound) -> KnownHeld:

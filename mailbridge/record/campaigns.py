@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import bindparam, delete, insert, update
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, and_, col, or_, select
 
@@ -19,13 +19,15 @@ from mailbridge.record.outbox import case_of
 MOST_WINDOWS = 6_000
 """Windows that a campaign remembers: ten thousand copies must not make it grow without end."""
 MOST_TITLES = 50
+_OF_MAIL = sql_select(col(Likeness.id)).where(col(Likeness.inbound_id) == bindparam("number"))
+_OLD = sql_select(col(Likeness.id)).where(col(Likeness.seen_at) < bindparam("before")).limit(500)
 
 
 def remember(session: Session, inbound: Inbound, sketch: Sketch, now: datetime) -> None:
     """What a mail says can be compared with later ones; what is too old to be compared is forgotten. A mail that is decided again is not stored twice."""
     _forget(session, now - timedelta(days=sketch.days))
     connection = session.connection()
-    if connection.execute(sql_select(col(Likeness.id)).where(col(Likeness.inbound_id) == inbound.id)).first() is not None:
+    if connection.execute(_OF_MAIL, {"number": inbound.id}).first() is not None:
         return
     row = {"inbound_id": inbound.id, "person": sketch.person, "windows": packed(sketch.windows), "seen_at": now}
     number = connection.execute(insert(Likeness).returning(col(Likeness.id)), row).scalar_one()
@@ -33,8 +35,8 @@ def remember(session: Session, inbound: Inbound, sketch: Sketch, now: datetime) 
 
 
 def _forget(session: Session, before: datetime) -> None:
-    old = sql_select(col(Likeness.id)).where(col(Likeness.seen_at) < before).limit(500)
-    forget_likeness(session, [number for number in session.connection().execute(old).scalars() if number])
+    old = session.connection().execute(_OLD, {"before": before}).scalars()
+    forget_likeness(session, [number for number in old if number])
 
 
 def forget_likeness(session: Session, numbers: Sequence[int]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -19,6 +19,7 @@ SAID = ("words", "text", "external")
 """Fields of facts that hold what somebody wrote."""
 SEEN_BY_OTHERS = (e.Shared, e.MadePrivate, e.PassedOn, e.Claimed, e.PermissionFact)
 """Facts after which others may see a case than before."""
+_HAD = select(col(Passage.text)).where(col(Passage.case_id) == bindparam("case"), col(Passage.text).in_(bindparam("texts", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,7 @@ def _unsaid(session: Session, said: Said) -> list[str]:
     texts = list(dict.fromkeys(_some(text.strip() for text in said.texts)))
     if not texts or said.is_new:
         return texts
-    had = select(col(Passage.text)).where(col(Passage.case_id) == said.case.id, col(Passage.text).in_(texts))
-    known = set(session.connection().execute(had).scalars())
+    known = set(session.connection().execute(_HAD, {"case": said.case.id, "texts": texts}).scalars())
     return [text for text in texts if text not in known]
 
 

@@ -55,8 +55,10 @@ def contact_of(session: Session, councillor: str, person: Person | None, now: da
 def _once_called(session: Session, same: Sequence[Contact], name: str) -> Contact | None:
     """The one of them that had this name before she corrected it."""
     key = comparable(Particular.NAME, name)
+    if not (same and key):
+        return None
     named = select(ContactFact.contact_id).where(ContactFact.what == Particular.NAME, ContactFact.key == key)
-    known = set(session.exec(named.where(col(ContactFact.contact_id).in_([c.id for c in same])))) if same and key else set()
+    known = set(session.exec(named.where(col(ContactFact.contact_id).in_([c.id for c in same]))))
     return next((c for c in same if c.id in known), None)
 
 
