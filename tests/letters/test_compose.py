@@ -8,6 +8,8 @@ import time
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.header import decode_header, make_header
+from email.message import EmailMessage
+from email.policy import compat32
 from email.utils import parseaddr, parsedate_to_datetime
 
 import pytest
@@ -15,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailbridge.core.letters.compose import LOOP_MARK, composed
-from mailbridge.core.letters.headers import Unaddressable
+from mailbridge.core.letters.headers import POLICY, Unaddressable
 from mailbridge.core.letters.letter import LETTERS, Enclosure
 from mailbridge.core.letters.plain import one_line
 from mailbridge.core.letters.templates import Rendered
@@ -257,3 +259,15 @@ def test_enclosures_cannot_pass_for_the_letter_itself(written: str, posted_as: s
 def test_the_same_letter_gives_the_same_bytes() -> None:
     one = letter("new_case", attachments=(PAPER, PHOTO))
     assert posted(one) == posted(one)
+
+
+@pytest.mark.parametrize("family", LETTERS)
+@pytest.mark.parametrize("files", [(), (PHOTO,), (PAPER, PHOTO, Enclosure("", "text/html", b""))])
+def test_the_standard_library_would_write_the_same(family: str, files: tuple[Enclosure, ...]) -> None:
+    raw = posted(letter(family, {"words": "Twll – Siân" if files else "A hole"}, attachments=files))
+    assert message_from_bytes(raw).as_bytes(policy=compat32.clone(linesep="\r\n", max_line_length=0)) == raw
+    for part in received(raw).walk():
+        if not part.is_multipart() and part.get_content_maintype() == "text":
+            again = EmailMessage(policy=POLICY)
+            again.set_content(part.get_content(), part.get_content_subtype(), "utf-8", str(part["Content-Transfer-Encoding"]))
+            assert again.get_payload() == str(part.get_payload()).replace("\r\n", "\n")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from email.header import Header
 from email.headerregistry import Address as HeaderAddress
 from email.policy import EmailPolicy
+from functools import lru_cache
 from typing import Any
 
 from mailbridge.core.letters.plain import one_line
@@ -66,7 +67,8 @@ def _words(name: str, value: Any) -> str:
     """Text of a subject. The reference at its end stays readable without decoding: ticket systems look for it."""
     text = one_line(str(value))
     if text.isascii() and "=?" not in text:
-        return Header(text, "us-ascii", WIDTH, name).encode(linesep="\r\n")
+        fits = len(name) + len(": ") + len(text) < WIDTH
+        return text if fits else Header(text, "us-ascii", WIDTH, name).encode(linesep="\r\n")
     tag = _TAG.search(text)
     header = Header(text[: tag.start()] if tag else text, "utf-8", WIDTH, name)
     if tag:
@@ -91,35 +93,32 @@ def _token(_: str, value: Any) -> str:
     return str(value)
 
 
-FIELDS: dict[str, Callable[[str, Any], str]] = {
-    "message-id": _ids,
-    "in-reply-to": _ids,
-    "references": _ids,
-    "subject": _words,
-    "thread-topic": _words,
-    "from": _mailboxes,
-    "to": _mailboxes,
-    "cc": _mailboxes,
-    "reply-to": _mailboxes,
-    "date": _token,
-    "thread-index": _token,
-    "auto-submitted": _token,
-    "x-auto-response-suppress": _token,
+_FIELDS: dict[str, Callable[[str, Any], str]] = {
+    "Message-ID": _ids,
+    "In-Reply-To": _ids,
+    "References": _ids,
+    "Subject": _words,
+    "Thread-Topic": _words,
+    "From": _mailboxes,
+    "To": _mailboxes,
+    "Cc": _mailboxes,
+    "Reply-To": _mailboxes,
+    "Date": _token,
+    "Thread-Index": _token,
+    "Auto-Submitted": _token,
+    "X-Auto-Response-Suppress": _token,
 }
 """Field -> how its value is written. The other fields hold nothing that a stranger wrote."""
+POLICY = EmailPolicy(linesep="\r\n", max_line_length=WIDTH, cte_type="7bit")
+"""How the standard library writes the other fields."""
 
 
-class LetterPolicy(EmailPolicy):
-    """SMTP lines, with the fields of `FIELDS` written our way; those are kept as they are given, since nobody reads them before they are written."""
-
-    def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
-        """What is kept of a field."""
-        return (name, value) if name.lower() in FIELDS else super().header_store_parse(name, value)
-
-    def fold_binary(self, name: str, value: Any) -> bytes:
-        """A header field as posted."""
-        write = FIELDS.get(name.lower())
-        return f"{name}: {write(name, value)}\r\n".encode() if write else super().fold_binary(name, value)
+def field(name: str, value: Any) -> bytes:
+    """A header field as posted."""
+    write = _FIELDS.get(name)
+    return f"{name}: {write(name, value)}\r\n".encode() if write else _folded(name, value)
 
 
-POLICY = LetterPolicy(linesep="\r\n", max_line_length=WIDTH, cte_type="7bit")
+@lru_cache(maxsize=256)
+def _folded(name: str, value: str) -> bytes:
+    return POLICY.fold_binary(*POLICY.header_store_parse(name, value))

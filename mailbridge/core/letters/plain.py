@@ -18,7 +18,7 @@ _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f
 
 def clean(text: str) -> str:
     """A text of any length with line ends `\\n` and nothing invisible in it. Joiners stay: emoji and several scripts need them."""
-    return _UNSEEN.sub("", _LINE_END.sub("\n", text))
+    return text if text.isprintable() else _UNSEEN.sub("", _LINE_END.sub("\n", text))
 
 
 def one_line(text: str, longest: int = LONGEST_LINE) -> str:

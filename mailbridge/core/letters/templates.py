@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from mailbridge.core import tokens
 from mailbridge.core.letters.blocks import blocks, buttons, inline
@@ -47,12 +48,12 @@ class TemplateSet:
         split = {name: parts(source) for name, source in sources.items() if name not in LAYOUTS}
         bodies = {name: body for name, (_, body) in split.items()} | {name: sources[name] for name in LAYOUTS if name in sources}
         self._sandbox = sandbox(bodies | {subject_name(name): subject for name, (subject, _) in split.items()})
-        self._names = tuple(sorted(split, key=_in_order))
+        self._families = {key: tuple(names) for key, names in groupby(sorted(split, key=_in_order), key=_family)}
         self._openings = {name: opening(body) for name, (_, body) in split.items()}
 
     def variants(self, family: str) -> tuple[str, ...]:
         """File names of a family, in the order of their numbers."""
-        return tuple(name for name in self._names if name.partition(".")[0] == family)
+        return self._families.get(family, ())
 
     def opening(self, name: str) -> str:
         """The first words of a template; empty for one that is there no more."""
@@ -137,6 +138,10 @@ def subject_name(name: str) -> str:
     return f"{name}/subject"
 
 
+def _family(name: str) -> str:
+    return name.partition(".")[0]
+
+
 def _in_order(name: str) -> tuple[str, int]:
     family, _, rest = name.partition(".")
     number = rest.partition(".")[0]
@@ -145,11 +150,11 @@ def _in_order(name: str) -> tuple[str, int]:
 
 def _values(letter: Letter) -> dict[str, object]:
     """The facts that this letter may use. A required one that is empty would leave a hole in a sentence."""
-    kind, facts = LETTERS[letter.name], letter.facts.values()
-    missing = [name for name in kind.required if not facts[name] and not letter.text]
+    kind, facts = LETTERS[letter.name], letter.facts
+    missing = [name for name in kind.required if not getattr(facts, name) and not letter.text]
     if missing:
         raise Unrenderable(f"{letter.name}.txt", 0, f"letter {letter.key} has no {', '.join(missing)}")
-    return {name: limited(str(facts[name])) if name in LINES else flat(facts[name]) for name in kind.variables}
+    return {name: limited(str(getattr(facts, name))) if name in LINES else flat(getattr(facts, name)) for name in kind.variables}
 
 
 def reference_line(reference: str, token: str) -> str:
