@@ -16,15 +16,19 @@ _POSTCODE = re.compile(r"(?<![\w-])([A-Za-z]{1,2}[0-9][0-9A-Za-z]?)[ \t\u00a0.â€
 _AREA = re.compile(r"[A-Za-z]{0,2}")
 _ORDINAL = re.compile(r"[0-9](?:st|nd|rd|th)$")
 _NOT_AREAS = frozenset({"MB", "NO", "ID", "KM", "PM", "AM", "IN"})
+_LAMP = (
+    r"(?i:(?<!\w)(?:lamp|column|lighting column|lamp ?post|street ?light)s?(?: column| post)?(?: no\.?| number| num| #)?"
+    r" ?#?(?:[A-Z]{1,3} ?)?\d{1,6}[A-Z]?(?!\w))"
+)
 _OTHER = re.compile(
     r"///[a-z]{2,30}\.[a-z]{2,30}\.[a-z]{2,30}"
     r"|(?:https?://)?(?:www\.)?w3w\.co/[a-z]{2,30}\.[a-z]{2,30}\.[a-z]{2,30}"
     r"|https?://(?:maps\.app\.goo\.gl|goo\.gl/maps|(?:www\.|maps\.)?google\.[a-z.]{2,6}/maps|maps\.google\.[a-z.]{2,6}|maps\.apple\.com|(?:www\.)?openstreetmap\.org|osm\.org|(?:www\.)?bing\.com/maps)[^\s<>\"]{0,300}"
     r"|(?<![\w/])\d{2,4}/\d{3,6}(?:/[A-Z]{2,5})?(?![\w/])"
     r"|(?<![\w/])[A-Z]{1,4}/\d{2,4}/\d{2,6}(?:/[A-Z]{2,5})?(?![\w/])"
-    r"|(?i:(?<!\w)(?:lamp|column|lighting column|lamp ?post|street ?light)s?(?: column| post)?(?: no\.?| number| num| #)?"
-    r" ?#?(?:[A-Z]{1,3} ?)?\d{1,6}[A-Z]?(?!\w))"
+    rf"|{_LAMP}"
 )
+_LAMPS = re.compile(_LAMP)
 _POSITION = re.compile(r"(?<![\d.])(-?\d{1,2}\.\d{3,8}),? {0,2}(-?\d{1,3}\.\d{3,8})(?![\d.])")
 _IN_LINK = re.compile(r"[@=](-?\d{1,2}\.\d{3,10}),(-?\d{1,3}\.\d{3,10})")
 _CORNER = re.compile(
@@ -72,7 +76,11 @@ def _normal(match: re.Match[str]) -> str:
 @lru_cache(maxsize=8)
 def other_places(text: str) -> tuple[str, ...]:
     """what3words, map links, lamp-column and planning-application numbers, as written."""
-    return tuple(dict.fromkeys(m.group().strip() for m in _OTHER.finditer(text)))
+    if "/" in text:  # as all of them have but the lamp columns
+        return tuple(dict.fromkeys(m.group().strip() for m in _OTHER.finditer(text)))
+    lower = text.lower()
+    lit = "lamp" in lower or "column" in lower or ("treet" in lower and "ght" in lower)
+    return tuple(dict.fromkeys(m.group().strip() for m in _LAMPS.finditer(text))) if lit else ()
 
 
 def street_of(mail: Mail, found: Scan, setting: Configured) -> str:
