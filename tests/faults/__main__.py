@@ -33,7 +33,7 @@ def main(arguments: Sequence[str]) -> int:
     logging.disable(logging.CRITICAL)  # aiosmtpd and APScheduler tell of each broken line
     with servers(asked.folder) as shared, listening():
         if asked.bytes:
-            jobs = [(name, partial(tried_at, shared, name, wire, fault)) for name, wire, fault in drawn(shared, asked.bytes, asked.seed)]
+            jobs = [(name, partial(tried_at, shared, name, wire, fault)) for name, wire, fault in drawn(shared, asked.bytes, asked.seed) if asked.only in name]
         else:
             jobs = [(cell.name, partial(tried, shared, cell)) for cell in cells() if asked.only in cell.name]
         known = _known(asked.keep) if asked.keep else {}
@@ -46,7 +46,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
-    parser.add_argument("--only", default="", help="cells whose name holds these words; nothing is written")
+    parser.add_argument("--only", default="", help="cells, or bytes, whose name holds these words; nothing is written")
     parser.add_argument("--bytes", type=int, default=0, help="so many faults at a random byte, instead of the matrix")
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     parser.add_argument("--keep", type=Path, help="keep outcomes in this file, and do not try again what it has already: a long run may be stopped")

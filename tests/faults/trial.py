@@ -254,7 +254,7 @@ class Trial:
         return Counter(status for (status,) in self._rows("SELECT status FROM outbound"))
 
     def _uncopied(self) -> int:
-        return int(self._rows("SELECT count(*) FROM outbound WHERE copy_wanted AND copied_at IS NULL")[0][0])
+        return int(self._rows("SELECT count(*) FROM outbound WHERE copy_wanted AND copied_at IS NULL AND status <> 'refused'")[0][0])
 
     def _seen(self) -> str:
         letters = self._rows("SELECT letter, status, response FROM outbound")
@@ -274,8 +274,10 @@ class Trial:
         return wrong
 
     def _miscounted(self, decided: int, posted: int, copies: int) -> list[str]:
-        """Where the words of a mail may have been changed, the numbers must be right all the same. (Letters to her, or to the operator, have no copy.)"""
-        wanted = int(self._rows("SELECT count(*) FROM outbound WHERE copy_wanted")[0][0])
+        """Where the words of a mail may have been changed, the numbers must be right all the same. (Letters to her, or to the operator, have no copy,
+        nor has one that the server refused for good, because an address reached it spoilt: that is told to her.)"""
+        wanted = int(self._rows("SELECT count(*) FROM outbound WHERE copy_wanted AND status <> 'refused'")[0][0])
+        decided -= self._letters()["refused"]
         wrong = [f"{copies} copies of {wanted} letters"] if copies != wanted else []
         return wrong + ([f"{posted} posted of {decided} letters"] if posted < decided else [])
 
