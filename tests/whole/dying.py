@@ -19,13 +19,14 @@ from mailbridge.cli import main
 from mailbridge.fetch import Connection
 from mailbridge.outbox import Outbox
 from mailbridge.press import Press
+from mailbridge.record import ledger
 from mailbridge.send import Poster
 
 STAGES: dict[str, tuple[Any, str]] = {
     "archive.put": (Archive, "put"),
     "record.take_in": (record, "take_in"),
-    "record.advance": (record, "advance"),
-    "take in": (Bridge, "take_in"),
+    "record.advance": (ledger, "advance"),
+    "take in": (Bridge, "enter"),
     "finish": (Connection, "finish"),
     "parse": (bridge, "parse"),
     "recognise": (bridge, "recognise"),
@@ -36,7 +37,7 @@ STAGES: dict[str, tuple[Any, str]] = {
     "process": (Bridge, "process"),
     "claim": (Outbox, "claim"),
     "post": (Poster, "post"),
-    "record.posted": (record, "posted"),
+    "record.posted": (record, "all_posted"),
     "posted": (Outbox, "posted"),
     "append_sent": (Connection, "append_sent"),
     "copied": (Outbox, "copied"),
