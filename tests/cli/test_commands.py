@@ -15,7 +15,25 @@ from mailbridge.cli import main
 from mailbridge.cli.exits import MEANINGS, Exit
 from tests.cli.conftest import NOBODY_LISTENS, Council
 
-COMMANDS = ("run", "once", "check", "health", "init", "demo", "explain", "rehearse", "cases", "show", "login", "shelf", "replay", "count", "backup", "restore")
+COMMANDS = (
+    "run",
+    "once",
+    "check",
+    "health",
+    "init",
+    "demo",
+    "explain",
+    "rehearse",
+    "cases",
+    "show",
+    "login",
+    "shelf",
+    "replay",
+    "count",
+    "backup",
+    "restore",
+    "move",
+)
 
 
 def test_every_command_is_there() -> None:
