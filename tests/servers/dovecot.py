@@ -14,6 +14,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -310,9 +311,9 @@ def _ok(answer: tuple[str, Any]) -> list[Any]:
     return list(answer[1])
 
 
-@pytest.fixture(scope="session")
-def dovecot(certificate: Certificate) -> Iterator[DovecotServer]:
-    """The session's Dovecot. Its folder is world-searchable, because as root it drops to nobody."""
+@contextmanager
+def running(certificate: Certificate) -> Iterator[DovecotServer]:
+    """A Dovecot of one's own, which may be stopped and started. Its folder is world-searchable, because as root it drops to nobody."""
     folder = Path(tempfile.mkdtemp(prefix="mb-dovecot-"))
     folder.chmod(0o755)
     server = DovecotServer(folder, certificate)
@@ -322,6 +323,13 @@ def dovecot(certificate: Certificate) -> Iterator[DovecotServer]:
     finally:
         server.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def dovecot(certificate: Certificate) -> Iterator[DovecotServer]:
+    """The session's Dovecot."""
+    with running(certificate) as server:
+        yield server
 
 
 @pytest.fixture

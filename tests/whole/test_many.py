@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.bench.delivered import answered, delivered
 from tests.bench.outage import closed, logins, silent
 from tests.servers.certificates import Certificate
-from tests.servers.dovecot import DovecotServer
+from tests.servers.dovecot import DovecotServer, running
 from tests.servers.relay import Relay
 from tests.servers.smtp import SmtpServer
 from tests.whole.conftest import TownMaker
@@ -25,15 +22,8 @@ AT_ONCE = {"undo_minutes": "0", "claim_minutes": "0"}
 @pytest.fixture
 def own_dovecot(certificate: Certificate) -> Iterator[DovecotServer]:
     """One that may be stopped and started."""
-    folder = Path(tempfile.mkdtemp(prefix="mb-own-"))
-    folder.chmod(0o755)
-    server = DovecotServer(folder, certificate)
-    try:
-        server.start()
+    with running(certificate) as server:
         yield server
-    finally:
-        server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _asked_for(town: Town, **limits: float) -> None:
