@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, exists, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -74,29 +77,27 @@ def _asked(events: Sequence[Event]) -> tuple[tuple[str, ...], str]:
 
 def ended(session: Session, now: datetime, reference: str = "") -> list[Ended]:
     """Cases that ended well, whose resident was told so and has not been asked yet; of one person who was asked lately none. All, or the one that is named."""
-    well = select(Case).where(Case.status == CaseStatus.CLOSED, col(Case.closed_at) > now - LATEST, col(Case.outcome).in_(ENDED_WELL))
+    columns = [col(one) for one in (Case.id, Case.reference, Case.councillor, Case.closed_at, Case.flags, Case.sensitivities)]
+    well = sql_select(*columns).where(col(Case.status) == CaseStatus.CLOSED, col(Case.closed_at) > now - LATEST, col(Case.outcome).in_(ENDED_WELL))
     asked_before = exists().where(col(Event.case_id) == col(Case.id), col(Event.fact) == "Surveyed")
-    well = well.where(~asked_before, col(Case.erased_at).is_(None), Case.informed != Preference.NONE.value)
-    cases = session.exec((well.where(Case.reference == reference) if reference else well).order_by(col(Case.id))).all()
-    told = _told(session, {case.id or 0 for case in cases if not is_guarded_by(case.flags, case.sensitivities)}, now - LATEST)
+    well = well.where(~asked_before, col(Case.erased_at).is_(None), col(Case.informed) != Preference.NONE.value)
+    well = well.where(col(Case.reference) == reference) if reference else well
+    rows: Iterable[Any] = session.connection().execute(well.order_by(col(Case.id)))
+    cases = [(number, Ended(*ending)) for number, *ending, flags, sensitivities in rows if not is_guarded_by(flags, sensitivities)]
+    told = _told(session, dict(cases), now - LATEST)
     asked = _asked_lately(session, now) if told else frozenset()
-    found = (Ended(case.reference, case.councillor, case.closed_at, _people(case, told)) for case in cases if case.closed_at)
+    found = (replace(one, people=told.get(number, ())) for number, one in cases)
     return [one for one in found if one.people and asked.isdisjoint(one.people)]
 
 
-def _told(session: Session, cases: Collection[int], since: datetime) -> dict[int, Outbound]:
-    """The letter of each case that told the resident after a moment (UTC) how it ended, and has left."""
+def _told(session: Session, cases: Mapping[int, Ended], since: datetime) -> dict[int, tuple[str, ...]]:
+    """Whom the very end of each case was told to after a moment (UTC), by a letter that has left; nobody where she closed it quietly."""
     if not cases:
         return {}
-    letters = select(Outbound).where(Outbound.letter == "outcome_resolved", Outbound.created_at > since, col(Outbound.sent_at).is_not(None))
-    found = session.exec(letters.order_by(col(Outbound.created_at), col(Outbound.id)))
-    return {letter.case_id or 0: letter for letter in found if letter.case_id in cases}
-
-
-def _people(case: Case, told: dict[int, Outbound]) -> tuple[str, ...]:
-    """Whom this very end was told to; nobody where she closed it quietly."""
-    letter = told.get(case.id or 0)
-    return tuple(letter.recipients) if letter and case.closed_at and letter.created_at >= case.closed_at else ()
+    letters = sql_select(col(Outbound.case_id), col(Outbound.created_at), col(Outbound.recipients))
+    letters = letters.where(col(Outbound.letter) == "outcome_resolved", col(Outbound.created_at) > since, col(Outbound.sent_at).is_not(None))
+    rows: Iterable[Any] = session.connection().execute(letters.order_by(col(Outbound.created_at), col(Outbound.id)))
+    return {number: tuple(people) if at >= cases[number].closed_at else () for number, at, people in rows if number in cases}
 
 
 def _asked_lately(session: Session, now: datetime) -> frozenset[str]:

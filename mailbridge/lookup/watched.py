@@ -46,8 +46,9 @@ def _due_since(session: Session, now: datetime, morning: datetime | None) -> dat
 
 def last_mails(session: Session) -> Mapping[str, tuple[datetime | None, datetime]]:
     """Mailbox -> (when its last mail came that was no canary, when it was first visited), UTC."""
-    latest = dict(session.exec(select(Inbound.mailbox, func.max(Inbound.received_at)).where(Inbound.kind != KIND).group_by(col(Inbound.mailbox))).all())
-    return {cursor.mailbox: (latest.get(cursor.mailbox), cursor.added_at) for cursor in session.exec(select(Cursor)).all()}
+    newest = select(Inbound.received_at).where(Inbound.mailbox == Cursor.mailbox, Inbound.kind != KIND).order_by(col(Inbound.received_at).desc()).limit(1)
+    rows = session.exec(select(Cursor.mailbox, newest.correlate(Cursor).scalar_subquery(), Cursor.added_at)).all()
+    return {mailbox: (latest, added_at) for mailbox, latest, added_at in rows}
 
 
 def schema_revision(session: Session) -> str:

@@ -53,7 +53,12 @@ class Cursor(Row, table=True):
 class Inbound(Row, table=True):
     """One archived mail. The constraint makes fetching twice harmless."""
 
-    __table_args__ = (UniqueConstraint("mailbox", "folder", "uidvalidity", "uid"), Index("ix_inbound_author", "author", "id"))
+    __table_args__ = (
+        UniqueConstraint("mailbox", "folder", "uidvalidity", "uid"),
+        Index("ix_inbound_author", "author", "id"),
+        Index("ix_inbound_mailbox", "mailbox", "received_at"),
+        Index("ix_inbound_status", "status", "kind"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     mailbox: str
@@ -74,7 +79,7 @@ class Inbound(Row, table=True):
     message_id: str = ""
     author: str = Field(default="", sa_type=Key)
     subject: str = ""
-    status: InboundStatus = stored_word(InboundStatus, index=True)
+    status: InboundStatus = stored_word(InboundStatus)
     kind: str = ""
     rule: str = ""
     reason: str = ""

@@ -211,8 +211,9 @@ def upgrade() -> None:
         batch_op.create_index("ix_inbound_author", ["author", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_inbound_case_id"), ["case_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_inbound_fingerprint"), ["fingerprint"], unique=False)
+        batch_op.create_index("ix_inbound_mailbox", ["mailbox", "received_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_inbound_sha256"), ["sha256"], unique=False)
-        batch_op.create_index(batch_op.f("ix_inbound_status"), ["status"], unique=False)
+        batch_op.create_index("ix_inbound_status", ["status", "kind"], unique=False)
 
     op.create_table(
         "leave",
