@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from email import message_from_bytes, policy
+from email import message_from_bytes, message_from_string, policy
 from email.header import decode_header
 from email.utils import getaddresses
 
@@ -72,7 +72,7 @@ def _decoded(value: str) -> Iterator[str]:
 
 def _in_the_addresses(raw: bytes, envelope: set[str]) -> Iterator[str]:
     """Whoever is shown gets it, and whoever gets it is shown. The copies of a letter show each their own reader besides the others."""
-    mail = message_from_bytes(raw, policy=policy.compat32)
+    mail = message_from_string(raw.decode("utf-8"), policy=policy.compat32)  # an address may be in UTF-8 (RFC 6532), and has to be read so
     shown = {address.lower() for name in ("To", "Cc") for _, address in getaddresses([str(value) for value in mail.get_all(name, [])])}
     if not {one.lower() for one in envelope} <= shown:
         yield f"goes to {sorted(envelope)}, and shows {sorted(shown)}"

@@ -99,6 +99,16 @@ def test_the_resident_writes_again(world: World) -> None:
     assert "worse since the rain" in world.last(PRIYA).text
 
 
+@pytest.mark.parametrize("address", ['"sam hill"@northborough.example', "»s\x13am@northborough.example"])
+def test_an_officer_at_an_address_that_no_letter_reaches_is_not_written_to(world: World, address: str) -> None:
+    """Found by damaged mails: the next letter about the case was shelved, since it was to go to whoever wrote last."""
+    world.resident_writes(POTHOLE)
+    world.officer_answers("We will look at it on Monday. Sam", sender=f"Sam Hill <{address}>")
+    world.councillor_says("[MB-1] FORWARD highways", "They told me by telephone.")
+    assert {one.status for one in world.inbounds()} <= {InboundStatus.PROCESSED, InboundStatus.HELD}
+    assert len(world.letters(HIGHWAYS)) == 2
+
+
 def test_an_officer_who_names_no_case_is_held(world: World) -> None:
     mail = world.arrives(shapes.fresh(SAM, "casework@priya-shah.example", "Your enquiry", "The matter has been resolved.", world.now))
     assert mail.status is InboundStatus.HELD

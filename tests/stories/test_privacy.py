@@ -181,7 +181,7 @@ def test_a_redirected_mail_is_answered(world: World) -> None:
     assert not is_unanswerable(parse(b"Precedence: bulk\r\n" + shapes.fresh(SAM, CASEWORK, "form", POTHOLE, world.now)), "jean.obi@mail.example")
 
 
-@pytest.mark.parametrize("sender", ['Jean <"jean obi"@mail.example>', "Jean <jean.obi@[192.168.0.1]>"])
+@pytest.mark.parametrize("sender", ['Jean <"jean obi"@mail.example>', "Jean <jean.obi@[192.168.0.1]>", "Jean <jean.obi@mail\ufffd.example>"])
 def test_a_legal_address_that_no_letter_reaches_opens_a_case_all_the_same(world: World, sender: str) -> None:
     raw = shapes.fresh(JEAN, CASEWORK, "pothole", POTHOLE, world.now).replace(f"From: {JEAN}".encode(), f"From: {sender}".encode())
     assert world.arrives(raw).status is InboundStatus.PROCESSED

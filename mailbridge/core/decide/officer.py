@@ -13,6 +13,7 @@ from mailbridge.core.decide.pen import desk_of, hold
 from mailbridge.core.decision import Decision, Situation, processed
 from mailbridge.core.known import KnownCase, KnownReferral
 from mailbridge.core.ladder import Ladder
+from mailbridge.core.letters.headers import is_postable
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.lifecycle import ENDED
 from mailbridge.core.reading import Answer
@@ -194,7 +195,7 @@ def _what_waits(situation: Situation, case: KnownCase, referral: KnownReferral |
 
 
 def _reachable_at(situation: Situation) -> str:
-    """Where an answer to this officer goes: a Reply-To of theirs, else their address, never a robot's; empty where no officer reads it."""
+    """Where an answer to this officer goes: a Reply-To of theirs, else their address, never a robot's; empty where no officer reads it, or no letter goes."""
     address = situation.reading.reply_address.lower()
     of_ours = situation.council.is_council_domain(address.rpartition("@")[2]) or bool(situation.known.directory.learnt(address))
-    return address if address and of_ours else ""
+    return address if of_ours and is_postable(address) else ""

@@ -30,8 +30,10 @@ class Unaddressable(ValueError):
 
 
 def is_postable(address: str) -> bool:
-    """Whether a letter can be addressed so: a quoted local part or an address in brackets is legal, and no letter goes there. Nor to what nobody can see."""
-    return _ADDRESS.fullmatch(address) is not None and address.isprintable()
+    """Whether a letter can be addressed so: a quoted local part or an address in brackets is legal, and no letter goes there.
+
+    Nor to what nobody can see, or could read (U+FFFD)."""
+    return _ADDRESS.fullmatch(address) is not None and address.isprintable() and "\ufffd" not in address
 
 
 def mailbox(address: Address) -> HeaderAddress:
