@@ -63,7 +63,6 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--mails", type=int, default=120)
     wanted = parser.parse_args(arguments)
     with town(wanted.mailboxes) as made, running(made):
-        time.sleep(3)  # the last mailbox has begun to wait
         at: dict[int, float] = {}
         begun, keys = time.monotonic(), list(made.boxes)
         for number in range(wanted.mails):

@@ -93,10 +93,8 @@ def main(arguments: list[str] | None = None) -> None:
             try:
                 took = watched(made, program, len(living))
                 print(f"{len(living)} of {wanted.mailboxes} mailboxes are watched after {took:.1f} s, {wanted.dead} lie on dead servers")
-                time.sleep(3)
                 print("beside the dead servers:", answers(made, living, 0))
                 print(storm(made, living, wanted.down))
-                time.sleep(3)
                 print("after that:", answers(made, living, 1000))
                 print(f"{program.threads()} threads, {program.seconds():.1f} s of CPU")
             finally:
