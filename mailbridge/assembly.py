@@ -124,7 +124,8 @@ def rounds(settings: Settings, now: Clock = utc_now, *, alone: bool = True) -> R
 
     boxes = accounts(settings)
     rooms = Rooms.for_servers(len({(box.host.lower(), box.port) for box in boxes.values()}))
-    return Rounds(bridge(settings, now, alone=alone, shares=alone), boxes, Poster(outgoing(settings)), rooms, limits=Limits(**dict(settings.imap)))
+    poster = Poster(outgoing(settings), settings.smtp.connections)
+    return Rounds(bridge(settings, now, alone=alone, shares=alone), boxes, poster, rooms, limits=Limits(**dict(settings.imap)))
 
 
 def guard(settings: Settings, rounds: Rounds, mode: Literal["run", "once"] = "run", place: int = 1) -> Guard:

@@ -6,9 +6,7 @@ IMAP work runs in threads of its own, database work in a single one, posting in 
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import Callable
-from functools import partial
 from typing import TypeVar
 
 import structlog
@@ -20,13 +18,12 @@ from mailbridge.disk import Stuck
 from mailbridge.fetch import Account
 from mailbridge.gate import SENSIBLE, Limits
 from mailbridge.lines import Lines
-from mailbridge.noting import noted
 from mailbridge.outage import USUAL, Outage, Pauses
-from mailbridge.outbox import Posting
 from mailbridge.patience import Patience
+from mailbridge.postman import Postman
 from mailbridge.pulse import Pulse
 from mailbridge.rooms import Rooms, Ways
-from mailbridge.send import Posted, Poster
+from mailbridge.send import Poster
 from mailbridge.visits import NotHad, Visits
 
 log = structlog.get_logger()
@@ -50,10 +47,10 @@ class Rounds:
         self.visits = Visits(bridge, accounts, self.ways, self.pulse, pauses)
         self._copies = Copies(bridge, accounts, self.ways, self.lines, pauses)
         self.stopping = False
-        """Set at the end: the letter that is being posted is finished, no other is begun."""
-        self._suspects: set[int] = set()
+        """Set at the end: the letters that are being posted are finished, no other is begun."""
         self.disk = bridge.disk
         self._posting = asyncio.Lock()
+        self._postman = Postman(bridge.outbox, poster, self.ways, self.pulse, self.outage, may_begin=self._may_begin, is_stopping=lambda: self.stopping)
 
     async def in_database(self, work: Callable[..., T], *arguments: object) -> T:
         """Runs a piece of work in the database's thread."""
@@ -105,75 +102,19 @@ class Rounds:
             self.pulse.moves("posting")
             if not self.outage.is_over():
                 return False
-            while not self.stopping and await self._may_post() and (letters := await self.in_database(self.bridge.outbox.claim)):
-                if not await self._post_all(letters):
+            while await self._may_begin() and (letters := await self.in_database(self.bridge.outbox.claim)):
+                if not await self._postman.take(letters):
                     return False
         return True
 
-    async def _post_all(self, letters: list[Posting]) -> bool:
-        """In order. When the line breaks, all keep their places; when it breaks at the same letter again, that one is passed over,
-        and when it breaks at the next, too, it is the server."""
-        waiting, broken = deque(letters), list[Posting]()
-        while waiting and not self.stopping and await self._may_post():
-            letter = waiting.popleft()
-            if await self._post_one(letter):
-                await self._delay(broken)
-                self._suspects.discard(letter.number)
-                self.outage.ends()
-                continue
-            broken.append(letter)
-            if len(broken) == 2 or letter.number not in self._suspects:
-                self._suspects.add(letter.number)
-                break
-        why = "the mail server cannot be reached" if broken else "the disk is in trouble"
-        for left in (*broken, *waiting):
-            await noted(partial(self.in_database, self.bridge.outbox.put_off, left.number, why), lambda: self.stopping)
-        return not broken
+    async def _may_begin(self) -> bool:
+        return not self.stopping and await self._may_post()
 
     async def _may_post(self) -> bool:
         """Whether what is posted can be marked. A disk in trouble is tried in a thread, since that can take long. Not while others take over from us."""
         if self.bridge.workers and not self.bridge.workers.is_heard:
             return False
         return await self.in_imap(self.disk.may_post) if self.disk.trouble else self.disk.may_post()
-
-    async def _delay(self, broken: list[Posting]) -> None:
-        """The server takes other letters: these wait alone, for longer each time, so that they do not hold up the rest."""
-        for letter in broken:
-            self._suspects.discard(letter.number)
-            await self.in_database(self.bridge.outbox.posted, letter.number, (), {}, "the line breaks at this letter")
-        broken.clear()
-
-    async def _post_one(self, letter: Posting) -> bool:
-        """False when the line broke. A letter that fails otherwise keeps its claim until the lease is over, and the others go on."""
-        self.pulse.moves("posting")
-        try:
-            await self._post_copies(letter)
-            self.pulse.server_answered()
-        except (Unreachable, LoginRefused) as error:
-            self.outage.goes_on(refused=isinstance(error, LoginRefused))
-            self.pulse.server_failed(error)
-            log.warning("mail server not reached", stage="send", outbound=letter.number, error=str(error))
-            return False
-        except Exception:
-            log.exception("letter failed", stage="send", outbound=letter.number)
-        return True
-
-    async def _post_copies(self, letter: Posting) -> None:
-        """To each addressee in turn; what the server has said stands, wherever it ends."""
-        said: list[Posted] = []
-        try:
-            for address, raw in letter.copies:
-                said.append(await self.poster.post(letter.sender, (address,), raw))
-        finally:
-            if said:
-                accepted = tuple(address for one in said for address in one.accepted)
-                refused = {address: why for one in said for address, why in one.refused.items()}
-                mark = partial(self._mark, letter.number, accepted, refused, said[-1].response)
-                await noted(mark, lambda: self.stopping)
-
-    async def _mark(self, *said: object) -> None:
-        self.pulse.moves("posting")  # a database that is away for long is no posting that hangs
-        await self.in_database(self.bridge.outbox.posted, *said)
 
     async def copy(self) -> None:
         """Puts copies of what was sent into the councillors' Sent folders, once each; what fails is tried in the next round."""

@@ -1,7 +1,8 @@
-"""Letters over a connection that is kept open."""
+"""Letters over connections that are kept open."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -13,57 +14,101 @@ from mailbridge.send.server import Smtp
 if TYPE_CHECKING:
     import aiosmtplib
 
+FEWER_SECONDS = 900.0
+"""A server that refuses a further connection is asked for no more than it bears, for so long."""
+
 
 class Poster:
-    """One connection, kept open and renewed when the server closed it; one letter at a time, further callers wait their turn."""
+    """So many connections at most, kept open, and renewed when the server closed them; each has one letter at a time, further callers wait their turn."""
 
-    def __init__(self, smtp: Smtp) -> None:
-        from asyncio import Lock
+    def __init__(self, smtp: Smtp, connections: int = 1) -> None:
+        from asyncio import Condition
 
-        self.smtp = smtp
-        self._client: aiosmtplib.SMTP | None = None
-        self._turn = Lock()
+        self.smtp, self.connections = smtp, connections
+        self._kept: list[aiosmtplib.SMTP] = []
+        """Open, and nobody's at the moment; the one that was used last is used first, and the others are closed by the server in its time."""
+        self._at_work: set[aiosmtplib.SMTP] = set()
+        self._busy = 0
+        """Callers that have one, or open one."""
+        self._turn = Condition()
+        self._borne, self._until = connections, 0.0
 
     async def post(self, sender: str, recipients: Sequence[str], raw: bytes) -> Posted:
         """Post these bytes; `sender` is the envelope's, empty for the null sender. Bcc never stands in `raw`: it is sent as it is.
 
         Raises `Unreachable` when nothing was handed over (try later), `LoginRefused` when a person must look."""
-        async with self._turn:
-            try:
-                return await self._post(sender, tuple(dict.fromkeys(recipients)), raw)
-            except BaseException:  # a cancelled letter too must not leave half an envelope behind
-                self._drop()
-                raise
+        only = tuple(dict.fromkeys(recipients))
+        posted = None
+        while posted is None:
+            posted = await self._in_turn(sender, only, raw)
+        return posted
 
-    async def _post(self, sender: str, recipients: tuple[str, ...], raw: bytes) -> Posted:
-        """Once, and once more when a kept connection turns out to be dead before anything was said."""
+    async def _in_turn(self, sender: str, recipients: tuple[str, ...], raw: bytes) -> Posted | None:
+        """None where it must be tried once more: over another connection, or when one is free that the server bears."""
+        await self._begin()
+        client = self._last_kept()
+        is_kept = client is not None
+        try:
+            client = client or await self._opened()
+            if client is None:
+                return None
+            self._at_work.add(client)
+            return await self._over(client, sender, recipients, raw, is_kept=is_kept)
+        except BaseException:  # a cancelled letter too must not leave half an envelope behind
+            if client is not None:
+                hang_up(client)
+            raise
+        finally:
+            await self._end(client)
+
+    async def _begin(self) -> None:
+        async with self._turn:
+            await self._turn.wait_for(lambda: self._busy < (self._borne if time.monotonic() < self._until else self.connections))
+            self._busy += 1
+
+    async def _end(self, client: aiosmtplib.SMTP | None) -> None:
+        self._busy -= 1
+        if client is not None:
+            self._at_work.discard(client)
+            self._kept += [client] if client.is_connected else []
+        async with self._turn:
+            self._turn.notify_all()
+
+    def _last_kept(self) -> aiosmtplib.SMTP | None:
+        while self._kept:
+            client = self._kept.pop()
+            if client.is_connected:
+                return client
+        return None
+
+    async def _opened(self) -> aiosmtplib.SMTP | None:
+        """A new connection; None where the server bears no further one beside those that are at work."""
+        try:
+            return await opened(self.smtp)
+        except Unreachable:
+            if not self._at_work:
+                raise
+            self._borne, self._until = len(self._at_work), time.monotonic() + FEWER_SECONDS
+            return None
+
+    async def _over(self, client: aiosmtplib.SMTP, sender: str, recipients: tuple[str, ...], raw: bytes, *, is_kept: bool) -> Posted | None:
+        """None where a kept connection turns out to be dead before anything was handed over."""
         import aiosmtplib
 
-        kept = self._client is not None and self._client.is_connected
-        client = await self._connected()
         try:
             return await Handover(client, self.smtp, sender, recipients, raw).post()
         except (aiosmtplib.SMTPException, OSError) as error:
-            self._drop()
-            if not kept:
-                raise Unreachable(f"post: {self.smtp.name}: {error or type(error).__name__}") from error
-        return await self._post(sender, recipients, raw)
-
-    async def _connected(self) -> aiosmtplib.SMTP:
-        if self._client is None or not self._client.is_connected:
-            self._client = await opened(self.smtp)
-        return self._client
-
-    def _drop(self) -> None:
-        if self._client is not None:
-            hang_up(self._client)
-        self._client = None
+            hang_up(client)
+            if is_kept:
+                return None
+            raise Unreachable(f"post: {self.smtp.name}: {error or type(error).__name__}") from error
 
     async def close(self) -> None:
         """Say goodbye. Never raises; the next `post` opens a new connection."""
         async with self._turn:
-            client, self._client = self._client, None
-            if client is not None:
+            await self._turn.wait_for(lambda: not self._busy)
+            kept, self._kept = self._kept, []
+            for client in kept:
                 await goodbye(client)
 
 

@@ -63,6 +63,8 @@ class Smtp(Setting):
     password_file: str = ""
     oauth: SignIn | None = None
     """Instead of a password, where the provider takes none. An account that has signed in for a mailbox need not do so again."""
+    connections: int = Field(default=2, ge=1, le=20)
+    """Open at the same time, where several letters wait."""
 
 
 class Imap(Setting):

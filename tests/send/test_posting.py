@@ -30,6 +30,12 @@ def smtp_of(server: SmtpServer, **more: Any) -> Smtp:
     return Smtp(**{"host": "127.0.0.1", "port": server.port, "tls": server.tls, "timeout": 10.0, "data_timeout": 10.0, **more})
 
 
+@pytest.fixture(params=["one by one", "pipelined"])
+def smtp(make_smtp: MakeSmtp, request: pytest.FixtureRequest) -> SmtpServer:
+    """What becomes of a letter is the same, whether its commands go one by one or all in one go."""
+    return make_smtp(pipelining=request.param == "pipelined")
+
+
 @pytest.fixture
 async def poster(smtp: SmtpServer) -> AsyncIterator[Poster]:
     made = Poster(smtp_of(smtp))

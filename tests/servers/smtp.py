@@ -56,6 +56,10 @@ class SmtpServer:
     """Access tokens that XOAUTH2 takes."""
     size_limit: int = 30_000_000
     utf8: bool = True
+    pipelining: bool = False
+    """Whether it offers to take several commands in one go."""
+    bears: int = 0
+    """Connections at the same time; 0: any number."""
     without: tuple[str, ...] = ()
     """AUTH mechanisms not offered: `PLAIN`, `LOGIN`."""
     refuse: dict[str, str] = field(default_factory=dict)
@@ -160,7 +164,9 @@ class SmtpServer:
         """Greets, and remembers who is there."""
         session.host_name = hostname
         self._open.add(server)
-        return responses
+        if self.bears and sum(one.transport is not None for one in self._open) > self.bears:
+            return ["421 4.7.0 too many connections"]
+        return ["250-PIPELINING", *responses] if self.pipelining else responses
 
     async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str | None, options: list[str]) -> str:  # noqa: N802
         """Takes any sender, the null sender too, unless told otherwise."""

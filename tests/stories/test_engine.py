@@ -192,6 +192,8 @@ def _locked(*_arguments: object, **_named: object) -> object:
 class Relay:
     """A mail server that refuses one recipient for good, fails at another, and takes everything else."""
 
+    connections = 1
+
     def __init__(self, refused: str = "", poison: str = "") -> None:
         self.refused, self.poison = refused, poison
         self.seen: list[str] = []
