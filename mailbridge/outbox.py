@@ -34,6 +34,8 @@ from mailbridge.press import Press
 from mailbridge.storage import transaction
 
 log = structlog.get_logger()
+COPIES = 60
+"""Letters that are copied before it is asked again which copies are missing: one login serves those of a councillor."""
 Noted = tuple[Sequence[Fact], Sequence[Letter]]
 
 
@@ -51,6 +53,16 @@ class Posting:
     def recipients(self) -> tuple[str, ...]:
         """The addresses."""
         return tuple(address for address, _ in self.copies)
+
+
+@dataclass(frozen=True, slots=True)
+class Uncopied:
+    """A sent letter whose copy is missing in her Sent folder."""
+
+    number: int
+    councillor: str
+    message_id: str
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -96,10 +108,10 @@ class Outbox:
 
     def _copies(self, row: Outbound, counterparts: Mapping[str, str]) -> tuple[tuple[str, bytes], ...]:
         """What each addressee gets who has not got it yet."""
-        read = ((address, self._bytes_of(row.id or 0, counterparts.get(address, row.sha256))) for address in row.remaining)
+        read = ((address, self.bytes_of(row.id or 0, counterparts.get(address, row.sha256))) for address in row.remaining)
         return tuple(copy for copy in read if copy[1])
 
-    def _bytes_of(self, number: int, sha256: str) -> bytes:
+    def bytes_of(self, number: int, sha256: str) -> bytes:
         """A letter as it was frozen; empty when its file is missing or damaged, which is logged and holds up no other letter."""
         try:
             return self.archive.get(sha256)
@@ -226,14 +238,13 @@ class Outbox:
         with transaction(self.engine) as session:
             return record.release(session, ("", self.owner))
 
-    def uncopied(self, without: Collection[str] = ()) -> list[tuple[int, str, str, bytes]]:
-        """(number, councillor, Message-ID, bytes) of some sent letters whose copy is missing in her Sent folder; some councillors left out."""
+    def uncopied(self, without: Collection[str] = ()) -> list[Uncopied]:
+        """Some sent letters whose copy is missing in her Sent folder; some councillors left out."""
         with transaction(self.engine, ()) as session:
-            rows = [(row.id or 0, row.councillor, row.message_id, row.sha256) for row in lookup.uncopied(session, without)]
-        read = ((number, councillor, message_id, self._bytes_of(number, sha256)) for number, councillor, message_id, sha256 in rows)
-        return [copy for copy in read if copy[3]]
+            return [Uncopied(row.id or 0, row.councillor, row.message_id, row.sha256) for row in lookup.uncopied(session, without, COPIES)]
 
-    def copied(self, number: int) -> None:
-        """The copy is in her Sent folder."""
+    def copied(self, *numbers: int) -> None:
+        """The copies of these letters are in her Sent folder."""
         with transaction(self.engine, ()) as session:
-            record.copied(session, number, self.now())
+            for number in numbers:
+                record.copied(session, number, self.now())

@@ -45,6 +45,7 @@ class IdleClient(IMAPClient):  # type: ignore[misc]  # imapclient has no types
     def __init__(self, account: Account, context: ssl.SSLContext | None) -> None:
         self._account = account
         super().__init__(account.host, account.port, ssl=account.tls == "tls", ssl_context=context)
+        self._imap.debug = 0  # IMAPClient has each line written out for a log that nobody reads
 
     def _create_IMAP4(self) -> PacedIMAP4:  # noqa: N802  (IMAPClient's name)
         account = self._account

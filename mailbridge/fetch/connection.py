@@ -49,6 +49,7 @@ class Connection:
         self._uidvalidity = 0
         self._dead = False
         self._idling = False
+        self._looked: filing.Looked | None = None
 
     def state(self) -> FolderState:
         """UIDVALIDITY and UIDNEXT of this moment (selects the folder again)."""
@@ -198,10 +199,23 @@ class Connection:
         """Keep a copy of a letter, marked read, in a folder that is created when missing. False when one with this Message-ID is there already.
 
         `raw` is stored as it is: a Bcc line in it would be shown to whoever reads the folder."""
+        looked = self._looked if self._looked and self._looked.folder == folder else None
         try:
             with self._saying(f"append to {folder!r}", len(raw)):
-                return filing.append_once(self._client, raw, folder, message_id)
+                return filing.append_once(self._client, raw, folder, message_id, looked)
         finally:
+            if not self._dead and not looked:
+                self.state()
+
+    @contextlib.contextmanager
+    def looked_into(self, folder: str, message_ids: Sequence[str]) -> Iterator[None]:
+        """For several copies into one folder: it is found, and searched for all of these, once. Nothing but `append_sent` may be asked for meanwhile."""
+        try:
+            with self._saying(f"look into {folder!r}"):
+                self._looked = filing.looked_into(self._client, folder, message_ids)
+            yield
+        finally:
+            self._looked = None
             if not self._dead:
                 self.state()
 

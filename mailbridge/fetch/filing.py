@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -11,6 +13,8 @@ AfterReading = Literal["leave", "flag", "move", "remove"]
 """What to do with a mail that was read; `remove` is for mails of our own alone."""
 
 _FLAGGED, _SEEN, _SENT, _DELETED = rb"\Flagged", rb"\Seen", rb"\Sent", rb"\Deleted"
+_AT_ONCE = 8
+"""Mails that are looked for by one SEARCH: its line stays below the 1,000 bytes that any server takes (RFC 2683, 3.2.1.5)."""
 _NO_SELECT, _NON_EXISTENT = rb"\Noselect", rb"\NonExistent"
 
 
@@ -49,12 +53,47 @@ def _move(client: IdleClient, uid: int, folder: str) -> None:
         client.uid_expunge([uid])
 
 
-def append_once(client: IdleClient, raw: bytes, folder: str, message_id: str) -> bool:
-    """Store a mail as read, unless the folder holds one with this Message-ID. Returns whether it was stored.
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A folder for copies that has been looked into."""
+
+    folder: str
+    """What was asked for."""
+    name: str
+    """What the server calls it."""
+    lacks: set[str]
+    """Message-IDs of mails that do not lie in it."""
+
+
+def looked_into(client: IdleClient, folder: str, message_ids: Sequence[str]) -> Looked:
+    """A folder that is created when missing, searched for several mails at once. Leaves it selected: the caller selects its own again."""
+    looked = Looked(folder, _found(client, folder), set())
+    client.select_folder(looked.name, readonly=True)
+    for at in range(0, len(message_ids), _AT_ONCE):
+        some = message_ids[at : at + _AT_ONCE]
+        if not client.search(_any_of(some)):
+            looked.lacks.update(some)
+    return looked
+
+
+def _any_of(message_ids: Sequence[str]) -> list[str]:
+    """OR takes two keys, of which the second may be another OR (RFC 3501, 6.4.4)."""
+    *others, last = message_ids
+    return [*(word for one in others for word in ("OR", "HEADER", "Message-ID", one)), "HEADER", "Message-ID", last]
+
+
+def _found(client: IdleClient, folder: str) -> str:
+    return existing(client, folder) or special(client, folder) or created(client, folder)
+
+
+def append_once(client: IdleClient, raw: bytes, folder: str, message_id: str, looked: Looked | None = None) -> bool:
+    """Store a mail as read, unless the folder holds one with this Message-ID. Returns whether it was stored. `looked`: what is known of the folder.
 
     Leaves the folder selected: the caller selects its own again."""
-    target = existing(client, folder) or special(client, folder) or created(client, folder)
-    if message_id:
+    target = looked.name if looked else _found(client, folder)
+    if looked and message_id in looked.lacks:
+        looked.lacks.remove(message_id)
+    elif message_id:
         client.select_folder(target, readonly=True)
         if client.search(["HEADER", "Message-ID", message_id]):
             return False

@@ -34,7 +34,7 @@ class AtOnce(Ways):
 async def test_two_who_ask_together_make_one_copy_of_each(tmp_path: Path, mailbox: DovecotUser) -> None:
     world, rooms = World(tmp_path), Rooms()
     world.resident_writes(POTHOLE)
-    wanted = [message_id for _, _, message_id, _ in world.bridge.outbox.uncopied()]
+    wanted = [one.message_id for one in world.bridge.outbox.uncopied()]
     rounds = Rounds(world.bridge, {"shah": account_of(mailbox)}, Poster(Smtp("127.0.0.1", 9, "none")), rooms)
     copies = Copies(world.bridge, rounds.accounts, AtOnce(rooms, rounds.pulse, rounds.patience), rounds.lines, USUAL)
     await asyncio.gather(*(copies.make() for _ in range(3)))

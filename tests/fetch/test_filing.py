@@ -117,6 +117,23 @@ def test_a_copy_whose_line_broke_is_kept_once(mailbox: DovecotUser, relay: MakeR
     again.close()
 
 
+def test_several_copies_are_looked_for_together(mailbox: DovecotUser, relay: MakeRelay) -> None:
+    line = relay(mailbox.imap_port)
+    connection = connect(account_of(mailbox, line.port))
+    copies = {f"<{number}@post.example>": mail(number) for number in range(1, 11)}
+    connection.append_sent(copies["<9@post.example>"], "Sent", "<9@post.example>")
+    line.said.clear()
+    for _ in range(2):
+        with connection.looked_into("Sent", list(copies)):
+            for message_id, raw in copies.items():
+                connection.append_sent(raw, "Sent", message_id)
+        assert sorted(mailbox.messages("Sent")) == sorted(copies.values())
+    assert connection.new_uids(0) == [], "its own folder is selected again"
+    connection.close()
+    assert line.said.count(b"APPEND") == 9
+    assert line.said.count(b"OR HEADER") == (7 + 1) * 2
+
+
 def test_a_copy_without_a_message_id_is_kept_each_time(mailbox: DovecotUser, connection: Connection) -> None:
     for _ in range(2):
         assert connection.append_sent(b"Subject: note\r\n\r\nx\r\n", "Notes", "")

@@ -70,7 +70,7 @@ def test_a_letter_to_three_is_one_letter(copied: World) -> None:
     copied.resident_writes(POTHOLE)
     (forward,) = (row for row in rows(copied, Outbound) if row.letter == "forward")
     assert (forward.status, forward.recipients) == (OutboundStatus.SENT, list(ALL))
-    assert [raw for number, _, _, raw in copied.bridge.outbox.uncopied() if number == forward.id] == [copied.bridge.archive.get(forward.sha256)]
+    assert [one.sha256 for one in copied.bridge.outbox.uncopied() if one.number == forward.id] == [forward.sha256]
     assert copied.case().referrals[0].thread == (forward.message_id,)
     copied.councillor_says("REPORT")
     assert "Mails: 1 in, 3 out" in copied.last(PRIYA).text, copied.last(PRIYA).text
