@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from sqlalchemy.engine import Engine
 from sqlmodel import Session
 
-from mailbridge import lookup, record
+from mailbridge import lookup, record, turns
 from mailbridge.core.correspondence.about_campaign import answer
 from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.letters.letter import Letter
@@ -41,21 +42,21 @@ class Answering:
 
     def round(self) -> int:
         """Some of those who wait for an answer get it, if it is day. Returns how many. Whether anybody waits is asked cheaply: this runs every minute."""
-        with transaction(self.engine) as session:
-            due = [row.id or 0 for row in lookup.answers_due(session, self.now())]
-        return sum(self._some(number) for number in due)
+        with transaction(self.engine, ()) as session:
+            due = [(session.get_one(Case, row.case_id).councillor, row.id or 0) for row in lookup.answers_due(session, self.now())]
+        hers = [(councillor, number) for councillor, number in due if councillor in self.council.councillors]
+        return sum(turns.at_desk(self.engine, councillor, partial(self._some, councillor, number)) for councillor, number in hers)
 
-    def _some(self, number: int) -> int:
-        with transaction(self.engine) as session:
-            row = session.get_one(CampaignAnswer, number)
-            case = session.get_one(Case, row.case_id)
-            if case.councillor not in self.council.councillors:
-                return 0
-            desk, room = Desk(self.council, case.councillor, self.now()), self._room(session)
-            members = lookup.waiting_members(session, row, room) if desk.waking == self.now() and room > 0 else ()
-            letters = [self._letter(session, desk, row, case, member) for member in members]
-            record.apply(session, (), self.press.frozen(session, letters, desk.key, {}), self.now())
-            record.begun(session, row, members, self.now())
+    def _some(self, councillor: str, number: int, session: Session) -> int:
+        row = session.get_one(CampaignAnswer, number)
+        case = session.get_one(Case, row.case_id)
+        if case.councillor != councillor or row.stopped_at:
+            return 0
+        desk, room = Desk(self.council, councillor, self.now()), self._room(session)
+        members = lookup.waiting_members(session, row, room) if desk.waking == self.now() and room > 0 else ()
+        letters = [self._letter(session, desk, row, case, member) for member in members]
+        record.apply(session, (), self.press.frozen(session, letters, desk.key, {}), self.now())
+        record.begun(session, row, members, self.now())
         if members:
             log.info("campaign answered", stage="decide", case=case.reference, letters=len(members))
         return len(members)

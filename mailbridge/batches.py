@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 import structlog
 from sqlalchemy.engine import Engine
 from sqlmodel import Session
 
-from mailbridge import lookup, record
+from mailbridge import lookup, record, turns
 from mailbridge.archive import Archive, Unreadable
 from mailbridge.core.batching import Entry, Queue, dispatched, is_time
 from mailbridge.core.correspondence.desk import Desk
@@ -19,7 +20,7 @@ from mailbridge.core.known import Known
 from mailbridge.core.letters.letter import Enclosure
 from mailbridge.core.parse import parse
 from mailbridge.core.people import Council
-from mailbridge.press import Press
+from mailbridge.press import Files, Press
 from mailbridge.storage import transaction
 
 log = structlog.get_logger()
@@ -37,7 +38,7 @@ class Batches:
 
     def due(self) -> Sequence[str]:
         """`shah/waste` for every list whose time has come."""
-        with transaction(self.engine) as session:
+        with transaction(self.engine, ()) as session:
             return [f"{queue.councillor}/{queue.department}" for queue in lookup.queues(session) if self._is_due(queue)]
 
     def _is_due(self, queue: Queue) -> bool:
@@ -47,13 +48,16 @@ class Batches:
     def send(self, name: str) -> int:
         """Everything that waits for one list goes out. Whoever asks twice finds nothing waiting. Photos are made ready before the transaction begins."""
         councillor, _, department = name.partition("/")
-        with transaction(self.engine) as session:
+        with transaction(self.engine, ()) as session:
             desk = Desk(self.council, councillor, self.now(), lookup.directory(session))
             files = dict(self._prepared(self._entries(session, desk, department)))
-        with transaction(self.engine) as session:
-            facts, letters = dispatched(desk, department, self._entries(session, desk, department))
-            record.apply(session, facts, self.press.frozen(session, letters, councillor, files), desk.now)
-        log.info("list sent", stage="decide", councillor=councillor, department=department, cases=len(facts))
+        cases = turns.at_desk(self.engine, councillor, partial(self._dispatched, desk, department, files))
+        log.info("list sent", stage="decide", councillor=councillor, department=department, cases=cases)
+        return cases
+
+    def _dispatched(self, desk: Desk, department: str, files: Files, session: Session) -> int:
+        facts, letters = dispatched(desk, department, self._entries(session, desk, department))
+        record.apply(session, facts, self.press.frozen(session, letters, desk.key, files), desk.now)
         return len(facts)
 
     def with_text(self, known: Known) -> Known:

@@ -293,7 +293,7 @@ class Bridge:
             reading = self.read(mail, inbound.mailbox, proven=situation.is_proven, officer=situation.is_learnt_officers)
             situation = self._situation(session, inbound, mail, reading)
         decision = decide(situation)
-        turns.confine(session, decision, inbound.mailbox, situation.case)
+        turns.confine(session, decision, situation.known)
         return situation.reading, numbered(session, inbound, situation, decision)
 
     def _situation(self, session: Session, inbound: Inbound, mail: Mail, reading: Reading) -> Situation:

@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy.engine import Engine
 from sqlmodel import Session
 
-from mailbridge import lookup, postgres, record
+from mailbridge import lookup, postgres, record, turns
 from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.correspondence.timing import arranged
@@ -25,6 +25,8 @@ from mailbridge.press import Press
 from mailbridge.storage import transaction
 
 log = structlog.get_logger()
+CLOCK = ("clock",)
+"""What the round itself works on: warnings to the operator."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class Chasing:
         What fails is logged, holds up nobody else's reminder, and is tried again in the next round."""
         if not is_office_open(self.council.service, self.now()):
             return 0
-        with transaction(self.engine) as session:
+        with transaction(self.engine, CLOCK) as session:
             running = lookup.running(session)
             self._warn(session, years_unknown(self.council, running))
             self._warn_of_numbers(session)
@@ -68,10 +70,12 @@ class Chasing:
 
     def _remind(self, councillor: str, references: Sequence[str]) -> int:
         """The rungs that one desk's cases have come to, decided on what the transaction itself sees."""
-        with transaction(self.engine) as session:
-            desk = Desk(self.council, councillor, self.now(), lookup.directory(session))
-            steps = [step for reference in references for step in self._tried(session, reference, partial(self._steps, session, desk))]
-            return sum(self._take(session, desk, addressee, steps) for addressee in dict.fromkeys(step.addressee for step in steps))
+        return turns.at_desk(self.engine, councillor, partial(self._reminded, councillor, references))
+
+    def _reminded(self, councillor: str, references: Sequence[str], session: Session) -> int:
+        desk = Desk(self.council, councillor, self.now(), lookup.directory(session))
+        steps = [step for reference in references for step in self._tried(session, reference, partial(self._steps, session, desk))]
+        return sum(self._take(session, desk, addressee, steps) for addressee in dict.fromkeys(step.addressee for step in steps))
 
     def _steps(self, session: Session, desk: Desk, reference: str) -> tuple[Step, ...]:
         row = lookup.case(session, reference)

@@ -72,19 +72,19 @@ class Counting:
 
     def due(self) -> list[str]:
         """Mailboxes that have not been counted this night."""
-        with transaction(self.engine) as session:
+        with transaction(self.engine, ()) as session:
             return lookup.uncounted(session, list(self.council.councillors), self.night())
 
     def is_check_due(self) -> bool:
         """Whether ledger and archive have not been looked through this night."""
-        with transaction(self.engine) as session:
+        with transaction(self.engine, ()) as session:
             return lookup.is_unchecked(session, self.night())
 
     # ---- a folder
 
     def watched(self, mailbox: str) -> Watched | None:
         """What the ledger has of a mailbox's folder; None before its first visit."""
-        with transaction(self.engine) as session:
+        with transaction(self.engine, ()) as session:
             cursor = lookup.cursor(session, mailbox)
             if cursor is None:
                 return None
@@ -104,7 +104,7 @@ class Counting:
             missing=list(missing),
             in_ledger=len(folder.accounted) + len(missing),
         )
-        with transaction(self.engine) as session:
+        with transaction(self.engine, (f"cursor {folder.mailbox}",)) as session:
             record.counted(session, row)
             if missing:
                 self._tell_missing(session, folder, missing)
@@ -126,7 +126,7 @@ class Counting:
         """Looks for each file that must be in the archive, and reads some: those in turn, and those that were damaged. Takes long; in any thread."""
         night, files, verified = self.night(), 0, 0
         damaged: list[Kept] = []
-        with transaction(self.engine) as session:
+        with transaction(self.engine, ()) as session:
             marked = lookup.marked_damaged(session)
         for kept in self._kept():
             files += 1
@@ -146,7 +146,7 @@ class Counting:
                 some = self._portion(read, some[-1].inbound or some[-1].outbound)
 
     def _portion(self, read: Callable[[Session, int, int], list[Kept]], after: int) -> list[Kept]:
-        with transaction(self.engine) as session:
+        with transaction(self.engine, ()) as session:
             return read(session, after, AT_ONCE)
 
     def _is_whole(self, sha256: str, *, reads: bool) -> bool:

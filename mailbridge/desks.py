@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import structlog
 from sqlalchemy.engine import Engine
 from sqlmodel import Session
 
-from mailbridge import lookup, record
+from mailbridge import lookup, record, turns
 from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.correspondence.timing import Reach
 from mailbridge.core.due import wakes
@@ -37,24 +38,30 @@ class Desks:
     def sleepers(self) -> Sequence[str]:
         """References of the cases whose sleep has come to its day."""
         today = Desk(self.council, next(iter(self.council.councillors)), self.now()).today
-        with transaction(self.engine) as session:
+        with transaction(self.engine, ()) as session:
             return lookup.sleepers(session, today)
 
     def wake(self, reference: str) -> int:
         """A case goes on, from the start of its councillor's hours. Her line-up tells her."""
-        with transaction(self.engine) as session:
+        with transaction(self.engine, ()) as session:
             row = lookup.case(session, reference)
-            if row is None or row.councillor not in self.council.councillors:
-                return 0
-            fact = wakes(Desk(self.council, row.councillor, self.now()), lookup.view(session, row))
-            record.apply(session, (fact,) if fact else (), (), self.now())
+        if row is None or row.councillor not in self.council.councillors:
+            return 0
+        return turns.at_desk(self.engine, row.councillor, partial(self._woken, reference, row.councillor))
+
+    def _woken(self, reference: str, councillor: str, session: Session) -> int:
+        """Decided on what the transaction itself sees; a case that has just passed to a colleague wakes at the next tick."""
+        row = lookup.case(session, reference)
+        desk = Desk(self.council, councillor, self.now())
+        fact = wakes(desk, lookup.view(session, row)) if row and row.councillor == councillor else None
+        record.apply(session, (fact,) if fact else (), (), self.now())
         return int(fact is not None)
 
     def line_ups_due(self) -> Sequence[str]:
         """The councillors for whom a line-up may be due. Asked every minute, so for everybody in a few queries, however many they are."""
         desks = [Desk(self.council, key, self.now()) for key in self.council.councillors]
         today = desks[0].today
-        with transaction(self.engine) as session:
+        with transaction(self.engine, ()) as session:
             hers = {one.councillor: one for one in reversed(leaves(session, today))}  # the nearest of each
             due = [(desk.key, part) for desk in desks for part in Reach(desk, hers.get(desk.key)).parts_due]
             had = lookup.lined_up(session, {key for key, _ in due}, today)
@@ -64,11 +71,13 @@ class Desks:
 
     def line_up(self, councillor: str) -> int:
         """The line-up of this part of the day, once."""
-        with transaction(self.engine) as session:
-            reads = lookup.reach(session, Desk(self.council, councillor, self.now()))
-            had = lookup.lined_up(session, (councillor,), reads.desk.today) if reads.parts_due else ()
-            part = next((part for part in reads.parts_due if (councillor, part) not in had and self._is_due(session, reads.desk, part)), None)
-            return self._written(session, reads, part) if part else 0
+        return turns.at_desk(self.engine, councillor, partial(self._lined_up, councillor))
+
+    def _lined_up(self, councillor: str, session: Session) -> int:
+        reads = lookup.reach(session, Desk(self.council, councillor, self.now()))
+        had = lookup.lined_up(session, (councillor,), reads.desk.today) if reads.parts_due else ()
+        part = next((part for part in reads.parts_due if (councillor, part) not in had and self._is_due(session, reads.desk, part)), None)
+        return self._written(session, reads, part) if part else 0
 
     def _is_due(self, session: Session, desk: Desk, part: DayPart) -> bool:
         """Besides the mornings of working days, something must have been kept back."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import structlog
 from sqlalchemy.engine import Engine
 from sqlmodel import Session
 
-from mailbridge import lookup, postgres, record
+from mailbridge import lookup, postgres, record, turns
 from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.correspondence.timing import arranged
 from mailbridge.core.due import is_office_open
@@ -38,37 +39,36 @@ class Following:
         What fails is logged, holds up nobody else's letter, and is tried again in the next round."""
         if not is_office_open(self.council.service, self.now()):
             return 0
-        with transaction(self.engine) as session:
-            due = [one.reference for one in lookup.unanswered(session) if is_due(self.council, one, self.now())]
-            ended = [one.reference for one in lookup.ended(session, self.now()) if is_survey_due(self.council, one, self.now())]
-        asked = sum(self._tried(self._ask_once_more, reference) for reference in due)
-        return asked + sum(self._tried(self._ask_whether_sorted, reference) for reference in ended)
+        with transaction(self.engine, ()) as session:
+            due = [one for one in lookup.unanswered(session) if is_due(self.council, one, self.now())]
+            ended = [one for one in lookup.ended(session, self.now()) if is_survey_due(self.council, one, self.now())]
+        asked = sum(self._tried(self._ask_once_more, one.councillor, one.reference) for one in due)
+        return asked + sum(self._tried(self._ask_whether_sorted, one.councillor, one.reference) for one in ended)
 
-    def _tried(self, work: Callable[[Session, str], int], reference: str) -> int:
+    def _tried(self, work: Callable[[str, str, Session], int], councillor: str, reference: str) -> int:
         try:
-            with transaction(self.engine) as session:
-                return work(session, reference)
+            return turns.at_desk(self.engine, councillor, partial(work, councillor, reference))
         except Exception as error:
             if kind_of(error) or postgres.is_lost(error):
                 raise
             log.exception("tick failed", stage="decide", what=reference)
             return 0
 
-    def _ask_once_more(self, session: Session, reference: str) -> int:
+    def _ask_once_more(self, councillor: str, reference: str, session: Session) -> int:
         """Decided on what the transaction itself sees."""
         row = lookup.case(session, reference)
         due = next((one for one in lookup.unanswered(session, reference) if is_due(self.council, one, self.now())), None)
-        if row is None or due is None:
+        if row is None or due is None or row.councillor != councillor:
             return 0
-        desk = Desk(self.council, row.councillor, self.now())
+        desk = Desk(self.council, councillor, self.now())
         return self._take(session, desk, reference, asked_once_more(desk, lookup.view(session, row), due))
 
-    def _ask_whether_sorted(self, session: Session, reference: str) -> int:
+    def _ask_whether_sorted(self, councillor: str, reference: str, session: Session) -> int:
         """Decided on what the transaction itself sees: one person is not asked about two cases at once."""
         row = lookup.case(session, reference)
-        if row is None or not lookup.ended(session, self.now(), reference):
+        if row is None or row.councillor != councillor or not lookup.ended(session, self.now(), reference):
             return 0
-        desk = Desk(self.council, row.councillor, self.now())
+        desk = Desk(self.council, councillor, self.now())
         return self._take(session, desk, reference, surveyed(desk, lookup.view(session, row)))
 
     def _take(self, session: Session, desk: Desk, reference: str, step: Step | None) -> int:

@@ -17,7 +17,7 @@ from sqlmodel import Session
 from mailbridge import postgres
 from mailbridge.core import effects as e
 from mailbridge.core.decision import Decision
-from mailbridge.core.known import KnownCase
+from mailbridge.core.known import Known
 from mailbridge.core.reading import Reading
 from mailbridge.storage import transaction
 
@@ -49,8 +49,23 @@ OF_ONE_CASE: tuple[type[e.Fact], ...] = (
     e.MachineReplied,
     e.ReferenceLinked,
     e.Thanked,
+    e.Noted,
+    e.ResidentAsked,
+    e.ResidentTold,
+    e.Reminded,
+    e.Chased,
+    e.ClarificationGiven,
+    e.Held,
+    e.Deferred,
+    e.DueSet,
+    e.Closed,
+    e.Reopened,
+    e.MadePrivate,
+    e.NameWithheld,
 )
-"""Facts that change nothing beside their case, its referrals and its people."""
+"""Facts that change nothing beside their case, its referrals, its letters and its people."""
+OF_HER_DESK: tuple[type[e.DeskFact], ...] = (e.DraftUsed,)
+"""Facts about a councillor's desk that nobody else looks at."""
 
 
 class Wider(Exception):
@@ -70,8 +85,8 @@ def done(engine: Engine, only: Only, work: Callable[[Session], T]) -> T:
 
 
 def concerned(engine: Engine, mailbox: str, reading: Reading) -> Only:
-    """What a mail concerns, as far as can be said before it is decided. Commands may be about anything."""
-    if is_alone_always(engine) or reading.commands:
+    """What a mail concerns, as far as can be said before it is decided: one councillor and one person, as most commands do as well."""
+    if is_alone_always(engine):
         return None
     people = {address.lower() for address in (reading.author.address, reading.reply_address) if address}
     return (of_mailbox(mailbox), *(f"person {address}" for address in people))
@@ -82,14 +97,19 @@ def of_mailbox(mailbox: str) -> str:
     return f"councillor {mailbox}"
 
 
+def at_desk(engine: Engine, councillor: str, work: Callable[[Session], T]) -> T:
+    """What the clock brings about at one councillor's desk, beside what others do with other desks. Nothing else touches hers meanwhile."""
+    return done(engine, None if is_alone_always(engine) else (of_mailbox(councillor),), work)
+
+
 def is_alone_always(bound: Engine | Connection) -> bool:
     """Whether the database has one writer anyway."""
     return bound.dialect.name == "sqlite"
 
 
-def confine(session: Session, decision: Decision, mailbox: str, case: KnownCase | None) -> None:
+def confine(session: Session, decision: Decision, known: Known) -> None:
     """Raises `Wider` where others work at the same time, and a decision concerns them."""
-    if is_beside(session) and is_wider(decision, mailbox, case):
+    if is_beside(session) and is_wider(decision, known):
         raise Wider
 
 
@@ -98,10 +118,11 @@ def is_beside(session: Session) -> bool:
     return postgres.is_beside(session.get_bind())
 
 
-def is_wider(decision: Decision, mailbox: str, case: KnownCase | None) -> bool:
+def is_wider(decision: Decision, known: Known) -> bool:
     """Whether a decision concerns more than one councillor's cases and one person."""
-    hers = {fact.reference for fact in decision.facts if isinstance(fact, e.CaseOpened) and fact.councillor == mailbox and not fact.of_many}
-    hers |= {case.reference} if case and case.councillor == mailbox else set()
+    hers = {case.reference for case in (known.case, *known.named_cases) if case and case.councillor == known.councillor}
+    hers |= {fact.reference for fact in decision.facts if isinstance(fact, e.CaseOpened) and fact.councillor == known.councillor and not fact.of_many}
     facts = all(isinstance(fact, OF_ONE_CASE) and fact.reference in hers for fact in decision.facts)
-    letters = all(letter.party is not None and letter.owner in {"", mailbox} for letter in decision.letters)
-    return not (facts and letters) or bool(decision.standing or decision.again or decision.confirms or decision.deed)
+    letters = all(letter.party is not None and letter.owner in {"", known.councillor} for letter in decision.letters)
+    standing = all(isinstance(fact, OF_HER_DESK) and fact.councillor == known.councillor for fact in decision.standing)
+    return not (facts and letters and standing) or bool(decision.again or decision.confirms)

@@ -5,7 +5,7 @@ All of them: `pytest tests/stories --database postgresql`.
 
 import contextlib
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
@@ -14,13 +14,14 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import IntegrityError, PendingRollbackError
 from sqlmodel import select
 
+from mailbridge import postgres
 from mailbridge.model.fulltext import INDEX, cases_with
 from mailbridge.model.tables import Contact, Outbound
 from mailbridge.model.words import OutboundStatus
 from mailbridge.patience import Patience
 from mailbridge.storage import transaction
 from tests.servers.postgres import shared
-from tests.stories import database
+from tests.stories import database, shapes
 from tests.stories.test_campaign import test_about_a_live_application_the_draft_takes_no_side
 from tests.stories.test_erase import test_what_has_not_left_is_taken_back
 from tests.stories.test_find import (
@@ -34,7 +35,7 @@ from tests.stories.test_find import (
 from tests.stories.test_ledger import test_a_mail_that_fails_is_shelved_and_replayed, test_the_same_uid_twice
 from tests.stories.test_pothole import POTHOLE, test_a_pothole_is_acknowledged_and_referred
 from tests.stories.test_undo import patient, test_letters_wait_so_that_she_can_take_them_back
-from tests.stories.world import World
+from tests.stories.world import AUTHSERV, CASEWORK, HIGHWAYS, PRIYA, SAM, World
 
 __all__ = [
     "begun",
@@ -97,6 +98,45 @@ def test_a_mark_is_made_whenever_the_server_is_lost(world: World) -> None:
         with transaction(engine) as session:
             assert session.get_one(Outbound, 1).status is OutboundStatus.SENT, f"broken before statement {statement}"
     assert statement > 3
+
+
+def test_work_locks_what_it_is_about(world: World) -> None:
+    """What concerns one councillor goes on beside others; what may concern more has the database for itself."""
+    world.resident_writes(POTHOLE)
+    assert deciding(world, shapes.outlook_reply(world.last(HIGHWAYS), SAM, "We will look at it by Friday.", world.now)) == 0
+    assert saying(world, "[MB-1] NOTE spoke to them") == 0
+    assert saying(world, "LIST") == 0
+    assert whole(world.bridge.engine, world.bridge.tick) == 0
+    assert saying(world, "[MB-1] CLOSE resolved It was filled.") == 0
+    assert saying(world, "AWAY until 24 May") == 1
+    assert saying(world, "UNDO") == 1
+
+
+def saying(world: World, command: str) -> int:
+    """The same for a command of hers."""
+    return deciding(world, shapes.authenticated(shapes.fresh(f"Priya Shah <{PRIYA}>", CASEWORK, command, "", world.now), AUTHSERV, PRIYA.partition("@")[2]))
+
+
+def deciding(world: World, raw: bytes) -> int:
+    """How often the database is locked for everybody while a mail is decided."""
+    number = world.taken(raw)
+    assert number is not None
+    return whole(world.bridge.engine, lambda: world.bridge.process(number))
+
+
+def whole(engine: Engine, work: Callable[[], object]) -> int:
+    """How often the database is locked for everybody meanwhile."""
+    seen: list[str] = []
+
+    def count(_connection: Connection, _cursor: object, statement: str, *_: object) -> None:
+        seen.extend([statement] if f"pg_advisory_xact_lock({postgres.WHOLE})" in statement else [])
+
+    event.listen(engine, "before_cursor_execute", count)
+    try:
+        work()
+    finally:
+        event.remove(engine, "before_cursor_execute", count)
+    return len(seen)
 
 
 def test_what_fails_inside_is_not_committed_in_silence(world: World) -> None:
