@@ -7,7 +7,7 @@ from collections import Counter, deque
 from collections.abc import Callable
 from concurrent.futures import Executor
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 Server = tuple[str, int]
@@ -25,12 +25,19 @@ class Crew:
         self._threads = threads
         self._is_away = is_away
         self._working: Counter[Server] = Counter()
+        self._running: set[asyncio.Future[Any]] = set()
         self._waiting: dict[Server, deque[asyncio.Future[None]]] = {}
+
+    async def ended(self) -> None:
+        """Waits until nothing is at work."""
+        while self._running:
+            await asyncio.wait(self._running)
 
     async def work(self, server: Server, work: Callable[..., T], *arguments: object) -> T:
         """Runs a piece of work with a server in a thread, in the order in which it was asked for."""
         await self._admitted(server)
         done = asyncio.get_running_loop().run_in_executor(self._threads, partial(work, *arguments))
+        self._running.add(done)
         done.add_done_callback(lambda ended: self._left(server, ended))
         return await asyncio.shield(done)  # a thread cannot be cancelled
 
@@ -57,6 +64,7 @@ class Crew:
         return working < (1 if self._is_away(server) else PER_SERVER) and shared < SHARED
 
     def _left(self, server: Server, ended: asyncio.Future[T]) -> None:
+        self._running.discard(ended)
         if not ended.cancelled():
             ended.exception()  # whoever asked has heard it, or is gone
         self._working[server] -= 1

@@ -66,8 +66,9 @@ async def _shift(rounds: Rounds, pace: Pace, stop: asyncio.Event, ready: Callabl
         rounds.stopping = True
         rounds.patience.end()
         scheduler.shutdown(wait=False)
-        await watch.give_up(*watch.mailboxes)
-        await errands.finish()
+        async with rounds.lines.ending():
+            await watch.give_up(*watch.mailboxes)
+            await errands.finish()
         await rounds.poster.close()
         log.info("stopped", stage="daemon")
 

@@ -15,6 +15,8 @@ from mailbridge.gate import SENSIBLE, Gate, Limits
 from mailbridge.outage import USUAL, Pauses
 
 T = TypeVar("T")
+GRACE = 3.0
+"""Seconds that mail servers have at the end of the service, to finish what they have begun and to say goodbye."""
 
 
 class Lines:
@@ -61,6 +63,25 @@ class Lines:
             connection.hang_up()
         else:
             await asyncio.shield(self.work(mailbox, connection.close))
+
+    @asynccontextmanager
+    async def ending(self) -> AsyncIterator[None]:
+        """The service ends meanwhile: from a moment on no server is waited for. When this is over, nothing that talks to one is at work."""
+        waking = asyncio.create_task(self._wake())
+        try:
+            yield
+            await self._crew.ended()
+        finally:
+            waking.cancel()
+
+    async def _wake(self) -> None:
+        """Again and again, since whoever was fetching tries a new connection."""
+        from mailbridge.fetch.paced import wake
+
+        await asyncio.sleep(GRACE)
+        while True:
+            wake(self._gates.keys())
+            await asyncio.sleep(GRACE / 10)
 
 
 def _server(account: Account) -> Server:

@@ -7,14 +7,27 @@ import imaplib
 import socket
 import ssl
 import struct
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
+from weakref import WeakSet
 
 _AT_ONCE = 65_536
 _LONGEST_LINE = 1_000_000
 _LARGEST_LITERAL = 150_000_000
 """Bytes that a server may announce at once: three times what we ask for, since some count sizes wrongly. More would be memory for whoever asks."""
+_OPEN: WeakSet[PacedIMAP4] = WeakSet()
+_OPENING = threading.Lock()
+
+
+def wake(servers: Collection[tuple[str, int]]) -> None:
+    """Whoever waits for one of these servers (host in lower case, port), in whatever thread, hears at once that it has hung up. Nothing is said to it."""
+    with _OPENING:
+        lines = list(_OPEN)
+    for line in lines:
+        if (line.host.lower(), line.port) in servers:
+            line.wake()
 
 
 class PacedIMAP4(imaplib.IMAP4):
@@ -34,6 +47,8 @@ class PacedIMAP4(imaplib.IMAP4):
         """Connect, and encrypt from the first byte where a context was given; the handshake as a whole ends in `timeout` seconds."""
         self.host, self.port = host, port
         self.sock = socket.create_connection((host, port), timeout)
+        with _OPENING:
+            _OPEN.add(self)
         if self._implicit is not None:
             self._encrypt(self._implicit)
 
@@ -117,6 +132,11 @@ class PacedIMAP4(imaplib.IMAP4):
         with contextlib.suppress(OSError):
             self.sock.shutdown(socket.SHUT_RDWR)
         self.sock.close()
+
+    def wake(self) -> None:
+        """Nothing more is heard. Not by the method of an encrypted socket, which would go on in clear."""
+        with contextlib.suppress(OSError):
+            socket.socket.shutdown(self.sock, socket.SHUT_RD)
 
     def tear(self) -> None:
         """Hang up so that nothing we have said and the network still holds arrives: a copy that is given up must not be stored behind our back."""

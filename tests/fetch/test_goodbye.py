@@ -1,11 +1,16 @@
-"""Closing a connection that waits in IDLE: the server is told, at once."""
+"""The end of a connection: a server that waits in IDLE is told, at once; one that says nothing is waited for no longer."""
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
-from mailbridge.fetch import Account, connect
+import pytest
+
+from mailbridge.fetch import Account, Unreachable, connect
+from mailbridge.fetch.paced import wake
 from tests.servers.dovecot import DovecotUser
 from tests.servers.relay import Relay
 
@@ -19,3 +24,29 @@ def test_a_waiting_connection_says_done_before_goodbye(mailbox: DovecotUser, rel
     said = bytes(line.said)
     assert said.index(b"IDLE") < said.index(b"DONE") < said.index(b"LOGOUT")
     assert time.monotonic() - began < 2
+
+
+def test_whoever_waits_for_a_greeting_hears_of_the_end() -> None:
+    """The server takes the connection and says nothing: it would be waited for a minute."""
+    with socket.create_server(("127.0.0.1", 0)) as silent, ThreadPoolExecutor(1) as threads:
+        port = silent.getsockname()[1]
+        waiting = threads.submit(connect, Account("127.0.0.1", port, "none", "", "cllr", "word"))
+        silent.accept()
+        wake({("another.example", 143)})
+        assert not waiting.done()
+        while not waiting.done():  # also when it had not begun to listen
+            wake({("127.0.0.1", port)})
+            time.sleep(0.01)
+        with pytest.raises(Unreachable):
+            waiting.result()
+
+
+def test_whoever_waits_for_an_answer_hears_of_the_end(mailbox: DovecotUser, relay: Callable[..., Relay]) -> None:
+    line = relay(mailbox.imap_port)
+    connection = connect(Account("127.0.0.1", line.port, "none", "", mailbox.address, mailbox.password))
+    line.freeze()
+    with ThreadPoolExecutor(1) as threads:
+        waiting = threads.submit(connection.new_uids, 0)
+        wake({("127.0.0.1", line.port)})
+        with pytest.raises(Unreachable):
+            waiting.result(30)
