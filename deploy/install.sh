@@ -53,7 +53,7 @@ first_settings() {
 }
 
 unit() {
-  for name in mailbridge.service mailbridge-backup.service mailbridge-backup.timer; do
+  for name in mailbridge.service mailbridge@.service mailbridge-backup.service mailbridge-backup.timer; do
     install -m 0644 "$root/deploy/$name" "/etc/systemd/system/$name"
   done
   install -d -m 0700 -o mailbridge -g mailbridge /var/backups/mailbridge

@@ -286,7 +286,12 @@ def test_a_script_can_be_read_by_bash(script: Path) -> None:
     assert read.returncode == 0, read.stderr
 
 
-@pytest.mark.parametrize("name", ["mailbridge.service", "mailbridge-backup.service"])
+def test_one_of_several_processes_is_started_as_a_single_one_is() -> None:
+    single, several = ((ROOT / "deploy" / name).read_text().partition("[Service]")[2] for name in ("mailbridge.service", "mailbridge@.service"))
+    assert single == several
+
+
+@pytest.mark.parametrize("name", ["mailbridge.service", "mailbridge@.service", "mailbridge-backup.service"])
 def test_the_unit_starts_a_command_that_exists(name: str) -> None:
     from typer.main import get_command
 

@@ -1,4 +1,4 @@
-"""`mailbridge health`: how the running service is. It reads what the service writes down of itself, so it works when the database does not."""
+"""`mailbridge health`: how the running service is. It reads what each of its processes writes down of itself, so it works when the database does not."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from pathlib import Path
 from mailbridge.cli import configured, screen
 from mailbridge.cli.exits import Exit
 from mailbridge.core.calendar import WorkingDays
-from mailbridge.core.watching import Check, State, checks
+from mailbridge.core.watching import SILENT_FOR, Check, State, checks, together
 from mailbridge.watch.keeping import Keeping
 
-SILENT_FOR = {"run": timedelta(seconds=60), "once": timedelta(hours=1)}
-"""A service that has written nothing for so long does not run: it writes every five seconds, and `once` comes by cron."""
+SILENT = {"run": SILENT_FOR, "once": timedelta(hours=1)}
+"""A service that has written nothing for so long does not run: `once` comes by cron."""
 
 
 def tell(config: Path | None, *, as_json: bool, now: datetime) -> Exit:
     """Prints how the service is. Returns the exit code: 0 all is well, 1 something is wrong, 3 it does not run."""
     settings = configured.for_looking(config)
-    state = Keeping(settings.storage.data).state()
+    state = together(Keeping(settings.storage.data).states(), now)
     calendar, service = WorkingDays.of(settings.council.service), settings.council.service
     silent = _silence(state, calendar, now)
     found = checks(state, settings.monitoring, calendar, service.office_hours.end, now) if state else ()
@@ -41,7 +41,7 @@ def _silence(state: State | None, calendar: WorkingDays, now: datetime) -> str:
     when = f"{at:%H:%M} on {at.day} {at:%B %Y}"
     if state.ended and state.mode == "run":
         return f"The service does not run: it was stopped at {when}. To start it: systemctl start mailbridge."
-    if abs(now - state.written_at) < SILENT_FOR[state.mode]:
+    if abs(now - state.written_at) < SILENT[state.mode]:
         return ""
     if state.mode == "once":
         return f"The last pass of `mailbridge once` ended at {when}. Look at what should start it."

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import os
 import shutil
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -57,19 +58,23 @@ class Guard:
     def __post_init__(self) -> None:
         now = self.rounds.bridge.now()
         self.calendar = WorkingDays.of(self.rounds.bridge.council.service)
-        self._asked = State(__version__, self.mode, now, now, watchdog=self.systemd.watchdog_seconds > 0)
-        self.watchdog = Watchdog(self.systemd, self.rounds.pulse, frozenset(self.rounds.accounts), self.status)
+        self._asked = State(__version__, self.mode, now, now, watchdog=self.systemd.watchdog_seconds > 0, host=socket.gethostname(), place=self.keeping.place)
+        self.watchdog = Watchdog(self.systemd, self.rounds.pulse, self._mine, self.status)
         earlier = self.keeping.state()
         if earlier is not None:
             self._asked = replace(self._asked, database_failing_since=earlier.database_failing_since, disk_since=earlier.disk_since)
             self.rounds.pulse.goes_on_from(earlier)
 
+    def _mine(self) -> frozenset[str]:
+        return frozenset(filter(self.rounds.bridge.is_mine, self.rounds.accounts))
+
     def state(self) -> State:
-        """How the service is now."""
+        """How the service is now, as far as this process looks after it."""
         seen = self.rounds.pulse.seen(replace(self._asked, written_at=self.rounds.bridge.now()))
+        mine = frozenset(self.rounds.accounts) if seen.ended else self._mine()
         asked = {box.key: box for box in self._asked.mailboxes}
-        boxes = tuple(replace(asked.get(box.key, box), wire=box.wire) for box in seen.mailboxes)
-        return replace(seen, mailboxes=boxes)
+        boxes = tuple(replace(asked.get(box.key, box), wire=box.wire) for box in seen.mailboxes if box.key in mine)
+        return replace(seen, mailboxes=boxes, canaries=tuple(canary for canary in seen.canaries if canary.key in mine))
 
     def checks(self) -> tuple[Check, ...]:
         """What of it is right and what is wrong."""

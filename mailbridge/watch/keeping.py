@@ -33,6 +33,11 @@ class Keeping:
         found: State | None = self._read(STATE, _adapter(State))
         return found
 
+    def states(self) -> list[State]:
+        """The same of every process that has ever worked on this folder."""
+        places = [int(path.stem.partition("-")[2]) for path in self.folder.glob("state-*.json") if path.stem.partition("-")[2].isdigit()]
+        return [state for place in (1, *sorted(places)) if (state := Keeping(self.folder, place).state())]
+
     def write_state(self, state: State) -> None:
         """Raises OSError when the disk cannot be written at all."""
         _write(self.folder / self._name(STATE), _adapter(State).dump_json(state))

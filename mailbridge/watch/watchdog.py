@@ -25,7 +25,8 @@ class Watchdog:
 
     systemd: Systemd
     pulse: Pulse
-    mailboxes: frozenset[str]
+    mailboxes: Callable[[], frozenset[str]]
+    """Those that this process looks after at present."""
     status: Callable[[], str]
     """One line on how the service is."""
     ready: bool = False
@@ -46,7 +47,7 @@ class Watchdog:
     def _is_watching(self) -> bool:
         """Every mailbox has been reached or has failed, or somebody's server takes all too long."""
         since = self._watching_since
-        return since is not None and (self.mailboxes <= self.pulse.tried or time.monotonic() - since > READY_SECONDS)
+        return since is not None and (self.mailboxes() <= self.pulse.tried or time.monotonic() - since > READY_SECONDS)
 
     def _tell(self) -> None:
         if not self.ready and self._is_watching():

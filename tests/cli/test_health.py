@@ -63,6 +63,20 @@ def test_the_service_has_died_or_hangs(council: Council) -> None:
     assert "This is how it was then:\nok     It runs since" in result.stdout
 
 
+def test_two_processes_are_one_service(council: Council) -> None:
+    _written(council, replace(_well(), host="one"))
+    second = Keeping(council.data, 2)
+    second.write_state(replace(_well(), host="two", place=2, mailboxes=()))
+    (council.data / "state-x.json").write_text("nobody's")
+    result = council.run("health")
+    assert result.exit_code == 0
+    assert "Process 2 on two looks after 0 mailboxes" in result.stdout
+    second.write_state(replace(_well(), host="two", place=2, mailboxes=(), written_at=_now() - timedelta(minutes=2)))
+    result = council.run("health")
+    assert result.exit_code == 1
+    assert "WRONG  Process 2 on two has not been heard of since" in result.stdout
+
+
 def test_the_service_was_stopped(council: Council) -> None:
     _written(council, replace(_well(), ended=True))
     result = council.run("health")

@@ -63,7 +63,7 @@ def test_an_abstract_socket() -> None:
 
 def dog(channel: socket.socket, pulse: Pulse) -> Watchdog:
     """A watchdog that is to hear from us every 30 milliseconds."""
-    return Watchdog(Systemd(channel.getsockname(), 0.03), pulse, frozenset({"shah"}), lambda: "well")
+    return Watchdog(Systemd(channel.getsockname(), 0.03), pulse, lambda: frozenset({"shah"}), lambda: "well")
 
 
 async def test_ready_when_the_mailbox_was_tried_and_alive_while_all_moves(systemd: socket.socket) -> None:
@@ -97,7 +97,7 @@ async def test_a_blocked_thread_of_the_database_stops_the_signs_of_life(systemd:
     world, may_go = World(tmp_path), threading.Event()
     rounds = Rounds(world.bridge, {}, None, Rooms())  # type: ignore[arg-type]
     watchdog = dog(systemd, rounds.pulse)
-    watchdog.mailboxes = frozenset()
+    watchdog.mailboxes = frozenset
     watchdog.watches()
     task = asyncio.create_task(watchdog.beat())
     try:

@@ -8,7 +8,8 @@ from datetime import datetime, time, timedelta
 
 from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.people.monitoring import Monitoring
-from mailbridge.core.watching.state import Box, Canary, Figures, State, Wire
+from mailbridge.core.watching.state import Box, Canary, Figures, Process, State, Wire
+from mailbridge.core.watching.together import SILENT_FOR
 
 REFUSED_FOR, AWAY_FOR, WAITING_FOR = timedelta(minutes=15), timedelta(minutes=30), timedelta(hours=1)
 """How long a login is refused, a server away, a letter due, before the operator is written to."""
@@ -256,10 +257,28 @@ def _backup(looking: _Looking) -> Iterator[Check]:
 
 def _process(looking: _Looking) -> Iterator[Check]:
     state = looking.state
+    if state.processes:
+        yield from (_one_of_several(looking, process) for process in state.processes)
+        return
     watchdog = "systemd restarts it when it hangs" if state.watchdog else "no watchdog"
     memory = f", {state.memory / 1e6:.0f} MB of memory" if state.memory else ""
     begun = "It runs since" if state.mode == "run" else "The last pass was at"
     yield Check("process", "the service", f"{begun} {looking.at(state.started_at)}, version {state.version}{memory}, {watchdog}.")
+
+
+def _one_of_several(looking: _Looking, process: Process) -> Check:
+    key, where = f"process:{process.place}", f"Process {process.place} on {process.host}"
+    if looking.now - process.written_at >= SILENT_FOR:
+        words = f"{where} has not been heard of since {looking.at(process.written_at)}. What it looked after has passed to the others."
+        todo = f"Start it again there. If it is not to come back, delete state-{process.place}.json in the data folder (of process 1: state.json)."
+        return Check(key, f"process {process.place} is gone", words, True, todo, process.written_at)
+    watchdog = "systemd restarts it when it hangs" if process.watchdog else "no watchdog"
+    words = f"{where} looks after {_many_boxes(process.mailboxes)} and runs since {looking.at(process.started_at)}, version {process.version}"
+    return Check(key, f"process {process.place}", f"{words}, {process.memory / 1e6:.0f} MB of memory, {watchdog}.")
+
+
+def _many_boxes(number: int) -> str:
+    return "1 mailbox" if number == 1 else f"{number} mailboxes"
 
 
 LOOKS: tuple[Callable[[_Looking], Iterator[Check]], ...] = (

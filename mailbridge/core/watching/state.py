@@ -89,6 +89,22 @@ class Stall:
 
 
 @dataclass(frozen=True, slots=True)
+class Process:
+    """One of several on one database."""
+
+    host: str
+    place: int
+    """Its number among those that share a data folder: 1 writes `state.json`, 2 writes `state-2.json`."""
+    version: str
+    started_at: datetime
+    written_at: datetime
+    mailboxes: int
+    """How many it looks after."""
+    memory: int
+    watchdog: bool
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """Everything at one moment."""
 
@@ -129,3 +145,7 @@ class State:
     """Bytes that the process has in memory."""
     watchdog: bool = False
     """Whether systemd restarts it when it hangs."""
+    host: str = ""
+    place: int = 1
+    processes: tuple[Process, ...] = ()
+    """All of them, where several work on one database and this is what they have seen together."""
