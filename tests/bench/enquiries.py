@@ -48,11 +48,13 @@ class Enquiry:
     raw: bytes
 
 
-def enquiries(count: int, boxes: Sequence[str], seed: int = 2024, first: int = 0) -> Iterator[Enquiry]:
-    """`count` mails to these casework addresses in turn, one at a time. `first` numbers them on from an earlier lot, so that no two are the same."""
+def enquiries(count: int, boxes: Sequence[str], seed: int = 2024, first: int = 0, *, plain: bool = False) -> Iterator[Enquiry]:
+    """`count` mails to these casework addresses in turn, one at a time. `first` numbers them on from an earlier lot, so that no two are the same.
+
+    `plain`: small ones without photos, where the machine has other things to show."""
     chance = random.Random(seed + first)
     people = Townspeople(chance, [Desk("", boxes[0], "")], [])
-    sorts = _mixed(count, chance)
+    sorts: list[Sort] = ["plain"] * count if plain else _mixed(count, chance)
     for number, sort in enumerate(sorts, first):
         box = boxes[number % len(boxes)]
         yield _enquiry(sort, number, box, people)
