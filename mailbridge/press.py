@@ -13,7 +13,7 @@ from mailbridge.archive import Archive
 from mailbridge.core import tokens
 from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.correspondence.by_hand import BY_HAND, with_words
-from mailbridge.core.enclosures import Fitted, enclosures, fitted, listed, nameless, numbered, thumbnails
+from mailbridge.core.enclosures import Fitted, cost, documents, enclosures, fitted, listed, nameless, numbered, thumbnails
 from mailbridge.core.letters.compose import composed
 from mailbridge.core.letters.letter import Enclosure, Letter, LineEvidence, drafted
 from mailbridge.core.letters.templates import Rendered, TemplateSet
@@ -147,10 +147,14 @@ class Press:
         return nameless(evidence) if line.nameless else evidence
 
     def _with_evidence(self, letter: Letter, files: Files) -> Letter:
-        """The letter with what travels along: thumbnails to the councillor, photos and documents to an officer, to a resident the word that they went."""
+        """The letter with what travels along: small pictures and an officer's documents to the councillor, photos and documents to an officer, to a resident
+        the word that they went."""
         evidence = self._files(letter.evidence_of, files)
         if letter.party is PartyRole.COUNCILLOR:
-            return _with_files(letter, thumbnails(evidence))
+            small = thumbnails(evidence)
+            whole = fitted(documents(evidence), letter.largest - _without_files(letter) - sum(map(cost, small))) if letter.largest else Fitted(())
+            hers = _with_files(letter, (*small, *whole.files))
+            return replace(hers, facts=replace(hers.facts, left_out=_not_for_her(whole)))
         evidence = nameless(evidence) if letter.nameless else evidence
         found = fitted(evidence, letter.largest - _without_files(letter)) if letter.largest else Fitted(evidence)
         told = replace(_with_files(letter, found.files).facts, enclosures=listed(found.files, letter.facts.position), left_out=found.shortfall)
@@ -164,6 +168,12 @@ class Press:
         """How the councillor's server takes tags; letters to the operator carry none."""
         owner = self.council.councillors.get(councillor)
         return owner.tag_separator if owner else ""
+
+
+def _not_for_her(found: Fitted) -> str:
+    """Which of an officer's documents she does not get with the letter, and where they are."""
+    names = " and ".join(file.filename for file in found.left_out)
+    return f"too large for this letter: {names}. Their mail lies in your casework mailbox" if names else ""
 
 
 def _still_open(letter: Letter, before: Collection[str]) -> Letter:

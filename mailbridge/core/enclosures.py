@@ -57,7 +57,7 @@ def fitted(files: Sequence[Enclosure], room: int) -> Fitted:
     while len(kept) < len(files) and len(rungs) < len(LADDER):
         rungs.append({number: _on_rung(file, *LADDER[len(rungs)]) for number, file in enumerate(files)})
         kept = _travelling(rungs[-1], room)
-    best = next(rung for rung in rungs if sum(_cost(rung[number]) for number in kept) <= room)
+    best = next(rung for rung in rungs if sum(cost(rung[number]) for number in kept) <= room)
     return Fitted(tuple(best[number] for number in kept), tuple(file for number, file in enumerate(files) if number not in kept))
 
 
@@ -66,15 +66,15 @@ def _travelling(files: Mapping[int, Enclosure], room: int) -> list[int]:
     kept, full = list[int](), False
     for number, file in files.items():
         photo = file.content_type == "image/jpeg"
-        fits = _cost(file) <= room and not (photo and full)
+        fits = cost(file) <= room and not (photo and full)
         full = full or (photo and not fits)
-        room -= _cost(file) if fits else 0
+        room -= cost(file) if fits else 0
         kept += [number] if fits else []
     return kept
 
 
-def _cost(file: Enclosure) -> int:
-    """Bytes of a file as it leaves."""
+def cost(file: Enclosure) -> int:
+    """Bytes of a file as it leaves, in base64 and with its headers."""
     encoded = 4 * -(-len(file.content) // 3)
     return encoded + 2 * -(-encoded // LINE) + HEAD
 
@@ -91,6 +91,11 @@ def thumbnails(files: tuple[Enclosure, ...]) -> tuple[Enclosure, ...]:
     return tuple(Enclosure(file.filename, "image/jpeg", picture, shown=True) for file, picture in small if picture)[:MOST_THUMBNAILS]
 
 
+def documents(files: tuple[Enclosure, ...]) -> tuple[Enclosure, ...]:
+    """What of prepared files is no picture."""
+    return tuple(file for file in files if file.content_type != "image/jpeg")
+
+
 def nameless(files: tuple[Enclosure, ...]) -> tuple[Enclosure, ...]:
     """The pictures among prepared files under neutral names, without a word of the resident's and without their places; any document may name them."""
     pictures = [file for file in files if file.content_type == "image/jpeg"]
@@ -103,12 +108,12 @@ def numbered(lines: Iterable[tuple[int, tuple[Enclosure, ...]]], room: int) -> t
     Photos get smaller until all fit; where even then they do not, each case gets its first before one gets its second."""
     named = [(nth, line, _named(file, line, files[:nth])) for line, files in lines for nth, file in enumerate(files)]
     for rung in LADDER[1:]:
-        if sum(_cost(file) for *_, file in named) <= room:
+        if sum(cost(file) for *_, file in named) <= room:
             break
         named = [(nth, line, _on_rung(file, *rung)) for nth, line, file in named]
     kept: list[tuple[int, int, Enclosure]] = []
     for one in sorted(named, key=lambda found: found[:2]):
-        if sum(_cost(file) for *_, file in kept) + _cost(one[2]) <= room:
+        if sum(cost(file) for *_, file in kept) + cost(one[2]) <= room:
             kept.append(one)
     return tuple(file for _, _, file in sorted(kept, key=lambda found: (found[1], found[0])))
 

@@ -113,3 +113,37 @@ def test_an_officer_who_names_no_case_is_held(world: World) -> None:
     mail = world.arrives(shapes.fresh(SAM, "casework@priya-shah.example", "Your enquiry", "The matter has been resolved.", world.now))
     assert mail.status is InboundStatus.HELD
     assert "Sam" in world.last(PRIYA).text
+
+
+# ---- what came with it
+
+
+def _with_survey(world: World, sender: str = SAM, size: int = 900) -> bytes:
+    survey = ("survey.pdf", "application/pdf", b"%PDF-1.4 " + b"x" * size)
+    return shapes.with_files(shapes.outlook_reply(world.last(HIGHWAYS), sender, ANSWER, world.now), survey, ("hole.jpg", "image/jpeg", shapes.jpeg(900)))
+
+
+def test_what_an_officer_enclosed_reaches_her_with_the_answer(world: World) -> None:
+    """A document as it came, a photo small: she reads both on a bus."""
+    world.resident_writes(POTHOLE)
+    world.arrives(_with_survey(world))
+    letter = world.last(PRIYA)
+    assert {one.filename: one.content_type for one in letter.attachments} == {"survey.pdf": "application/pdf", "hole.jpg": "image/jpeg"}
+    assert next(one.content for one in letter.attachments if one.filename == "survey.pdf").startswith(b"%PDF-1.4 xxx")
+    assert "Files that came with it: hole.jpg, survey.pdf. The draft goes without them." in " ".join(letter.text.split())
+    world.councillor_says("[MB-1] UPDATE", "It has been filled.")
+    assert not world.last(JEAN).attachments
+
+
+def test_a_document_from_an_address_that_nobody_knows_stays_in_the_mailbox(world: World) -> None:
+    world.resident_writes(POTHOLE)
+    world.arrives(_with_survey(world, "Kay Brook <kay@contractor.example>"))
+    assert [one.filename for one in world.last(PRIYA).attachments] == ["hole.jpg"]
+
+
+def test_a_document_too_large_for_her_letter_is_named(world: World) -> None:
+    world.resident_writes(POTHOLE)
+    world.arrives(_with_survey(world, size=16_000_000))
+    letter = world.last(PRIYA)
+    assert [one.filename for one in letter.attachments] == ["hole.jpg"]
+    assert "Too large for this letter: survey.pdf. Their mail lies in your casework mailbox." in " ".join(letter.text.split())

@@ -15,7 +15,7 @@ from mailbridge.core.correspondence.glances import in_words, map_link, nearby, p
 from mailbridge.core.correspondence.to_councillor import to_her
 from mailbridge.core.known import Around, KnownCase, KnownDraft, KnownReferral
 from mailbridge.core.letters.facts import Facts, Suggestion
-from mailbridge.core.letters.letter import Letter
+from mailbridge.core.letters.letter import LARGEST, Letter
 from mailbridge.core.reading import Answer
 from mailbridge.model.words import CaseStatus, Flag, MachineKind, ReferralStatus
 
@@ -85,8 +85,11 @@ def officer_answered(
     around: Around = NOTHING,
     unexpected: str = "",
     passed: Passed = Passed(),
+    evidence: str = "",
 ) -> Letter:
-    """An officer's words, the draft that would pass them on, and what else can be done. Nothing reaches the resident before she says so (R079)."""
+    """An officer's words and files, the draft that would pass the words on, and what else can be done. Nothing reaches the resident before she says so (R079).
+
+    Of whoever nobody knows she gets no document: she would open it."""
     family = "officer_unverified" if not verified else "officer_question" if answer.question and not answer.substantive else "answered"
     name = desk.department_name(department) if department else ""
     withheld = "" if family != "answered" or machine else _why_not(desk, case, passed) or why_no_news(case, answer, words)
@@ -112,7 +115,7 @@ def officer_answered(
     }
     key = f"{'recall' if machine is MachineKind.RECALL else 'answer'}:{case.reference}/{inbound}"
     letter = to_her(desk, key, family, facts, _recalled(case) if machine is MachineKind.RECALL else offered[family]())
-    return _showing(desk, case, replace(letter, referral=referral), draft)
+    return _showing(desk, case, replace(letter, referral=referral, evidence_of=evidence, largest=LARGEST if verified else 0), draft)
 
 
 def _recalled(case: KnownCase) -> list[Suggestion]:

@@ -6,13 +6,10 @@ from dataclasses import replace
 
 from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.known import KnownCase
-from mailbridge.core.letters.letter import Letter
+from mailbridge.core.letters.letter import LARGEST, Letter
 from mailbridge.core.mail import Address
 from mailbridge.core.people import Representative
 from mailbridge.model.words import PartyRole
-
-LARGEST = 20_000_000
-"""Bytes of a mail that every mail server takes."""
 
 
 def handed_on(desk: Desk, case: KnownCase, to: Representative, number: int, ward: str) -> Letter:

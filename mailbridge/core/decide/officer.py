@@ -68,6 +68,7 @@ def _told(
         around=situation.known.around,
         unexpected=unexpected(situation),
         passed=Passed(heard=heard, recalled=_is_recalled(situation)),
+        evidence=situation.mail.sha256 if situation.mail.evidence else "",
     )
 
 

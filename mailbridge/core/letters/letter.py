@@ -16,6 +16,10 @@ Automatic = Literal["auto-replied", "auto-generated"]
 SIGNED = ("councillor", "sign_off")
 
 
+LARGEST = 20_000_000
+"""Bytes of a mail that every mail server takes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Enclosure:
     """A file that goes with a letter. `shown` puts it into the HTML as a picture (a thumbnail for the councillor)."""
@@ -93,7 +97,9 @@ class Letter:
     nameless: bool = False
     """Of the evidence only pictures travel, under neutral names: the resident's name is withheld, or they have not agreed to more yet."""
     largest: int = 0
-    """Bytes that the mail may have as it leaves; photos are made smaller until it fits, and what still does not fit is left out. 0: no limit."""
+    """Bytes that the mail may have as it leaves; photos are made smaller until it fits, and what still does not fit is left out.
+
+    0: no limit; to the councillor no files but the small pictures."""
     encloses: bool = True
     """Whether the evidence goes with it. If not, the letter only says what went with another one."""
     owner: str = ""
@@ -162,6 +168,7 @@ class LetterKind:
 _CASE = ("title", "issue", "place", "about", "name", "greeting", "ward")
 _RECEIVED = ("subject_received", "sender", "received_on")
 _EVIDENCE = ("photos", "enclosures", "position")
+_ENCLOSED = ("enclosures", "left_out")
 _REPORT = ("resident_address", "resident_contact", "words", "reported_before", "earlier_cases", *_EVIDENCE)
 _FORWARDED = ("deadline", "direct", "meant_for", "map_link", "marks", "needs", "withheld", "copied", "cc_instructions", "left_out")
 _REFERRED = ("department", "reply_by")
@@ -273,8 +280,10 @@ LETTERS: dict[str, LetterKind] = {
     "thanks": _officer("The councillor's thanks to an officer who answered.", optional=("answer",)),
     "new_case": _councillor("A new case: what shall be done?", "reference", optional=("missing", "contacts", *_ABUSE, "self_help", *_REPORT)),
     "campaign": _councillor("Many people write the same: one answer can go to all.", "reference", "standing", optional=("count",)),
-    "answered": _councillor("A department has answered; its words, and a draft to the resident.", "reference", optional=("promised_date", "unexpected")),
-    "officer_question": _councillor("A department asks something.", "reference", optional=("unexpected",)),
+    "answered": _councillor(
+        "A department has answered; its words, and a draft to the resident.", "reference", optional=("promised_date", "unexpected", *_ENCLOSED)
+    ),
+    "officer_question": _councillor("A department asks something.", "reference", optional=("unexpected", *_ENCLOSED)),
     "escalation_asked": _councillor(
         "Two reminders have brought nothing: may the next person up be asked?", "reference", "sent_on", optional=("escalation_name", "days_waiting")
     ),
@@ -286,7 +295,7 @@ LETTERS: dict[str, LetterKind] = {
     ),
     "colleague": _councillor("What a ward colleague did about a case that concerns both.", "reference", "reason"),
     "follow_up": _councillor("A mail about a case that is open.", "reference", optional=("contacts", *_ABUSE, *_EVIDENCE)),
-    "officer_unverified": _councillor("An answer from an address that nobody knows.", "reference", optional=("unexpected",)),
+    "officer_unverified": _councillor("An answer from an address that nobody knows.", "reference", optional=("unexpected", *_ENCLOSED)),
     "held": _councillor("A mail that could not be placed.", "reason"),
     "was_this_you": _councillor("A command came that may not be hers; nothing has been done.", "code", optional=("transcript",)),
     "are_you_sure": _councillor("Commands that destroy or disclose, or close many cases: nothing has been done yet.", "code", optional=("transcript",)),
