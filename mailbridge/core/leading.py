@@ -5,7 +5,7 @@ Nobody is named whom the resident did not name in To or Cc: that somebody else g
 from __future__ import annotations
 
 from mailbridge.core.mail import Mail
-from mailbridge.core.people import Council, Councillor
+from mailbridge.core.people import Council
 
 
 def written_to(mail: Mail, council: Council) -> tuple[str, ...]:
@@ -13,25 +13,15 @@ def written_to(mail: Mail, council: Council) -> tuple[str, ...]:
     others = {str(address).lower() for address in council.service.colleagues}
     found = []
     for address in mail.recipients:
-        served = councillor_at(council, address.address)
+        served = council.councillor_at(address.address)
         name = council.councillors[served].display if served else address.name if address.address.lower() in others else ""
         found.append(name)
     return tuple(dict.fromkeys(name for name in found if name))
 
 
-def councillor_at(council: Council, address: str) -> str:
-    """Key of the councillor to whom an address belongs, her casework addresses included; empty for nobody's."""
-    wanted = address.lower()
-    return next((key for key, one in council.councillors.items() if wanted in _addresses(one)), "")
-
-
-def _addresses(councillor: Councillor) -> set[str]:
-    return {str(one).lower() for one in (*councillor.addresses, councillor.casework_address, *councillor.intake_addresses)}
-
-
 def may_be_claimed(mail: Mail, council: Council, councillor: str) -> bool:
     """Whether a colleague who uses mailbridge as well was written to openly, and may still say that she leads."""
-    served = {councillor_at(council, address.address) for address in mail.recipients}
+    served = {council.councillor_at(address.address) for address in mail.recipients}
     return bool(served - {councillor, ""})
 
 

@@ -9,12 +9,15 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
+from collections.abc import Iterator
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 LENGTH = 10
 REFERENCE_WORDS = "Our reference:"
 """What the last line of each letter begins with; in words that she means for somebody else it shows a quotation."""
 _RETYPED = str.maketrans({"l": "1", "i": "1", "o": "0", "u": "v", ".": None, "-": None, "_": None, "/": None, " ": None})
+LONGEST_LOCAL = 320
+"""Characters before the @ in which a tag is looked for; RFC 5321 allows 64."""
 LIST = "list"
 """Stands in a Message-ID where other letters name their case."""
 _LIST = re.compile(r"\[ ?list[ :#]{0,3}([0-9a-z]{5}[ -]?[0-9a-z]{5}) ?\]", re.IGNORECASE)
@@ -62,6 +65,12 @@ def in_address(address: str, casework: str, separator: str = "+") -> str:
     if not separator or domain != own_domain or not local.startswith(own + separator):
         return ""
     return normalised(local[len(own) + len(separator) :])
+
+
+def untagged(address: str, separator: str) -> Iterator[str]:
+    """The addresses of which this one may be a tagged one: what stands before tags may stand in a name as well."""
+    local, _, domain = _unwrapped(address).rpartition("@")
+    return (f"{local[:at]}@{domain}" for at in range(min(len(local), LONGEST_LOCAL)) if local.startswith(separator, at))
 
 
 def tagged(casework: str, token: str, separator: str = "+") -> str:

@@ -100,7 +100,7 @@ def among_officers(mail: Mail, council: Council) -> bool:
 
 def names(council: Council) -> frozenset[str]:
     """First and last names of the councillors, by which an officer greets them."""
-    return frozenset(word.lower() for c in council.councillors.values() for word in c.name.split())
+    return council.names_of_councillors
 
 
 def _sorted(text: str) -> Sorted:

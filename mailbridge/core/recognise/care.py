@@ -85,11 +85,11 @@ _TOGETHER = {Flag.THREAT: "threats", Flag.ANONYMOUS: "anonymity"}
 def to_all_ward_councillors(mail: Mail, council: Council) -> bool:
     """Whether every ward colleague, configured as colleague or as councillor of the same ward, is a visible recipient together with her."""
     addressed = {a.address.lower() for a in mail.recipients}
-    return any(_all_of_ward(ward, addressed, council) for ward in {c.ward for c in council.councillors.values()})
+    wards = {council.councillors[key].ward for address in addressed for key in council.councillors_at(address)}
+    return any(_all_of_ward(ward, addressed, council) for ward in wards)
 
 
 def _all_of_ward(ward: str, addressed: set[str], council: Council) -> bool:
-    members = [{str(a).lower() for a in (*c.addresses, c.casework_address, *c.intake_addresses)} for c in council.councillors.values() if c.ward == ward]
-    colleagues = [{str(a).lower()} for a in council.service.colleagues]
-    everybody = members + colleagues
+    members = [council.addresses_of[key] for key, c in council.councillors.items() if c.ward == ward]
+    everybody = members + [frozenset({str(a).lower()}) for a in council.service.colleagues]
     return len(everybody) > 1 and all(addressed & one for one in everybody)

@@ -120,7 +120,7 @@ def _all(mail: Mail, council: Council) -> Iterator[Claim]:
     prefix, returned = council.service.reference_prefix, mail.attached_mails[:3]
     yield from (Claim(MatchedBy.TOKEN, token) for token in _tokens(mail, council))
     texts = (mail.new_text, mail.elided_text) if mail.new_text or mail.elided_text else (mail.text,)
-    if any(not councillor.tag_separator for councillor in council.councillors.values()):
+    if council.is_without_tags:
         yield from _quoted_tokens(texts)
     yield from (Claim(MatchedBy.MESSAGE_ID, i) for i in _ours(mail, returned, council))
     yield from (Claim(MatchedBy.QUOTED_TOKEN, token) for token in tokens.lists_in(mail.subject[:2000]))
@@ -143,9 +143,16 @@ def _tokens(mail: Mail, council: Council) -> Iterator[str]:
 
 
 def _in_addresses(written: Sequence[str], council: Council) -> Iterator[str]:
-    for councillor in council.councillors.values():
-        for address in (councillor.casework_address, *councillor.intake_addresses):
-            yield from (tokens.in_address(w, address, councillor.tag_separator) for w in written)
+    """In the order of the councillors, then of the addresses."""
+    found = (
+        (rank, nth, tokens.in_address(address, own, hers))
+        for nth, address in enumerate(written)
+        for separator in council.separators
+        for own in tokens.untagged(address, separator)
+        for rank, hers in council.tagged_boxes.get(own, ())
+        if hers == separator
+    )
+    return (token for _, _, token in sorted(found))
 
 
 def _ours(mail: Mail, returned: tuple[Mail, ...], council: Council) -> Iterator[str]:

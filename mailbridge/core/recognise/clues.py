@@ -67,7 +67,7 @@ class Clues:
         """Key of the councillor, assistant's or not, whose address stands in From; whether it is true, `vouching` says."""
         wanted = self.sender.address.lower()
         found = self.council.councillor_writing_from(wanted)
-        return found or next((key for key, c in self.council.councillors.items() if c.assistant(wanted)), "")
+        return found or self.council.assisted_by.get(wanted, "")
 
     @cached_property
     def posed_as(self) -> str:

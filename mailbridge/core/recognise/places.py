@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from mailbridge.core.mail import Mail
@@ -147,28 +148,26 @@ def _in_ward(mail: Mail, council: Council, codes: tuple[str, ...], named: bool, 
     return True if named or _names_ward(found, wards) else None
 
 
-def is_in(code: str, wards: set[str], council: Council) -> bool | None:
+def is_in(code: str, wards: AbstractSet[str], council: Council) -> bool | None:
     """Whether a postcode lies in one of some wards; None where the table does not say."""
     ward = council.ward_of(code)
     return ward in wards if ward else _unlisted(code, council, wards)
 
 
-def _names_ward(found: Scan, wards: set[str]) -> bool:
+def _names_ward(found: Scan, wards: AbstractSet[str]) -> bool:
     """Whether the text names one of the wards: `a council house in Millbrook`."""
     said = f" {' '.join(found.title.words.words)} {' '.join(found.body.words.words)} "
     return any(f" {ward.lower()} " in said for ward in wards if ward)
 
 
-def _wards_of(mail: Mail, council: Council) -> set[str]:
+def _wards_of(mail: Mail, council: Council) -> AbstractSet[str]:
     """The wards of the councillors to whom the mail is addressed, or of all when it is addressed to none by name."""
     addressed = {a.address.lower() for a in mail.recipients} | {a.lower() for a in mail.delivered_to}
-    named = {
-        c.ward for c in council.councillors.values() if addressed.intersection(str(a).lower() for a in (*c.addresses, c.casework_address, *c.intake_addresses))
-    }
-    return named or {c.ward for c in council.councillors.values()}
+    named = {council.councillors[key].ward for address in addressed for key in council.councillors_at(address)}
+    return named or council.served_wards
 
 
-def _unlisted(code: str, council: Council, wards: set[str]) -> bool | None:
+def _unlisted(code: str, council: Council, wards: AbstractSet[str]) -> bool | None:
     """A postcode of another postal area than all that the table lists for the ward is outside; one of the same area may be new: unknown."""
     areas = {_AREA.match(prefix.strip()).group().upper() for prefix, ward in council.wards.items() if ward in wards}  # type: ignore[union-attr]
     return False if areas and _AREA.match(code).group() not in areas else None  # type: ignore[union-attr]
