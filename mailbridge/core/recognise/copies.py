@@ -209,12 +209,19 @@ def _longest_run(new: list[bool]) -> int:
 
 def _without_name(said: str, name: str) -> str:
     """A sentence without its writer's name: first and last name together, and in a short line either."""
-    parts = [re.escape(part) for part in name.split() if len(part) > 1]
-    if not parts:
+    named = [part for part in name.split() if len(part) > 1]
+    if not named or _is_nowhere(named, said):
         return said
+    parts = [re.escape(part) for part in named]
     whole = re.compile(r"\b" + r"\W{1,3}(?:\w{1,20}\W{1,3})?".join(parts) + r"\b", re.IGNORECASE)
     bare = whole.sub(" ", said)
     return re.sub(rf"\b(?:{'|'.join(parts)})\b", " ", bare, flags=re.IGNORECASE) if len(bare.split()) <= SHORT_LINE else bare
+
+
+def _is_nowhere(named: Sequence[str], said: str) -> bool:
+    """Whether none of the names stands in a sentence, as far as that can be told without a pattern made for it."""
+    lower = said.lower()
+    return said.isascii() and all(part.isascii() and part.lower() not in lower for part in named)
 
 
 def _sentences(text: str) -> Iterator[tuple[int, str]]:

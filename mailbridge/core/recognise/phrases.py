@@ -7,11 +7,11 @@ A phrase is a row of words. Case, hyphens, apostrophes and accents of typing do 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import chain, count, pairwise, repeat, zip_longest
 
 LONGEST_TEXT = 20_000
 """Characters that are read of a text: far more than a person writes, far less than a hostile mail holds."""
@@ -94,19 +94,28 @@ class _Phrase:
 def read_words(text: str, spellings: Mapping[str, str]) -> Words:
     """Splits a text into words; usual misspellings are put right, sentences are counted."""
     text = text[:LONGEST_TEXT]
-    found = list(_WORD.finditer(text))
-    ends = [m.end() for m in _END.finditer(text)]
-    plain = [_plain(m.group()) for m in found]
+    spans = [m.span() for m in _WORD.finditer(text)]
+    starts = tuple(start for start, _ in spans)
+    plain = [_plain(text[start:end]) for start, end in spans]
+    doubtful = () if _OTHER_WORDS.isdisjoint(plain) else enumerate(plain)
     return Words(
         text=text,
         words=tuple(spellings.get(word, word) for word in plain),
-        starts=tuple(m.start() for m in found),
-        ends=tuple(m.end() for m in found),
-        sentences=tuple(bisect_right(ends, m.start()) for m in found),
-        contracted=frozenset(at for at, word in enumerate(plain) if word in _OTHER_WORDS and found[at].group().lower() != word),
+        starts=starts,
+        ends=tuple(end for _, end in spans),
+        sentences=_sentences(text, starts),
+        contracted=frozenset(at for at, word in doubtful if word in _OTHER_WORDS and text[slice(*spans[at])].lower() != word),
     )
 
 
+def _sentences(text: str, starts: Sequence[int]) -> tuple[int, ...]:
+    """For each word the number of sentences that end before it."""
+    begun = [bisect_left(starts, m.end()) for m in _END.finditer(text)]
+    lengths = (upto - since for since, upto in pairwise((0, *begun, len(starts))))
+    return tuple(chain.from_iterable(map(repeat, count(), lengths)))
+
+
+@lru_cache(maxsize=WORDS_KEPT)
 def _plain(word: str) -> str:
     return word.lower() if word.isalnum() else word.translate(_MARKS).lower()
 
@@ -201,23 +210,19 @@ def _slot(piece: str, gap: int) -> _Slot:
 
 
 def _hit(phrase: _Phrase, words: Words, at: int) -> Hit | None:
-    last = at
+    """The phrase, where it begins at this word. Written out, since this is asked a thousand times of a mail."""
+    last, spoken, sentence = at, words.words, words.sentences[at]
     for slot in phrase.rest:
-        found = _next(slot, words, last)
-        if found is None:
+        for here in range(last + 1, min(last + 2 + slot.gap, len(spoken))):
+            if words.sentences[here] != sentence:
+                return None
+            word = spoken[here]
+            if word in slot.whole or (slot.beginnings and word.startswith(slot.beginnings)):
+                last = here
+                break
+        else:
             return None
-        last = found
     return Hit(phrase.owner, phrase.points, phrase.number, at, last)
-
-
-def _next(slot: _Slot, words: Words, last: int) -> int | None:
-    sentence = words.sentences[last]
-    for at in range(last + 1, min(last + 2 + slot.gap, len(words.words))):
-        if words.sentences[at] != sentence:
-            return None
-        if slot.fits(words.words[at]):
-            return at
-    return None
 
 
 def _without_exceptions(hits: Sequence[Hit]) -> list[Hit]:
