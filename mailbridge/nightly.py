@@ -1,4 +1,5 @@
-"""The round of the nightly count: into each mailbox whose count is due, then through ledger and archive. Asked for often, done once a night."""
+"""The round of the nightly count: into each mailbox whose count is due, through ledger and archive, at last the upkeep of the database.
+Asked for often, done once a night."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from dataclasses import dataclass, field
 
 import structlog
 
+from mailbridge import upkeep
 from mailbridge.core.wire import LoginRefused, Unreachable
 from mailbridge.disk import Stuck
 from mailbridge.fetch import Connection
@@ -45,6 +47,8 @@ class Nightly:
         night = await self._done(due, checks=leads(self.rounds.bridge.workers) and await self.rounds.in_database(counting.is_check_due))
         if night.folders:
             await self.rounds.in_database(self.rounds.bridge.process_waiting)
+        if night.check:
+            await self.rounds.in_database(upkeep.nightly, self.rounds.bridge.engine)
         return night
 
     async def count_now(self) -> Night:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-from mailbridge import assembly, moving, postgres, storage
+from mailbridge import assembly, moving, postgres, storage, upkeep
 from mailbridge.cli import configured, screen
 from mailbridge.cli.backup import progress
 from mailbridge.cli.exits import Exit, Stopped
@@ -25,6 +25,7 @@ def move(config: Path | None, url: str) -> None:
         old, new = storage.opened(settings.storage.database), storage.opened(url)
         try:
             sums = moving.moved(old, new, told)
+            upkeep.analysed(new)
         finally:
             old.dispose()
             new.dispose()

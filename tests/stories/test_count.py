@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import col, select
 
-from mailbridge import lookup, record
+from mailbridge import lookup, record, upkeep
 from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.counting import TURNS, differs, is_in_turn, night_began, numbers
 from mailbridge.model.counts import LedgerCheck
@@ -192,3 +192,18 @@ def test_words() -> None:
     assert "1 mail was on the server and not in the ledger (UID 5)" in differs("Cllr Priya Shah", "INBOX", [5])
     assert "2 mails were" in differs("Cllr Priya Shah", "INBOX", [5, 6])
     assert sum(is_in_turn(number, datetime(2024, 5, 2, tzinfo=UTC)) for number in range(TURNS)) == 1
+
+
+def test_after_a_night_the_database_knows_what_its_tables_hold(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not a young one: what it held at night would be wrong by noon. PostgreSQL sees to it by itself."""
+    world.resident_writes(POTHOLE)
+    engine = world.bridge.engine
+    assert not upkeep.nightly(engine)
+    monkeypatch.setattr(upkeep, "FEW", 1)
+    assert upkeep.nightly(engine) is (engine.dialect.name == "sqlite")
+    upkeep.analysed(engine)
+    known = "SELECT count(*) FROM sqlite_stat1" if engine.dialect.name == "sqlite" else "SELECT count(*) FROM pg_stats WHERE schemaname = 'public'"
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql(known).scalar_one() > 10
+    world.resident_writes(POTHOLE.replace("14", "16"))
+    assert len(world.cases()) == 2
