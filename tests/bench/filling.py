@@ -21,7 +21,8 @@ from sqlmodel import SQLModel
 from tests.bench.moulds import COPY, FILE, HERS, Dialect, Mould
 from tests.bench.patterns import Pattern, told
 
-COUNCILLORS = (HERS, *(f"c{number}" for number in range(1, 60)))
+ONE_IN = 60
+"""HERS has one case in so many, whatever the number of councillors: among a thousand she is the busiest by far."""
 _FIRST = "Ann Amir Bea Carl Dina Emma Femi Gwen Hana Ivor Jo Kofi Lena Musa Nora Omar Petra Quinn Rosa Sam Tara Uma Vera Will Yusuf Zoe"
 _LAST = "Abbott Bell Clarke Diaz Evans Fox Green Hill Islam Jones Khan Lowe Moss Nash Owen Price Quick Reid Singh Todd Usman Vale Webb York"
 _TREES, _PARTS = "Mill Elm Oak Ash Kings Queens Station Church Beech Lime", ("", "gate", "wood", "field", "ford", "ley")
@@ -50,12 +51,14 @@ class Filler:
     """The day of the newest open case."""
     patterns: Sequence[Pattern] = ()
     """Stories; all of them where none are given."""
+    councillors: int = ONE_IN
     seed: int = 2024
     taken: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
     made: int = 0
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)
+        self.everybody = (HERS, *(f"c{number}" for number in range(1, self.councillors)))
         self.moulds = [Mould(pattern, self.dialect) for pattern in self.patterns or told()]
         for mould in self.moulds:
             assert mould.blocks  # also finds the days
@@ -66,15 +69,15 @@ class Filler:
         return self._batches(itertools.cycle(ended), cases, lambda number: self.newest - timedelta(days=12) - YEARS * (1 - number / cases))
 
     def open(self, each: int) -> Iterator[dict[str, str]]:
-        """Blocks of so many cases for each councillor that wait for a department since a few days."""
+        """Blocks of so many cases for each councillor, on average, that wait for a department since a few days."""
         waiting = [mould for mould in self.moulds if mould.pattern.is_open]
-        return self._batches(itertools.cycle(waiting), each * len(COUNCILLORS), lambda number: self.newest - timedelta(days=number % 5))
+        return self._batches(itertools.cycle(waiting), each * self.councillors, lambda number: self.newest - timedelta(days=number % 5))
 
     def nights(self, days: int) -> Iterator[dict[str, str]]:
         """Blocks of what the clock has left behind: each councillor's line-up and count, for so many days."""
         for back in range(days, 0, -1):
             day, rows = self.newest - timedelta(days=back), defaultdict[str, list[str]](list)
-            for whose in COUNCILLORS:
+            for whose in self.everybody:
                 self.taken["lineup"] += 1
                 self.taken["foldercount"] += 1
                 told = f"line_up:{whose}/{day}/morning"
@@ -125,7 +128,8 @@ class Filler:
         return values | self._people(number)
 
     def _people(self, number: int) -> dict[str, str]:
-        chance, whose = self.chance, COUNCILLORS[number % len(COUNCILLORS)]
+        chance = self.chance
+        whose = HERS if chance.randrange(ONE_IN) == 0 else self.everybody[1 + number % (self.councillors - 1)]
         name, street, postcode = f"{chance.choice(FIRST)} {chance.choice(LAST)}", chance.choice(STREETS), f"NB{chance.randint(1, 40)} {chance.randint(1, 9)}QT"
         return {
             "name": name,
@@ -170,10 +174,19 @@ def _table(name: str) -> Table:
 # ---- into a database
 
 
-def fill(engine: Engine, cases: int, *, each: int, newest: date, patterns: Sequence[Pattern] = (), tell: Callable[[str], object] = lambda _: None) -> None:
+def fill(
+    engine: Engine,
+    cases: int,
+    *,
+    each: int,
+    newest: date,
+    councillors: int = ONE_IN,
+    patterns: Sequence[Pattern] = (),
+    tell: Callable[[str], object] = lambda _: None,
+) -> None:
     """So many ended cases, and `each` open ones for every councillor, in an empty database. Its indexes are made at the end, as they were."""
     into = _File(engine) if engine.dialect.name == "sqlite" else _Server(engine)
-    filler = Filler(into.dialect, newest, patterns)
+    filler = Filler(into.dialect, newest, patterns, councillors)
     again = into.bared()
     for blocks in filler.nights(min(YEARS.days, cases // 100) or 2):
         into.load(blocks)
@@ -272,4 +285,5 @@ class _Server:
         tell("indexes")
         for name in taken:
             self.connection.execute(f"""SELECT setval(pg_get_serial_sequence('"{name}"', 'id'), (SELECT max(id) FROM "{name}"))""")
+        self.connection.execute("VACUUM")  # as autovacuum would have done long ago
         self.connection.close()

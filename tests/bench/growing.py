@@ -1,6 +1,6 @@
 """What a mail, a search and a tick cost in a database with years of cases, beside the same in one that has only the open ones.
 
-python -m tests.bench.growing [--cases 200000] [--database postgresql] [--times 12] [--plans] [--folder /tmp]
+python -m tests.bench.growing [--database postgresql] [--cases 200000] [--keep FOLDER] [--times 12] [--bare] [--plans]
 """
 
 from __future__ import annotations
@@ -11,22 +11,24 @@ import random
 import statistics
 import tempfile
 import time
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import structlog
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
+from sqlmodel import Session
 
-from mailbridge import storage
-from mailbridge.bridge import Bridge
+from mailbridge import lookup, storage, upkeep
 from mailbridge.lookup.finding import found
-from tests.bench.filling import WORDS, fill
+from tests.bench import kept
+from tests.bench.filling import WORDS
+from tests.bench.kept import Recipe
 from tests.bench.moulds import HERS
 from tests.servers import postgres
 from tests.stories import database, shapes
@@ -34,8 +36,8 @@ from tests.stories.world import AUTHSERV, CASEWORK, HIGHWAYS, LONDON, PRIYA, SAM
 
 TODAY = datetime(2024, 5, 16, 10, 12, tzinfo=LONDON)
 """A Thursday in office hours, a day after the newest filled case."""
-OPEN = 20
-"""Cases of each councillor that wait for a department, in both databases."""
+SIZES: Mapping[str, Recipe] = {"sqlite": Recipe(200_000, 60, 20), "postgresql": Recipe(1_000_000, 1000, 6)}
+"""A council of 60 for five years, 13 cases a week for each; a county of a thousand, four a week. The open ones are those of a week and a half."""
 FIRST_UID = 1_000_000_000
 SERVER = {"shared_buffers": "1500MB", "max_wal_size": "16GB", "effective_cache_size": "4GB", "random_page_cost": "1.1"}
 """A server of 8 GB with a solid disk, as a council would run it."""
@@ -48,20 +50,17 @@ class Meter:
 
     engine: Engine
     statements: int = 0
-    spent: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    asked: Counter[str] = field(default_factory=Counter)
+    """Statement -> how often."""
     values: dict[str, Any] = field(default_factory=dict)
-    _begun: float = 0
+    """Statement -> what it was asked with the last time."""
 
     def __post_init__(self) -> None:
-        event.listen(self.engine, "before_cursor_execute", self._before)
         event.listen(self.engine, "after_cursor_execute", self._after)
 
-    def _before(self, *_: Any) -> None:
-        self.statements += 1
-        self._begun = time.perf_counter()
-
     def _after(self, _connection: Any, _cursor: Any, statement: str, values: Any, *_: Any) -> None:
-        self.spent[statement] += time.perf_counter() - self._begun
+        self.statements += 1
+        self.asked[statement] += 1
         self.values[statement] = values
 
     def seconds(self) -> float:
@@ -150,15 +149,19 @@ class Side:
 
     def finds(self, *words: str) -> None:
         """The search alone."""
+        self.asks(lambda session: found(session, HERS, words))
+
+    def asks(self, work: Callable[[Session], object]) -> None:
+        """Something is looked up."""
         with storage.transaction(self.world.bridge.engine) as session:
-            found(session, HERS, words)
+            work(session)
 
 
 CAMPAIGN = """Dear councillor, please vote against the closing of the library in Church Street at the meeting next month. It is the only place in the ward
 where children can do their homework in the afternoon, and where older people meet. The council has said that the building costs too much to heat, but no
 figures were published, and nobody has asked those who use it every day. I ask you to speak for us and to let me know how you will vote."""
 
-KINDS: Mapping[str, Callable[[Side], object]] = {
+MAIL: Mapping[str, Callable[[Side], object]] = {
     "a new enquiry": lambda side: side.writes(),
     "the same mail again": lambda side: side.again(),
     "the resident answers": lambda side: side.resident_answers(),
@@ -167,18 +170,38 @@ KINDS: Mapping[str, Callable[[Side], object]] = {
     "a command (LIST)": lambda side: side.says("LIST"),
     "a new enquiry, photo": lambda side: side.writes(photo=shapes.jpeg()),
     "a copy of a campaign": lambda side: side.copies(),
+}
+SEARCHES: Mapping[str, Callable[[Side], object]] = {
     "FIND by mail": lambda side: side.says(f"FIND {RARE}"),
     "FIND rare": lambda side: side.finds(RARE),
     "FIND often": lambda side: side.finds(OFTEN),
     "FIND two words": lambda side: side.finds(OFTEN, "lane"),
+    "FIND in every case": lambda side: side.finds("councillor"),
+    "WHO by mail": lambda side: side.says("WHO ann abbott"),
+    "REPORT by mail": lambda side: side.says("REPORT"),
+}
+CLOCK: Mapping[str, Callable[[Side], object]] = {
     "a tick, nothing due": lambda side: side.world.bridge.tick(),
     "claiming, nothing due": lambda side: side.world.bridge.outbox.claim(),
     "what waits": lambda side: side.world.bridge.process_waiting(),
+    "a line-up": lambda side: side.asks(lambda session: lookup.agenda(session, HERS, TODAY.date())),
+    "the watch asks": lambda side: side.asks(lambda session: looked(session, side.world.now)),
 }
+KINDS = {**MAIL, **SEARCHES, **CLOCK}
+
+
+def looked(session: Session, now: datetime) -> None:
+    """What the watch over the service asks every minute."""
+    lookup.service_figures(session, now.astimezone(UTC), now.astimezone(UTC))
+    lookup.last_mails(session)
+    lookup.last_counts(session)
 
 
 def measured(empty: Side, full: Side, times: int) -> Iterator[tuple[str, list[Once], list[Once]]]:
-    """Each kind so many times in both databases, taking turns in who begins."""
+    """Each kind so many times in both databases, taking turns in who begins. What was due anyway is done before."""
+    for side in (empty, full):
+        side.world.bridge.tick()
+        side.world.post()
     taken: dict[str, tuple[list[Once], list[Once]]] = {kind: ([], []) for kind in KINDS}
     for turn in range(times + 1):
         gc.collect()
@@ -203,63 +226,115 @@ def told(kind: str, empty: list[Once], full: list[Once]) -> str:
 HEADING = f"{'milliseconds of CPU':<26}{'empty':>9}{'full':>9}{'ratio':>8}{'queries':>9}{'full':>7}{'ratio':>7}{'wall':>9}"
 
 
-def slowest(meter: Meter, many: int = 15) -> Iterator[str]:
-    """The statements that took longest, with their plans."""
-    sqlite = meter.engine.dialect.name == "sqlite"
-    spent, values = sorted(meter.spent.items(), key=lambda one: -one[1])[:many], dict(meter.values)
+def together(taken: Mapping[str, tuple[list[Once], list[Once]]]) -> str:
+    """The line about mail as a whole: each sort of it once."""
+    empty, full = (_sum([_middle(taken[kind][side]) for kind in MAIL]) for side in (0, 1))
+    return told("each sort of mail once", [empty], [full])
+
+
+def _middle(costs: list[Once]) -> Once:
+    middle = statistics.median
+    return Once(middle(one.seconds for one in costs), int(middle(one.statements for one in costs)), middle(one.wall for one in costs))
+
+
+def _sum(costs: list[Once]) -> Once:
+    return Once(sum(one.seconds for one in costs), sum(one.statements for one in costs), sum(one.wall for one in costs))
+
+
+def grown(empty: Meter, full: Meter, many: int = 15) -> Iterator[str]:
+    """The questions that take longer in the full database by most, each asked once more in both, with their plans in the full one."""
+    asked = [one for one in full.asked if one.lstrip().startswith("SELECT") and "advisory" not in one and one in empty.asked]
+    took = {one: (_asked_again(empty, one), _asked_again(full, one)) for one in asked}
+    explain = "EXPLAIN QUERY PLAN" if full.engine.dialect.name == "sqlite" else "EXPLAIN (ANALYZE, BUFFERS)"
+    for one in sorted(asked, key=lambda one: full.asked[one] * (took[one][0] - took[one][1]))[:many]:
+        few, more = took[one]
+        yield f"\n{few * 1000:.2f} ms, {more * 1000:.2f} ms in the full one, {full.asked[one]} times:  {' '.join(one.split())}"
+        with full.engine.connect() as connection:
+            yield from (f"    {row[-1]}" for row in connection.exec_driver_sql(f"{explain} {one}", full.values[one]))
+
+
+def _asked_again(meter: Meter, statement: str) -> float:
+    """Seconds at best of five: of the processor where the database lives in this thread."""
+    clock = time.thread_time if meter.engine.dialect.name == "sqlite" else time.perf_counter
+    took = []
     with meter.engine.connect() as connection:
-        for statement, took in spent:
-            yield f"\n{took * 1000:.1f} ms  {' '.join(statement.split())}"
-            if statement.lstrip().startswith("SELECT") and "advisory" not in statement:
-                rows = connection.exec_driver_sql(f"EXPLAIN {'QUERY PLAN' if sqlite else 'ANALYZE'} {statement}", values[statement])
-                yield from (f"    {row[3] if sqlite else row[0]}" for row in rows)
+        for _ in range(5):
+            begun = clock()
+            connection.exec_driver_sql(statement, meter.values[statement]).all()
+            took.append(clock() - begun)
+    return min(took)
 
 
 @contextmanager
-def sides(folder: Path, cases: int) -> Iterator[tuple[Side, Side]]:
-    """A database with open work alone, and one with so many cases besides."""
+def sides(folder: Path, recipe: Recipe) -> Iterator[tuple[Side, Side]]:
+    """A database with open work alone, and one with closed cases besides."""
     made = []
-    for name, many in (("empty", 0), ("full", cases)):
-        (folder / name).mkdir()
-        world = World(folder / name, now=TODAY)
-        fill(world.bridge.engine, many, each=OPEN, newest=date(2024, 5, 15), tell=lambda what, name=name: print(f"{name}: {what}", flush=True))  # type: ignore[misc]
+    for name, wanted in (("empty", replace(recipe, cases=0)), ("full", recipe)):
+        begun = time.perf_counter()
+        world = kept.ready(folder / name, wanted, TODAY, lambda what, name=name: print(f"{name}: {what}", flush=True))  # type: ignore[misc]
+        print(f"{name}: ready after {time.perf_counter() - begun:.0f} s", flush=True)
         made.append(Side(world))
     yield made[0], made[1]
 
 
-def analysed(bridge: Bridge) -> None:
-    """The database counts what its tables hold, as it does by itself in time."""
-    with bridge.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("ANALYZE")
+def forgotten(engine: Engine) -> None:
+    """What the database has counted goes, as if it had been moved a moment ago."""
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE IF EXISTS sqlite_stat1" if engine.dialect.name == "sqlite" else "DELETE FROM pg_statistic")
+    engine.dispose()
 
 
-def report(empty: Side, full: Side, times: int, *, plans: bool) -> None:
-    """Prints the table twice: as the database is, and once it has counted what its tables hold."""
-    for name in ("before ANALYZE", "after ANALYZE"):
-        print(f"\n{name}\n{HEADING}", flush=True)
-        for kind, few, many in measured(empty, full, times):
-            print(told(kind, few, many), flush=True)
-        if plans:
-            print(*slowest(full.meter), sep="\n")
+def analysed(engine: Engine) -> None:
+    """What a night does on SQLite, and autovacuum on PostgreSQL."""
+    begun = time.perf_counter()
+    upkeep.analysed(engine)
+    print(f"counted in {time.perf_counter() - begun:.1f} s", flush=True)
+
+
+def report(empty: Side, full: Side, times: int, *, bare: bool, plans: bool) -> None:
+    """Prints the table: as the database is once it has counted what its tables hold, and before that if it is wanted."""
+    for is_bare in [True, False] if bare else [False]:
         for side in (empty, full):
-            analysed(side.world.bridge)
-            side.meter.spent.clear()
+            (forgotten if is_bare else analysed)(side.world.bridge.engine)
+            side.meter.asked.clear()
+        print(f"\n{'before' if is_bare else 'after'} ANALYZE\n{HEADING}", flush=True)
+        taken = {}
+        for kind, few, many in measured(empty, full, times):
+            taken[kind] = (few, many)
+            print(told(kind, few, many), flush=True)
+        print(together(taken), flush=True)
+        if plans:
+            print(*grown(empty.meter, full.meter), sep="\n")
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Builds both databases, measures, prints."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--cases", type=int, default=200_000)
-    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.add_argument("--cases", type=int, help="closed ones; without it as many as the README says")
+    parser.add_argument("--database", choices=list(SIZES), default="sqlite")
+    parser.add_argument("--keep", type=Path, help="a folder in which the databases stay, and are used again the next time")
     parser.add_argument("--times", type=int, default=12, help="how often each thing is done")
-    parser.add_argument("--plans", action="store_true", help="also print the slowest statements and their plans")
-    parser.add_argument("--folder", default=None, help="where the databases are made and removed: 200,000 cases need about 6 GB")
+    parser.add_argument("--bare", action="store_true", help="also before the database has counted what its tables hold")
+    parser.add_argument("--plans", action="store_true", help="also print the statements that grow most, and their plans")
     wanted = parser.parse_args(arguments)
+    recipe = SIZES[wanted.database]
+    recipe = recipe if wanted.cases is None else replace(recipe, cases=wanted.cases)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
     postgres.SETTINGS.update(SERVER)
-    with tempfile.TemporaryDirectory(dir=wanted.folder) as folder, database.told_on(wanted.database), sides(Path(folder), wanted.cases) as (empty, full):
-        report(empty, full, wanted.times, plans=wanted.plans)
+    with _folder(wanted.keep) as folder, database.told_on(wanted.database), sides(folder / f"{wanted.database}-{recipe.cases}", recipe) as (empty, full):
+        report(empty, full, wanted.times, bare=wanted.bare, plans=wanted.plans)
         database.close()
+
+
+@contextmanager
+def _folder(keep: Path | None) -> Iterator[Path]:
+    if keep is None:
+        with tempfile.TemporaryDirectory() as folder:
+            yield Path(folder)
+        return
+    keep.mkdir(parents=True, exist_ok=True)
+    postgres.KEPT.append(keep / "cluster")
+    yield keep
 
 
 if __name__ == "__main__":

@@ -155,11 +155,28 @@ def removed(server: PostgresServer) -> None:
     shutil.rmtree(server.folder, ignore_errors=True)
 
 
+KEPT: list[Path] = []
+"""Where the server of this process lives, if its folder is to stay."""
+
+
+def kept(folder: Path) -> PostgresServer:
+    """A server whose files stay in a folder from one process to the next."""
+    folder.mkdir(parents=True, exist_ok=True)
+    server = PostgresServer(folder)
+    if not (folder / "cluster").exists():
+        server.make()
+    server.start()
+    with server.connect() as connection:
+        taken = [int(name.rpartition("_")[2]) for (name,) in connection.execute(r"SELECT datname FROM pg_database WHERE datname ~ '_\d+$'")]
+    server._number = itertools.count(max(taken, default=0) + 1)
+    return server
+
+
 @cache
 def shared() -> PostgresServer:
     """The server of this process, started when it is first asked for."""
-    server = started()
-    atexit.register(removed, server)
+    server = kept(KEPT[0]) if KEPT else started()
+    atexit.register(server.stop if KEPT else partial(removed, server))
     return server
 
 
