@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
@@ -15,13 +15,25 @@ from mailbridge import lookup, postgres, record, turns
 from mailbridge.core.correspondence.desk import Desk
 from mailbridge.core.correspondence.timing import arranged
 from mailbridge.core.due import is_office_open
-from mailbridge.core.informing import Step, asked_once_more, is_due, is_survey_due, surveyed
+from mailbridge.core.informing import Ended, Step, asked_once_more, is_due, is_survey_due, surveyed
 from mailbridge.core.people import Council
 from mailbridge.disk import kind_of
 from mailbridge.press import Press
 from mailbridge.storage import transaction
 
 log = structlog.get_logger()
+HOUR = timedelta(hours=1)
+
+
+@dataclass
+class _InVain:
+    """When nobody was found who is to be asked whether it is sorted."""
+
+    at: datetime | None = None
+
+    def lately(self, now: datetime) -> bool:
+        """Whether that was less than an hour ago: it is due by the day, and of the cases of sixty days many are looked at."""
+        return self.at is not None and self.at <= now < self.at + HOUR
 
 
 @dataclass(frozen=True)
@@ -32,6 +44,7 @@ class Following:
     engine: Engine
     press: Press
     now: Callable[[], datetime]
+    _in_vain: _InVain = field(default_factory=_InVain)
 
     def round(self) -> int:
         """Everybody whose day has come is written to; nobody outside office hours. Returns how many steps were taken.
@@ -41,9 +54,18 @@ class Following:
             return 0
         with transaction(self.engine, ()) as session:
             due = [one for one in lookup.unanswered(session) if is_due(self.council, one, self.now())]
-            ended = [one for one in lookup.ended(session, self.now()) if is_survey_due(self.council, one, self.now())]
+            ended = self._ended(session)
         asked = sum(self._tried(self._ask_once_more, one.councillor, one.reference) for one in due)
-        return asked + sum(self._tried(self._ask_whether_sorted, one.councillor, one.reference) for one in ended)
+        done = sum(self._tried(self._ask_whether_sorted, one.councillor, one.reference) for one in ended)
+        self._in_vain.at = None if done else self._in_vain.at
+        return asked + done
+
+    def _ended(self, session: Session) -> list[Ended]:
+        """The cases whose resident is to be asked whether it is sorted; looked for once an hour as long as nobody is."""
+        if self._in_vain.lately(self.now()):
+            return []
+        self._in_vain.at = self.now()
+        return [one for one in lookup.ended(session, self.now()) if is_survey_due(self.council, one, self.now())]
 
     def _tried(self, work: Callable[[str, str, Session], int], councillor: str, reference: str) -> int:
         try:

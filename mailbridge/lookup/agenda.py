@@ -52,7 +52,7 @@ SETTLING = ACTS | {"Answered", "Declined", "ClarificationRequested", "RecallSett
 """The same after what a department's machine said: also once the department itself writes."""
 TOLD = (OutboundStatus.QUEUED, OutboundStatus.SENDING, OutboundStatus.SENT)
 DONE = ("CaseOpened", "Acknowledged", "Referred", "Answered", "Closed")
-TOLD_SINCE = (
+_TOLD_SINCE = (
     select(func.count())
     .select_from(Outbound)
     .where(Outbound.councillor == bindparam("councillor"), col(Outbound.of_the_day).is_(True), Outbound.created_at >= bindparam("since"))
@@ -62,7 +62,7 @@ TOLD_SINCE = (
 
 def told_since(session: Session, councillor: str, moment: datetime) -> int:
     """How many letters of the day a councillor's desk has had since a moment (UTC)."""
-    return session.exec(TOLD_SINCE, params={"councillor": councillor, "since": moment}).one()
+    return session.exec(_TOLD_SINCE, params={"councillor": councillor, "since": moment}).one()
 
 
 def reach(session: Session, desk: Desk) -> Reach:
@@ -217,7 +217,8 @@ def _held_mails(session: Session, councillor: str) -> Iterator[KnownHeld]:
 
 
 def _kept(councillor: str) -> SelectOfScalar[int | None]:
-    return select(col(Outbound.id)).where(Outbound.status == OutboundStatus.KEPT_BACK, Outbound.councillor == councillor)
+    """Found by what they are, and not by whose: hers are all letters of years."""
+    return select(col(Outbound.id)).where(Outbound.status == OutboundStatus.KEPT_BACK, func.coalesce(Outbound.councillor, "") == councillor)
 
 
 def _kept_letters(session: Session, councillor: str) -> Iterator[KeptLetter]:

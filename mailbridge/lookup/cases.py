@@ -8,12 +8,12 @@ from datetime import datetime
 from operator import itemgetter
 
 from sqlalchemy import BindParameter, bindparam
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from mailbridge.core.due import Running
 from mailbridge.core.effects import Answered, ClarificationRequested, Declined, HoldingReplied, NotResponsible, OfficerWrote
 from mailbridge.core.known import WHEN, KnownCase, KnownReferral
-from mailbridge.core.lifecycle import CHASED, UNCHASED
+from mailbridge.core.lifecycle import ALIVE, CHASED, UNCHASED
 from mailbridge.core.reading import Person, Place
 from mailbridge.lookup.campaigns import campaign_of
 from mailbridge.lookup.letters import letters
@@ -33,6 +33,8 @@ BATCH = "batch"
 """The family of letters in which a case first reaches a department together with others: its thread begins there."""
 OTHERS_WROTE = ("FollowedUp", "StrangerWrote")
 """Facts that say that somebody wrote besides officers and the councillor."""
+AWAKE = ALIVE - UNCHASED
+"""Statuses of the cases whose referrals matter to the clock. They are asked for first: many a closed case has a referral that nobody has answered."""
 RESIDENTS = (PartyRole.CONSTITUENT, PartyRole.CORRESPONDENT)
 _OF_CASE: BindParameter[int] = bindparam("case")
 _REFERRALS = select(Referral).where(Referral.case_id == _OF_CASE).order_by(col(Referral.id))
@@ -219,5 +221,5 @@ def cases(session: Session, councillor: str = "", status: str = "") -> Sequence[
 def running(session: Session) -> list[Running]:
     """Every referral whose clock runs, of a case that is awake, in short: one query, however many there are."""
     found = select(Referral, Case.reference, Case.councillor).join(Case, col(Referral.case_id) == col(Case.id))
-    found = found.where(col(Referral.status).in_(CHASED), col(Case.status).not_in(UNCHASED)).order_by(col(Referral.id))
+    found = found.where(col(Case.status).in_(AWAKE), func.coalesce(col(Referral.status), "").in_(CHASED)).order_by(col(Referral.id))
     return [Running(reference, councillor, referral_in_short(row)) for row, reference, councillor in session.exec(found)]

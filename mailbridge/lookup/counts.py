@@ -25,8 +25,8 @@ class Kept:
 
 def last_counts(session: Session) -> Sequence[FolderCount]:
     """The last count of each mailbox, by mailbox; none of one that has not been counted yet."""
-    latest = select(func.max(FolderCount.id)).group_by(col(FolderCount.mailbox))
-    return session.exec(select(FolderCount).where(col(FolderCount.id).in_(latest)).order_by(col(FolderCount.mailbox))).all()
+    last = select(func.max(FolderCount.id)).where(FolderCount.mailbox == Cursor.mailbox).correlate(Cursor).scalar_subquery()
+    return session.exec(select(FolderCount).where(col(FolderCount.id).in_(select(last).select_from(Cursor))).order_by(col(FolderCount.mailbox))).all()
 
 
 def last_check(session: Session) -> LedgerCheck | None:

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import reduce
 from operator import add
+from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, or_
+from sqlalchemy import ColumnElement, FromClause, or_
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, func, select
 
@@ -29,20 +30,21 @@ def found(session: Session, councillor: str, words: tuple[str, ...]) -> Found:
     if not words:
         return Found(words)
     hits = [cases_with(session, councillor, word).subquery(f"word{number}") for number, word in enumerate(words)]
-    numbers = select(col(Case.id))
-    for one in hits:
-        numbers = numbers.join(one, one.c.case_id == col(Case.id))
-    named = col(Case.reference).in_([word.upper() for word in words])
+    number = hits[0].c.case_id
+    both: FromClause = hits[0]
+    for one in hits[1:]:
+        both = both.join(one, one.c.case_id == number)
+    named = number.in_(sql_select(col(Case.id)).where(col(Case.reference).in_([word.upper() for word in words])))
     best = reduce(add, (one.c.heading for one in hits))
-    found = session.exec(numbers.where(_may_see(councillor)).order_by(named.desc(), best.desc(), col(Case.id).desc())).all()
-    return Found(words, len(found), tuple(_listed(session.get_one(Case, number), councillor) for number in found[:MOST_FOUND]))
+    first = sql_select(number, func.count().over()).select_from(both).order_by(named.desc(), best.desc(), number.desc()).limit(MOST_FOUND)
+    rows: Sequence[Any] = session.connection().execute(first).all()
+    cases = (session.get_one(Case, row[0]) for row in rows)
+    return Found(words, rows[0][1] if rows else 0, tuple(_listed(case, councillor) for case in cases if _may_see(case, councillor)))
 
 
-def _may_see(councillor: str) -> ColumnElement[bool]:
-    """Hers, or shared with her; a private one is nobody else's."""
-    shared = cast(Case.shared_with, String).contains(f'"{councillor}"', autoescape=True)
-    private = cast(Case.flags, String).contains(f'"{Flag.PRIVATE.value}"', autoescape=True)
-    return or_(col(Case.councillor) == councillor, and_(shared, ~private))
+def _may_see(case: Case, councillor: str) -> bool:
+    """Hers, or shared with her; a private one is nobody else's. Her passages say so already."""
+    return case.councillor == councillor or (councillor in case.shared_with and Flag.PRIVATE.value not in case.flags)
 
 
 def _listed(case: Case, councillor: str = "") -> Listed:

@@ -8,9 +8,8 @@ from sqlmodel import Session, col, func, select
 
 from mailbridge.core.batching import Entry, Queue
 from mailbridge.core.known import KnownCase, KnownReferral
-from mailbridge.core.lifecycle import UNCHASED
 from mailbridge.core.listed import KnownLine, KnownListing
-from mailbridge.lookup.cases import view
+from mailbridge.lookup.cases import AWAKE, view
 from mailbridge.lookup.letters import letters_to
 from mailbridge.model.tables import Case, ListedReferral, Outbound, Referral
 from mailbridge.model.words import ReferralStatus
@@ -19,7 +18,7 @@ from mailbridge.model.words import ReferralStatus
 def queues(session: Session) -> Sequence[Queue]:
     """What waits for lists, by councillor and department."""
     counted = select(Case.councillor, Referral.department, func.count(), func.min(Referral.sent_at)).join(Referral, col(Referral.case_id) == col(Case.id))
-    counted = counted.where(Referral.status == ReferralStatus.QUEUED, col(Case.status).not_in(UNCHASED))
+    counted = counted.where(Referral.status == ReferralStatus.QUEUED, col(Case.status).in_(AWAKE))
     rows = session.exec(counted.group_by(col(Case.councillor), col(Referral.department)).order_by(col(Case.councillor), col(Referral.department)))
     return [Queue(*row) for row in rows]
 
@@ -27,7 +26,7 @@ def queues(session: Session) -> Sequence[Queue]:
 def waiting_for_list(session: Session, councillor: str, department: str) -> Iterator[Entry]:
     """The cases of one list, oldest first. What sleeps waits on."""
     found = select(Case, Referral.key).join(Referral, col(Referral.case_id) == col(Case.id)).where(Case.councillor == councillor)
-    found = found.where(Referral.department == department, Referral.status == ReferralStatus.QUEUED, col(Case.status).not_in(UNCHASED))
+    found = found.where(Referral.department == department, Referral.status == ReferralStatus.QUEUED, col(Case.status).in_(AWAKE))
     for row, key in session.exec(found.order_by(col(Referral.id))).all():
         case = view(session, row)
         yield Entry(case, next(one for one in case.referrals if one.key == key), letters_to(session, case.resident_address))

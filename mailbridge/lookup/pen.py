@@ -61,8 +61,9 @@ def likely(session: Session, councillor: str, theirs: Sequence[int], claims: Seq
 
     `theirs`: the author's contacts."""
     named = {claim.value for claim in claims if claim.by in _NAMING}
-    wanted = or_(col(Case.reference).in_(named), col(Case.constituent_id).in_(theirs), col(Case.correspondent_id).in_(theirs))
-    found = session.exec(select(Case).where(wanted).order_by(col(Case.id).desc())).all() if named or theirs else ()  # by index, and not all of hers
+    wanted = [of.in_(some) for of, some in ((col(Case.reference), named), (col(Case.constituent_id), theirs), (col(Case.correspondent_id), theirs)) if some]
+    numbers = [number for one in wanted for number in session.exec(select(Case.id).where(one))]  # each by its index
+    found = session.exec(select(Case).where(col(Case.id).in_(numbers)).order_by(col(Case.id).desc())).all() if numbers else ()
     hers = (row for row in found if row.councillor == councillor and row.status is not CaseStatus.CLOSED)
     best = sorted(hers, key=lambda row: row.reference not in named)[:LIKELY_SHOWN]
     return tuple(LikelyCase(row.reference, row.title or row.issue) for row in best)

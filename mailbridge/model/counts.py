@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, BigInteger, Column
+from sqlalchemy import JSON, BigInteger, Column, Index
 from sqlmodel import Field
 
 from mailbridge.model import tables  # noqa: F401  (it sets the metadata to which these tables must belong)
@@ -14,9 +14,11 @@ from mailbridge.model.rows import Row
 class FolderCount(Row, table=True):
     """One folder, counted once: the mails that its server has had since our watch began, and those of them in the ledger."""
 
+    __table_args__ = (Index("ix_foldercount_mailbox", "mailbox", "id"),)
+
     id: int | None = Field(default=None, primary_key=True)
     at: datetime = Field(index=True)
-    mailbox: str = Field(index=True)
+    mailbox: str
     folder: str
     uidvalidity: int = Field(sa_type=BigInteger)
     """The generation, as in the ledger."""

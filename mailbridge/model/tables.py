@@ -55,9 +55,9 @@ class Inbound(Row, table=True):
 
     __table_args__ = (
         UniqueConstraint("mailbox", "folder", "uidvalidity", "uid"),
-        Index("ix_inbound_author", "author", "id"),
+        Index("ix_inbound_author", "author", "mailbox", "id"),
         Index("ix_inbound_mailbox", "mailbox", "received_at"),
-        Index("ix_inbound_status", "status", "kind"),
+        Index("ix_inbound_status", "status", "mailbox", "kind"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

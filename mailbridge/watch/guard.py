@@ -137,7 +137,7 @@ class Guard:
         bridge = self.rounds.bridge
         now, hours = bridge.now(), bridge.council.service.waking_hours
         morning = self.calendar.at(self.calendar.day(now), hours.start)
-        return lookup.service_figures(session, now, morning if self.calendar.next_waking(now, hours) == now else None)
+        return lookup.service_figures(session, now, morning if self.calendar.next_waking(now, hours) == now else None, self._asked.figures)
 
     def _look_at_disk(self) -> None:
         free = shutil.disk_usage(self.keeping.folder).free

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from mailbridge.core.mail import Mail
 from mailbridge.model.words import CaseStatus, Flag
@@ -169,3 +171,14 @@ def test_the_report_tells_what_residents_said_and_counts_silence_apart(asked: Wo
     assert "Is it sorted? Of 2 residents asked: no 1, no answer 1." in asked.last(PRIYA).text, "story 20: the figures stay"
     assert "3 new cases from" in asked.last(PRIYA).text
     assert not any("Jean" in line for line in asked.case().history)
+
+
+def test_nobody_is_looked_for_every_minute(told: World, tmp_path: Path) -> None:
+    """Surveys are due by the day: while nobody is, the cases of the last weeks are looked at once an hour."""
+    world, asked = told.going_on(tmp_path), Counter[str]()
+    event.listen(world.bridge.engine, "before_cursor_execute", lambda *said: asked.update(["ended"] if "outcome IN" in said[2] else []))
+    for minute in (0, 1, 2, 59):
+        world.at(world.now.date(), 10, minute)
+    assert asked["ended"] == 1
+    world.at(world.now.date(), 11, 1)
+    assert asked["ended"] == 2

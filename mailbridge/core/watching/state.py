@@ -69,6 +69,8 @@ class Figures:
     """Letters that a server has put off for an hour or longer."""
     posted_at: datetime | None = None
     """When a letter was last taken by the mail server."""
+    settled_at: datetime | None = None
+    """When those were counted that need nothing more: they are nearly all, and counted once an hour."""
 
 
 @dataclass(frozen=True, slots=True)

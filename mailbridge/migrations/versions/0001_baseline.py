@@ -14,6 +14,7 @@ _INDEX = (
     f"CREATE TRIGGER passage_added AFTER INSERT ON passage BEGIN {_ADDED} END",
     f"CREATE TRIGGER passage_removed AFTER DELETE ON passage BEGIN {_GONE} END",
     f"CREATE TRIGGER passage_changed AFTER UPDATE OF text, councillor ON passage BEGIN {_GONE} {_ADDED} END",
+    "CREATE INDEX ix_passage_words ON passage (councillor, id, case_id, heading)",
 )
 
 
@@ -156,7 +157,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("foldercount", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_foldercount_at"), ["at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_foldercount_mailbox"), ["mailbox"], unique=False)
+        batch_op.create_index("ix_foldercount_mailbox", ["mailbox", "id"], unique=False)
 
     op.create_table(
         "foundletter",
@@ -208,12 +209,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("mailbox", "folder", "uidvalidity", "uid", name=op.f("uq_inbound_mailbox_folder_uidvalidity_uid")),
     )
     with op.batch_alter_table("inbound", schema=None) as batch_op:
-        batch_op.create_index("ix_inbound_author", ["author", "id"], unique=False)
+        batch_op.create_index("ix_inbound_author", ["author", "mailbox", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_inbound_case_id"), ["case_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_inbound_fingerprint"), ["fingerprint"], unique=False)
         batch_op.create_index("ix_inbound_mailbox", ["mailbox", "received_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_inbound_sha256"), ["sha256"], unique=False)
-        batch_op.create_index("ix_inbound_status", ["status", "kind"], unique=False)
+        batch_op.create_index("ix_inbound_status", ["status", "mailbox", "kind"], unique=False)
 
     op.create_table(
         "leave",
