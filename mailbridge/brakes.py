@@ -61,9 +61,15 @@ class Brakes:
 
     def let_through(self, session: Session, rows: Sequence[Outbound]) -> list[Outbound]:
         """Those of some claimed letters that may be posted now. The others wait, or are left out, and their cases say so."""
-        held = [row for row in rows if row.party not in {None, PartyRole.COUNCILLOR} and row.letter not in URGENT]
-        gone = lookup.unreached_addresses(session, self.now()) if any(row.party in RESIDENTS for row in held) else frozenset()
-        return [row for row in rows if row not in held or not (self._comes_back(session, row, gone) or self._is_too_much(session, row))]
+        braked = {row.id: row for row in rows if row.party not in {None, PartyRole.COUNCILLOR} and row.letter not in URGENT}
+        gone = lookup.unreached_addresses(session, self.now()) if any(row.party in RESIDENTS for row in braked.values()) else frozenset()
+        had, passed = lookup.had_today(session, braked.values(), self.now()), list[Outbound]()
+        for row in rows:
+            if row.id in braked and (self._comes_back(session, row, gone) or self._is_too_much(session, row, had)):
+                had = lookup.had_today(session, braked.values(), self.now())  # this one is not on its way any more
+            else:
+                passed.append(row)
+        return passed
 
     def _comes_back(self, session: Session, row: Outbound, gone: frozenset[str]) -> bool:
         """A letter that nobody asked for to a resident whom mail does not reach. The councillor has heard of it when it came back before."""
@@ -74,10 +80,10 @@ class Brakes:
         self._note(session, row, why, None)
         return True
 
-    def _is_too_much(self, session: Session, row: Outbound) -> bool:
+    def _is_too_much(self, session: Session, row: Outbound, today: lookup.HadToday) -> bool:
         service = self.council.service
         most = service.letters_a_day_to_one if row.party in RESIDENTS else service.letters_a_day_to_office
-        had, first = lookup.had_today(session, row, row.recipients[0], self.now())
+        had, first = today.before(row)
         if had < most:
             return False
         until = max(first + DAY, self.now() + MARGIN)

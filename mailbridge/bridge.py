@@ -16,9 +16,9 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-from mailbridge import lookup, postgres, record, turns
+from mailbridge import cursors, lookup, postgres, record, turns
 from mailbridge.answering import Answering
-from mailbridge.archive import Archive
+from mailbridge.archive import Archive, Unreadable
 from mailbridge.batches import Batches
 from mailbridge.chasing import Chasing
 from mailbridge.core.correspondence.desk import Desk
@@ -45,6 +45,7 @@ from mailbridge.echoes import with_words
 from mailbridge.floods import Floods
 from mailbridge.following import Following
 from mailbridge.homing import Homing
+from mailbridge.lookup import Waiting
 from mailbridge.model.tables import Inbound
 from mailbridge.model.words import InboundStatus
 from mailbridge.numbering import new_code, numbered
@@ -147,51 +148,43 @@ class Bridge:
 
         `told` says that `uidnext` is the server's own word: when it went back, the mailbox was restored from a backup and its UIDs are given anew."""
         with transaction(self.engine, (f"cursor {mailbox}",)) as session:
-            cursor = lookup.cursor(session, mailbox)
-            if cursor is None:
-                cursor = record.start_watch(session, mailbox, folder, uidvalidity, uidnext - 1, self.now())
-            elif cursor.folder != folder:
-                record.move_watch(session, cursor, folder, uidvalidity, uidnext - 1, self.now())
-                log.warning("folder changed", stage="fetch", mailbox=mailbox)
-            elif cursor.uidvalidity != uidvalidity:
-                record.restart_watch(session, cursor, uidvalidity, uidnext)
-                log.warning("folder renumbered", stage="fetch", mailbox=mailbox)
-            elif told and uidnext <= cursor.last_uid:
-                record.rewind_watch(session, cursor, uidnext)
-                log.warning("mailbox restored", stage="fetch", mailbox=mailbox)
-            return cursor.last_uid
+            return cursors.last_read(session, mailbox, folder, uidvalidity, uidnext, self.now(), told=told)
 
     def take_in(self, delivery: Delivery) -> int | None:
         """Archives a mail, then writes its row, then moves the cursor; None when it was taken in before. Nothing is decided yet."""
-        return self.enter(delivery, self.archive.put(delivery.raw))
+        return self.enter(delivery.mailbox, [(delivery, self.archive.put(delivery.raw))])[0]
 
-    def enter(self, delivery: Delivery, sha256: str) -> int | None:
-        """The row of an archived mail, and the cursor. Archived anew where an erasure of the same bytes has taken the file away meanwhile."""
-        if sha256 not in self.archive:
-            self.archive.put(delivery.raw)
-        with transaction(self.engine, (f"cursor {delivery.mailbox}",)) as session:
-            cursor = lookup.cursor(session, delivery.mailbox)
-            number = record.take_in(session, delivery.row(sha256, cursor, self.now()), cursor)
-        log.info("archived", stage="archive", inbound=number, mailbox=delivery.mailbox, uid=delivery.uid, bytes=delivery.size)
-        return number
+    def enter(self, mailbox: str, archived: Sequence[tuple[Delivery, str]]) -> list[int | None]:
+        """The rows of archived mails of a mailbox, and the cursor behind them. A mail is archived anew where an erasure of the same bytes has taken the
+        file away meanwhile."""
+        for delivery, sha256 in archived:
+            if sha256 not in self.archive:
+                self.archive.put(delivery.raw)
+        with transaction(self.engine, (f"cursor {mailbox}",)) as session:
+            cursor, now = lookup.cursor(session, mailbox), self.now()
+            numbers = [record.take_in(session, delivery.row(sha256, cursor, now), cursor) for delivery, sha256 in archived]
+        for (delivery, _), number in zip(archived, numbers, strict=True):
+            log.info("archived", stage="archive", inbound=number, mailbox=mailbox, uid=delivery.uid, bytes=delivery.size)
+        return numbers
 
     def process_waiting(self, most: int = 1_000_000) -> int:
         """Decides about archived mails that wait, in their order, so many at most. Returns how many. One poison mail never blocks the others."""
         done, put_off = 0, set[int]()
-        while self.disk.is_open() and (numbers := [number for number in self._waiting(min(SHARE, most - done)) if number not in put_off]):
-            decided = [number for number in numbers if self.process(number)]
-            done, put_off = done + len(decided), put_off.union(numbers).difference(decided)
+        while self.disk.is_open() and (some := [one for one in self._waiting(min(SHARE, most - done)) if one.number not in put_off]):
+            decided = [one.number for one in some if self.process(one.number, one)]
+            done, put_off = done + len(decided), put_off.union(one.number for one in some).difference(decided)
         return done
 
-    def _waiting(self, most: int) -> Sequence[int]:
+    def _waiting(self, most: int) -> Sequence[Waiting]:
         with transaction(self.engine, ()) as session:
             return lookup.waiting(session, most, self.workers.mine if self.workers else None)
 
-    def process(self, number: int) -> bool:
-        """One archived mail, from parse to record. What fails is shelved, and the operator is told. False where it goes on waiting: the database is busy,
-        or the disk is to blame, and not the mail."""
+    def process(self, number: int, waiting: Waiting | None = None) -> bool:
+        """One archived mail, from parse to record; `waiting`: what was read of it already. What fails is shelved, and the operator is told.
+        False where it goes on waiting: the database is busy, or the disk is to blame, and not the mail."""
         try:
-            self._digest(number)
+            if waiting := waiting or self._looked_up(number):
+                self._digest(waiting)
         except Exception as error:
             if postgres.is_lost(error):
                 raise
@@ -203,23 +196,26 @@ class Bridge:
             return False
         return True
 
-    def _digest(self, number: int) -> None:
+    def _looked_up(self, number: int) -> Waiting | None:
+        """None where it waits no more: another process was faster."""
+        with transaction(self.engine, ()) as session:
+            return lookup.as_waiting(session, number)
+
+    def _digest(self, waiting: Waiting) -> None:
+        number, mailbox = waiting.number, waiting.mailbox
         try:
-            with transaction(self.engine, ()) as session:
-                inbound = session.get_one(Inbound, number)
-            if inbound.status is not InboundStatus.PENDING:
-                return  # another process was faster
-            raw = self.archive.get(inbound.sha256)
-            if self.homing.takes(inbound, raw):
+            raw = self.archive.get(waiting.sha256)
+            if self.homing.takes(waiting, raw):
                 return
             mail = parse(raw)
-            reading = self.read(mail, inbound.mailbox, placed_as=inbound.placed_as)
-            if not (_has_files(mail) and self.floods.keeps_out(number, inbound.mailbox, mail, reading)):
-                self._decide_and_record(inbound, mail, reading)
+            reading = self.read(mail, mailbox, placed_as=waiting.placed_as)
+            if not (_has_files(mail) and self.floods.keeps_out(number, mailbox, mail, reading)):
+                self._decide_and_record(waiting, mail, reading)
         except Exception as error:
             if postgres.is_lost(error) or kind_of(error) or (isinstance(error, OperationalError) and not postgres.is_too_large(error)):
                 raise
-            self.shelf.put(number, error)
+            if not isinstance(error, Unreadable) or self._looked_up(number):  # else it was erased while it waited
+                self.shelf.put(number, error)
 
     def read(self, mail: Mail, mailbox: str, *, proven: bool = False, officer: bool = False, placed_as: str = "") -> Reading:
         """What a mail is recognised as when it comes to a councillor's mailbox; `proven` when the database vouches for its author, `officer` when it knows
@@ -227,41 +223,40 @@ class Bridge:
         kind = self.council.councillors[mailbox].mailbox.kind
         return recognise(mail, self.council, self.lexicon, kind, proven=proven, officer=officer, placed_as=placed_as)
 
-    def _decide_and_record(self, inbound: Inbound, mail: Mail, reading: Reading) -> None:
-        only = turns.concerned(self.engine, inbound.mailbox, reading)
+    def _decide_and_record(self, waiting: Waiting, mail: Mail, reading: Reading) -> None:
+        only = turns.concerned(self.engine, waiting.mailbox, reading)
         # photos are made ready before the transaction begins: that takes long, and the database has one writer
         files = {mail.sha256: enclosures(mail)} if _has_files(mail) else {}
-        decision, again = turns.done(self.engine, only, partial(self._recorded, inbound.id or 0, mail, reading, files))
+        decision, again = turns.done(self.engine, only, partial(self._recorded, waiting, mail, reading, files))
         if decision is not None and decision.standing:
             self.sweep()
         if again is not None and again.id is not None:
             self.process(again.id)
 
-    def _recorded(self, number: int, mail: Mail, reading: Reading, files: Files, session: Session) -> tuple[Decision | None, Inbound | None]:
+    def _recorded(self, waiting: Waiting, mail: Mail, reading: Reading, files: Files, session: Session) -> tuple[Decision | None, Inbound | None]:
         """(what was decided, a mail that is now to be decided again); nothing where another process was faster."""
-        inbound = session.get_one(Inbound, number)
-        if inbound.status is not InboundStatus.PENDING:
+        inbound = session.get_one(Inbound, waiting.number)
+        if inbound.status is not InboundStatus.PENDING or inbound.placed_as != waiting.placed_as:
             return None, None
-        if not files and self.floods.holds(session, inbound, mail, reading):
+        sifted = lookup.sifted(session, inbound, reading, mail.fingerprint, self.council.service, self.now())
+        if not files and self.floods.holds(session, inbound, mail, reading, sifted):
             return None, None
-        with record.watched(session, number) as watch:
-            decision = self._settle(session, inbound, mail, reading, files)
-        if decision.deed:
-            record.keep(session, number, decision.deed, watch, self.now())
-        return decision, record.confirm(session, decision.confirms, self.now(), by=number) if decision.confirms else None
+        decision = self._settle(session, inbound, mail, reading, files, sifted)
+        return decision, record.confirm(session, decision.confirms, self.now(), by=waiting.number) if decision.confirms else None
 
-    def _settle(self, session: Session, inbound: Inbound, mail: Mail, reading: Reading, files: Files) -> Decision:
+    def _settle(self, session: Session, inbound: Inbound, mail: Mail, reading: Reading, files: Files, sifted: lookup.Sifted) -> Decision:
         """Decides about one mail and records what was decided."""
         record.describe(session, inbound, fingerprint=mail.fingerprint, message_id=mail.message_id, author=reading.author.address, subject=mail.subject)
         with session.no_autoflush:  # nothing is looked up here that this mail has just said of itself
-            reading, decision = self.decide(session, inbound, mail, reading)
+            reading, decision = self.decide(session, inbound, mail, reading, sifted)
             later = [letter for letter in decision.letters if decision.placed and letter.name == "transcript"]
             letters = self.press.frozen(session, [letter for letter in decision.letters if letter not in later], inbound.mailbox, files)
-        record.conclude(session, inbound, reading, decision, letters, self.now())
-        self._place(session, inbound, decision.placed, later)
-        for again in decision.again:
-            self._decide_again(session, session.get_one(Inbound, again))
-        self._log_decision(inbound.id or 0, reading, decision)
+        with record.watched(session, number := inbound.id or 0, decision.deed, self.now()):
+            record.conclude(session, inbound, reading, decision, letters, self.now())
+            self._place(session, inbound, decision.placed, later)
+            for again in decision.again:
+                self._decide_again(session, session.get_one(Inbound, again))
+        self._log_decision(number, reading, decision)
         return decision
 
     def _place(self, session: Session, inbound: Inbound, numbers: Sequence[int], transcripts: Sequence[Letter]) -> None:
@@ -280,25 +275,26 @@ class Bridge:
         self._log_decision(inbound.id or 0, reading, decision)
         return decision
 
-    def known(self, session: Session, inbound: Inbound, reading: Reading) -> Known:
+    def known(self, session: Session, inbound: Inbound, reading: Reading, sifted: lookup.Sifted) -> Known:
         """What is known about a mail that was taken in."""
         kind = self.council.councillors[inbound.mailbox].mailbox.kind
-        found = lookup.known(session, inbound, reading, mailbox_kind=kind, service=self.council.service, now=self.now(), code=new_code())
+        found = lookup.known(session, inbound, reading, sifted, mailbox_kind=kind, service=self.council.service, now=self.now(), code=new_code())
         return with_words(self.batches.with_text(found), self.archive)
 
-    def decide(self, session: Session, inbound: Inbound, mail: Mail, reading: Reading) -> tuple[Reading, Decision]:
+    def decide(self, session: Session, inbound: Inbound, mail: Mail, reading: Reading, sifted: lookup.Sifted | None = None) -> tuple[Reading, Decision]:
         """What should happen because of a mail; nothing is done. It is read again where the database knows its author better."""
-        situation = self._situation(session, inbound, mail, reading)
+        sifted = sifted or lookup.sifted(session, inbound, reading, mail.fingerprint, self.council.service, self.now())
+        situation = self._situation(session, inbound, mail, reading, sifted)
         if situation.is_proven or situation.is_learnt_officers:
             reading = self.read(mail, inbound.mailbox, proven=situation.is_proven, officer=situation.is_learnt_officers)
-            situation = self._situation(session, inbound, mail, reading)
+            situation = self._situation(session, inbound, mail, reading, sifted)
         decision = decide(situation)
         turns.confine(session, decision, situation.known)
         return situation.reading, numbered(session, inbound, situation, decision)
 
-    def _situation(self, session: Session, inbound: Inbound, mail: Mail, reading: Reading) -> Situation:
+    def _situation(self, session: Session, inbound: Inbound, mail: Mail, reading: Reading, sifted: lookup.Sifted) -> Situation:
         """The mail with all that is known about it; as a copy of a campaign where others have sent the same."""
-        return beside_others(Situation(mail, reading, self.known(session, inbound, reading), self.council, self.now(), self.lexicon))
+        return beside_others(Situation(mail, reading, self.known(session, inbound, reading, sifted), self.council, self.now(), self.lexicon))
 
     def _log_decision(self, number: int, reading: Reading, decision: Decision) -> None:
         facts = len(decision.facts)

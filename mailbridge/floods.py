@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import structlog
 from sqlalchemy.engine import Engine
@@ -40,23 +41,28 @@ class Floods:
     def keeps_out(self, number: int, mailbox: str, mail: Mail, reading: Reading) -> bool:
         """Whether a mail was one too many; then it is in the ledger as held, and nothing else happens."""
         only = turns.concerned(self.engine, mailbox, reading)
-        return turns.done(self.engine, only, lambda session: self.holds(session, session.get_one(Inbound, number), mail, reading))
+        return turns.done(self.engine, only, partial(self._holds_alone, number, mail, reading))
 
-    def holds(self, session: Session, inbound: Inbound, mail: Mail, reading: Reading) -> bool:
+    def _holds_alone(self, number: int, mail: Mail, reading: Reading, session: Session) -> bool:
+        inbound = session.get_one(Inbound, number)
+        return self.holds(session, inbound, mail, reading, lookup.sifted(session, inbound, reading, mail.fingerprint, self.council.service, self.now()))
+
+    def holds(self, session: Session, inbound: Inbound, mail: Mail, reading: Reading, sifted: lookup.Sifted) -> bool:
         """The same, in the transaction that would decide about the mail."""
         allowed = allowance(self.council, reading)
-        held = self._held(session, inbound, mail, reading, allowed) if allowed else None
+        held = self._held(session, inbound, mail, reading, allowed, sifted) if allowed else None
         if held is not None:
             log.info("decided", stage="decide", inbound=held.id, case="", rule=held.rule, effects=0, ending=held.status.value)
         return held is not None
 
-    def _held(self, session: Session, inbound: Inbound, mail: Mail, reading: Reading, allowed: Allowance) -> Inbound | None:
+    def _held(self, session: Session, inbound: Inbound, mail: Mail, reading: Reading, allowed: Allowance, sifted: lookup.Sifted) -> Inbound | None:
         """The mail, where it was one too many."""
         author = reading.author.address.lower()
         if inbound.rule or inbound.placed_as or inbound.rescanned or not author or inbound.status is not InboundStatus.PENDING:
             return None
-        self._tell_crowd(session, reading)
-        earlier = lookup.earlier_mails(session, inbound, author, allowed.most)
+        if reading.kind is Kind.NEW_ENQUIRY and sifted.is_crowded(self.now()):
+            self._tell_crowd(session)
+        earlier = lookup.earlier_mails(session, inbound, author, allowed.most) if sifted.wrote or "+" in author else []
         if not allowed.is_used_up(earlier, inbound.received_at) or self._alarms(session, inbound, reading, author):
             return None
         self._hold(session, inbound, mail, reading, earlier)
@@ -94,11 +100,10 @@ class Floods:
         letter = flood(self.operator, self.council, inbound.mailbox, self.council.service.mails_an_hour_from_one, self.now())
         record.apply(session, (), self.press.frozen(session, [letter], ""), self.now())
 
-    def _tell_crowd(self, session: Session, reading: Reading) -> None:
+    def _tell_crowd(self, session: Session) -> None:
         """The operator hears once a day that more people write than are answered by themselves."""
         most = self.council.service.acknowledgements_an_hour
-        if reading.kind is Kind.NEW_ENQUIRY and lookup.is_crowded(session, most, self.now()):
-            letter = crowd(self.operator, self.council, most, self.now())
-            if not lookup.has_letter(session, letter.key):
-                log.warning("crowd", stage="decide", acknowledged=most)
-                record.apply(session, (), self.press.frozen(session, [letter], ""), self.now())
+        letter = crowd(self.operator, self.council, most, self.now())
+        if not lookup.has_letter(session, letter.key):
+            log.warning("crowd", stage="decide", acknowledged=most)
+            record.apply(session, (), self.press.frozen(session, [letter], ""), self.now())

@@ -11,7 +11,9 @@ from sqlalchemy.engine import Engine
 
 from mailbridge import record
 from mailbridge.core.watching.canary import mark_of
+from mailbridge.lookup import Waiting
 from mailbridge.model.tables import Inbound
+from mailbridge.model.words import InboundStatus
 from mailbridge.storage import transaction
 from mailbridge.turns import of_mailbox
 
@@ -30,11 +32,13 @@ class Homing:
         """What identifies a canary of ours to this mailbox; empty for any other mail."""
         return mark_of(self.secret, mailbox, raw, self.now())
 
-    def takes(self, inbound: Inbound, raw: bytes) -> bool:
+    def takes(self, waiting: Waiting, raw: bytes) -> bool:
         """Whether a mail was one; then it is in the ledger as ignored, and nothing else happens."""
-        if not self.mark(inbound.mailbox, raw):
+        if not self.mark(waiting.mailbox, raw):
             return False
-        with transaction(self.engine, (of_mailbox(inbound.mailbox),)) as session:
-            record.note_canary(session, session.get_one(Inbound, inbound.id), self.now())
-        log.info("canary", stage="decide", inbound=inbound.id)
+        with transaction(self.engine, (of_mailbox(waiting.mailbox),)) as session:
+            inbound = session.get_one(Inbound, waiting.number)
+            if inbound.status is InboundStatus.PENDING:  # another process may have been faster
+                record.note_canary(session, inbound, self.now())
+        log.info("canary", stage="decide", inbound=waiting.number)
         return True

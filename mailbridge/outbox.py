@@ -31,7 +31,7 @@ from mailbridge.disk import kind_of
 from mailbridge.model.tables import Outbound
 from mailbridge.model.words import OutboundStatus, PartyRole
 from mailbridge.press import Press
-from mailbridge.storage import transaction
+from mailbridge.storage import connected, transaction
 
 log = structlog.get_logger()
 COPIES = 60
@@ -121,12 +121,18 @@ class Outbox:
 
     def posted(self, number: int, accepted: Sequence[str], refused: Mapping[str, str], response: str) -> None:
         """Marks what the server said; an address that it refused for good, or put off for days, becomes a fact of the case."""
-        turns.done(self.engine, None if refused or not accepted else (), partial(self._posted, number, accepted, refused, response))
+        if refused or not accepted or not self._all_posted(number, accepted, response):
+            turns.done(self.engine, None if refused or not accepted else (), partial(self._posted, number, accepted, refused, response))
+
+    def _all_posted(self, number: int, accepted: Sequence[str], response: str) -> bool:
+        """What is usual: everybody has it."""
+        with connected(self.engine, ()) as connection:
+            letter = record.all_posted(connection, number, accepted, response, self.now())
+        if letter:
+            log.info("posted", stage="send", letter=letter, outbound=number, status=OutboundStatus.SENT.value)
+        return bool(letter)
 
     def _posted(self, number: int, accepted: Sequence[str], refused: Mapping[str, str], response: str, session: Session) -> None:
-        if not refused and (letter := record.all_posted(session, number, accepted, response, self.now())):
-            log.info("posted", stage="send", letter=letter, outbound=number, status=OutboundStatus.SENT.value)
-            return
         row = record.posted(session, number, accepted, list(refused), response, self.now())
         if row.remaining and turns.is_beside(session):
             raise turns.Wider
@@ -244,7 +250,6 @@ class Outbox:
             return [Uncopied(row.id or 0, row.councillor, row.message_id, row.sha256) for row in lookup.uncopied(session, without, COPIES)]
 
     def copied(self, *numbers: int) -> None:
-        """The copies of these letters are in her Sent folder."""
-        with transaction(self.engine, ()) as session:
-            for number in numbers:
-                record.copied(session, number, self.now())
+        """The copies of these letters are in the Sent folders."""
+        with connected(self.engine, ()) as connection:
+            record.copied(connection, numbers, self.now())

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 from sqlmodel import Session, create_engine
 
 from mailbridge import postgres, upgrading
@@ -66,6 +66,12 @@ def _made_storable(_connection: Any, _cursor: Any, statement: str, parameters: A
 
 
 def _storable(row: Any) -> Any:
+    """One row's values; mostly there is nothing to mend in them."""
+    for value in row.values() if isinstance(row, Mapping) else row:
+        if (isinstance(value, str) and not (value.isascii() and "\0" not in value)) or isinstance(value, list | tuple | dict):
+            break
+    else:
+        return row
     return {name: storable(value) for name, value in row.items()} if isinstance(row, Mapping) else tuple(storable(value) for value in row)
 
 
@@ -121,10 +127,20 @@ def transaction(engine: Engine, only: Collection[str] | None = None) -> Iterator
     changes rows that are nobody else's. Without it nobody else works meanwhile.
 
     `with session.begin()` would end without a commit and without a word where a flush has failed and somebody has caught that: here it raises."""
-    bound = engine if only is None or engine.dialect.name == "sqlite" else engine.execution_options(**{postgres.ONLY: only})
-    with Session(bound, expire_on_commit=False) as session:
+    with Session(_bound(engine, only), expire_on_commit=False) as session:
         yield session
         session.commit()
+
+
+def _bound(engine: Engine, only: Collection[str] | None) -> Engine:
+    return engine if only is None or engine.dialect.name == "sqlite" else engine.execution_options(**{postgres.ONLY: only})
+
+
+@contextmanager
+def connected(engine: Engine, only: Collection[str] | None = None) -> Iterator[Connection]:
+    """The same for a few statements that need no objects: a third of what a session costs."""
+    with _bound(engine, only).begin() as connection:
+        yield connection
 
 
 def prepared(data: Path) -> Path:

@@ -22,6 +22,8 @@ from mailbridge.rooms import Ways
 log = structlog.get_logger()
 LARGEST = 50_000_000
 """Bytes; of a larger mail only the head is fetched, and the councillor is told that it waits in her mailbox."""
+TOGETHER, TOGETHER_BYTES = 16, 500_000
+"""Mails, and their bytes, that are taken in by one transaction."""
 AT_ONCE = 100
 """Mails that are fetched before those that have come are decided: whoever writes during a storm must not wait for its end."""
 
@@ -53,20 +55,23 @@ class Visits:
     def take_in(self, mailbox: str, connection: Connection, uidvalidity: int, uids: list[int]) -> list[int]:
         """Archives these mails in order. Returns the UIDs of those that were still there."""
         taken = []
-        for delivery in self._deliveries(mailbox, connection, uidvalidity, uids):
-            self._take_one(delivery)
-            self._finish(mailbox, connection, delivery)
-            self.pulse.mail_came(delivery.received_at)
-            self.pulse.reached(mailbox)
-            taken.append(delivery.uid)
+        for some in _portions(self._deliveries(mailbox, connection, uidvalidity, uids)):
+            self._take(mailbox, some)
+            for delivery in some:
+                self._finish(mailbox, connection, delivery)
+                self.pulse.mail_came(delivery.received_at)
+                self.pulse.reached(mailbox)
+                taken.append(delivery.uid)
         self.pulse.reached(mailbox)
         return taken
 
-    def _take_one(self, delivery: Delivery) -> None:
-        """Raises `Stuck` where the disk does not take it. The cursor has not moved then: the mail is fetched again later."""
+    def _take(self, mailbox: str, some: list[Delivery]) -> None:
+        """Raises `Stuck` where the disk does not take them. The cursor has not moved then: the mails are fetched again later."""
         self.disk.must_be_open()
         try:
-            self.ways.from_thread(self.bridge.enter, delivery, self.bridge.archive.put(delivery.raw))  # nobody waits for the database meanwhile
+            with self.bridge.archive.together() as put:  # nobody waits for the database meanwhile
+                archived = [(delivery, put(delivery.raw)) for delivery in some]
+            self.ways.from_thread(self.bridge.enter, mailbox, archived)
         except Exception as error:
             if self.disk.noticed(error):
                 raise Stuck(str(self.disk.trouble)) from error
@@ -112,6 +117,24 @@ class Visits:
             log.warning("left as it was", stage="fetch", mailbox=mailbox, uid=uid, error=str(error))
         if mark:
             self.pulse.canary_came(mailbox, mark, delivery.received_at)
+
+
+def _portions(deliveries: Iterator[Delivery]) -> Iterator[list[Delivery]]:
+    """Mails that are taken in together, as many as came together: a few, of a few bytes. What came before a mail that cannot be had is not lost with it."""
+    some: list[Delivery] = []
+    while True:
+        try:
+            delivery = next(deliveries, None)
+        except Exception:
+            if some:
+                yield some
+            raise
+        some += [delivery] if delivery else []
+        if some and (delivery is None or len(some) >= TOGETHER or sum(len(one.raw) for one in some) >= TOGETHER_BYTES):
+            yield some
+            some = []
+        if delivery is None:
+            return
 
 
 def _matched(uids: list[int], connection: Connection, sizes: Mapping[int, int]) -> Iterator[tuple[int, Fetched | Unfetchable | None]]:

@@ -73,7 +73,8 @@ class Prospect:
         from mailbridge import lookup
 
         row, service = self._as_taken_in(mail, councillor), self.settings.council.service
-        return lookup.known(self.session, row, reading, mailbox_kind=kind, service=service, now=self.now, code=_CODE)
+        sifted = lookup.sifted(self.session, row, reading, row.fingerprint, service, self.now)
+        return lookup.known(self.session, row, reading, sifted, mailbox_kind=kind, service=service, now=self.now, code=_CODE)
 
     def _as_taken_in(self, mail: Mail, councillor: str) -> Inbound:
         """The row that the mail would have; it is never added to the session."""

@@ -3,7 +3,7 @@
 from mailbridge.lookup.addressbook import address_book
 from mailbridge.lookup.agenda import agenda, has_kept_back, lined_up, reach, sleepers, told_since, with_kept_back
 from mailbridge.lookup.asked import to_remove
-from mailbridge.lookup.braking import breaker, had_today, lately, oldest_queued, queue, unreached_addresses
+from mailbridge.lookup.braking import HadToday, breaker, had_today, lately, oldest_queued, queue, unreached_addresses
 from mailbridge.lookup.campaigns import answers_due, answers_since, waiting_members
 from mailbridge.lookup.cases import case, case_of, cases, events, history, running, view
 from mailbridge.lookup.counts import (
@@ -21,7 +21,7 @@ from mailbridge.lookup.counts import (
     uncounted,
     waiting_since,
 )
-from mailbridge.lookup.crowding import earlier_mails, flooding, is_crowded, is_unwanted, was_alarmed
+from mailbridge.lookup.crowding import earlier_mails, flooding, is_unwanted, was_alarmed
 from mailbridge.lookup.directory import directory
 from mailbridge.lookup.echo import answers_by_itself
 from mailbridge.lookup.files import Named, counted, named_files
@@ -40,21 +40,26 @@ from mailbridge.lookup.letters import (
     variants_had,
 )
 from mailbridge.lookup.lists import listing, queues, waiting_for_list
-from mailbridge.lookup.mails import cursor, in_state, ledger, mails, shelved, waiting
+from mailbridge.lookup.mails import Waiting, as_waiting, cursor, in_state, ledger, mails, shelved, waiting
 from mailbridge.lookup.pen import held, rules
 from mailbridge.lookup.persons import contact_facts
 from mailbridge.lookup.recovering import has_file, is_given_before, newest, next_number, recovery
+from mailbridge.lookup.sieve import Sifted, sifted
 from mailbridge.lookup.watched import last_mails, schema_revision, service_figures
 
 __all__ = [
+    "HadToday",
     "Kept",
     "Named",
+    "Sifted",
+    "Waiting",
     "accounted",
     "address_book",
     "agenda",
     "answers_by_itself",
     "answers_due",
     "answers_since",
+    "as_waiting",
     "breaker",
     "case",
     "case_of",
@@ -77,7 +82,6 @@ __all__ = [
     "held",
     "history",
     "in_state",
-    "is_crowded",
     "is_erased",
     "is_given_before",
     "is_unchecked",
@@ -114,6 +118,7 @@ __all__ = [
     "sent_since",
     "service_figures",
     "shelved",
+    "sifted",
     "sleepers",
     "to_remove",
     "told_since",

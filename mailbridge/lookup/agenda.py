@@ -52,7 +52,7 @@ SETTLING = ACTS | {"Answered", "Declined", "ClarificationRequested", "RecallSett
 """The same after what a department's machine said: also once the department itself writes."""
 TOLD = (OutboundStatus.QUEUED, OutboundStatus.SENDING, OutboundStatus.SENT)
 DONE = ("CaseOpened", "Acknowledged", "Referred", "Answered", "Closed")
-_TOLD_SINCE = (
+TOLD_SINCE = (
     select(func.count())
     .select_from(Outbound)
     .where(Outbound.councillor == bindparam("councillor"), col(Outbound.of_the_day).is_(True), Outbound.created_at >= bindparam("since"))
@@ -62,7 +62,7 @@ _TOLD_SINCE = (
 
 def told_since(session: Session, councillor: str, moment: datetime) -> int:
     """How many letters of the day a councillor's desk has had since a moment (UTC)."""
-    return session.exec(_TOLD_SINCE, params={"councillor": councillor, "since": moment}).one()
+    return session.exec(TOLD_SINCE, params={"councillor": councillor, "since": moment}).one()
 
 
 def reach(session: Session, desk: Desk) -> Reach:

@@ -32,12 +32,14 @@ _THEIRS = (
 )
 
 
-def around(session: Session, reading: Reading, councillor: str, case: Case | None) -> Around:
-    """What lies around the case that a mail belongs to, or opens; nothing for mail that tells her nothing of a case."""
+def around(session: Session, reading: Reading, councillor: str, case: Case | None, *, stranger: str = "") -> Around:
+    """What lies around the case that a mail belongs to, or opens; nothing for mail that tells her nothing of a case.
+
+    `stranger`: an address of which it is known that she has no contact there."""
     shown = any(request.verb == "show" for request in reading.commands)
     if reading.kind in SILENT and not shown:
         return Around()
-    return around_case(session, case) if case else _around_mail(session, reading, councillor)
+    return around_case(session, case) if case else _around_mail(session, reading, councillor, stranger)
 
 
 def around_case(session: Session, case: Case) -> Around:
@@ -50,10 +52,10 @@ def around_case(session: Session, case: Case) -> Around:
     return Around(len(before) + 1 if theirs else 0, _glance(before[0]) if before else None, glances, _safety(session, people))
 
 
-def _around_mail(session: Session, reading: Reading, councillor: str) -> Around:
+def _around_mail(session: Session, reading: Reading, councillor: str, stranger: str) -> Around:
     """The same for the case that a mail is about to open."""
     concerned, _ = people_of(reading)
-    people = _contacts(session, concerned, councillor) if concerned else []
+    people = _contacts(session, concerned, councillor) if concerned and concerned.address.lower() != stranger else []
     before = _cases_of(session, people, councillor)
     place = reading.matter.place
     near = _nearby(session, councillor, reading.matter.categories[:1], place.postcode, street_key(place.street))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam
 from sqlmodel import Session, and_, col, exists, or_, select
 
 from mailbridge.core.asked import Asked, Figures, sought, subject_of, whom
@@ -17,8 +16,6 @@ from mailbridge.lookup.holdings import holdings
 from mailbridge.model.keeping import Erasure
 from mailbridge.model.tables import Inbound, Outbound, OutboundRecipient
 from mailbridge.model.words import OutboundStatus
-
-_ERASED = select(Erasure.id).where(Erasure.fingerprint == bindparam("fingerprint"), col(Erasure.councillor) == bindparam("councillor"))
 
 ABOUT_PEOPLE = frozenset({"who", "contact", "same"})
 """Verbs that name residents."""
@@ -61,8 +58,3 @@ def to_remove(session: Session, limit: int = 1000) -> Sequence[Erasure]:
         exists().where(counterpart, kept),
     )
     return session.exec(select(Erasure).where(col(Erasure.removed_at).is_(None), ~needed).order_by(col(Erasure.id)).limit(limit)).all()
-
-
-def was_erased(session: Session, councillor: str, fingerprint: str) -> bool:
-    """Whether this mail was erased before, and has come again."""
-    return bool(fingerprint) and session.exec(_ERASED, params={"fingerprint": fingerprint, "councillor": councillor}).first() is not None

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam
-from sqlmodel import Session, and_, col, func, or_, select
+from sqlalchemy import BindParameter, bindparam
+from sqlmodel import Session, and_, col, func, select
 
 from mailbridge.core.braking import LOOKED_AT, REMEMBERED, Failure, Lately, unreached
 from mailbridge.lookup.letters import has_letter
 from mailbridge.model.halts import Breaker
+from mailbridge.model.stored import LONGEST_KEY
 from mailbridge.model.tables import Event, Outbound, OutboundRecipient
 from mailbridge.model.words import OutboundStatus, PartyRole
 
@@ -24,12 +26,17 @@ WAITED = timedelta(days=14)
 """A letter leaves so long after it was written at most: it is given up after five days of trying."""
 OURS = (PartyRole.CONSTITUENT, PartyRole.CORRESPONDENT, PartyRole.OFFICER, PartyRole.COPIED)
 """Who is not the councillor, and not the operator."""
-_SENT = and_(Outbound.status != OutboundStatus.SENDING, col(Outbound.sent_at) > bindparam("since"))
-_BEFORE = and_(Outbound.status == OutboundStatus.SENDING, col(Outbound.id) < bindparam("number"))
-_HAD = (
-    select(func.count(), func.min(Outbound.sent_at))
-    .join(OutboundRecipient, col(OutboundRecipient.outbound_id) == col(Outbound.id))
-    .where(OutboundRecipient.address == bindparam("address"), OutboundRecipient.at > bindparam("written_since"), or_(_SENT, _BEFORE))
+_ADDRESSES: BindParameter[str] = bindparam("addresses", expanding=True)
+_TO_THEM = and_(col(OutboundRecipient.address).in_(_ADDRESSES), OutboundRecipient.at > bindparam("written_since"))
+_OF_ADDRESS = col(OutboundRecipient.outbound_id) == col(Outbound.id)
+_SENT = (
+    select(OutboundRecipient.address, func.count(), func.min(Outbound.sent_at))
+    .join(Outbound, _OF_ADDRESS)
+    .where(_TO_THEM, Outbound.status != OutboundStatus.SENDING, col(Outbound.sent_at) > bindparam("since"))
+    .group_by(col(OutboundRecipient.address))
+)
+_LEAVING = (
+    select(OutboundRecipient.address, Outbound.id, Outbound.sent_at).join(Outbound, _OF_ADDRESS).where(_TO_THEM, Outbound.status == OutboundStatus.SENDING)
 )
 
 
@@ -72,11 +79,31 @@ def _alike(session: Session, since: datetime) -> tuple[int, str]:
     return most or (0, "")
 
 
-def had_today(session: Session, letter: Outbound, address: str, now: datetime) -> tuple[int, datetime]:
-    """(how many letters an address was sent within 24 hours, or is being sent before this one; when the oldest of them went) (UTC)."""
-    named = {"address": address, "number": letter.id, "since": now - DAY, "written_since": now - WAITED}
-    count, first = session.exec(_HAD, params=named).one()
-    return count, first or now
+@dataclass(frozen=True, slots=True)
+class HadToday:
+    """What some addresses were sent within 24 hours, and what is on its way to them (UTC)."""
+
+    now: datetime
+    sent: Mapping[str, tuple[int, datetime]]
+    """Address -> how many letters, and when the first of them went."""
+    leaving: Sequence[tuple[str, int, datetime | None]]
+    """(address, number of a letter that is being sent to it, when somebody else has got that one)"""
+
+    def before(self, letter: Outbound) -> tuple[int, datetime]:
+        """(how many its first addressee was sent, or is being sent before this letter; when the oldest of them went)."""
+        address = letter.recipients[0][:LONGEST_KEY]
+        count, first = self.sent.get(address, (0, self.now))
+        ahead = [at for one, number, at in self.leaving if one == address and number < (letter.id or 0)]
+        return count + len(ahead), min((first, *(at for at in ahead if at)))
+
+
+def had_today(session: Session, letters: Collection[Outbound], now: datetime) -> HadToday:
+    """What the first addressees of some letters were sent lately (UTC)."""
+    named = {"addresses": sorted({letter.recipients[0] for letter in letters}), "since": now - DAY, "written_since": now - WAITED}
+    if not letters:
+        return HadToday(now, {}, ())
+    sent = {address: (count, first or now) for address, count, first in session.exec(_SENT, params=named)}
+    return HadToday(now, sent, [(address, number or 0, at) for address, number, at in session.exec(_LEAVING, params=named)])
 
 
 def unreached_addresses(session: Session, now: datetime) -> frozenset[str]:

@@ -38,21 +38,29 @@ CAREFUL = frozenset({Flag.ABUSIVE.value, Flag.THREAT.value, Flag.EMERGENCY.value
 """Flags of cases that stay as they are."""
 
 _HITS = (
-    select(LikenessMark.likeness_id)
+    sql_select(col(LikenessMark.likeness_id))
     .where(col(LikenessMark.mark).in_(bindparam("marks", expanding=True)))
     .order_by(col(LikenessMark.id).desc())
     .limit(MOST_HITS)
+    .subquery("hits")
+)
+_OFTEN = (
+    sql_select(_HITS.c.likeness_id).group_by(_HITS.c.likeness_id).order_by(func.count().desc(), _HITS.c.likeness_id.desc()).limit(MOST_NEAR).subquery("often")
 )
 _LIKE = (
-    select(Likeness).where(col(Likeness.id).in_(bindparam("numbers", expanding=True)), col(Likeness.seen_at) >= bindparam("since")).order_by(col(Likeness.id))
+    sql_select(col(Likeness.inbound_id), col(Likeness.person), col(Likeness.windows))
+    .join(_OFTEN, _OFTEN.c.likeness_id == col(Likeness.id))
+    .where(col(Likeness.seen_at) >= bindparam("since"))
+    .order_by(col(Likeness.id))
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Near:
     """A mail that says the same."""
 
-    row: Likeness
+    inbound: int
+    person: str
     windows: frozenset[int]
 
 
@@ -62,16 +70,16 @@ def beside_others(session: Session, inbound: Inbound, reading: Reading, days: in
     if reading.kind not in COMPARED or len(words.all) < FEWEST:
         return None
     person = (reading.reply_address or reading.author.address).lower() or f"mail {inbound.id}"
-    near = [one for one in _nearest(session, words, now - timedelta(days=days)) if one.row.inbound_id != inbound.id]
+    near = [one for one in _nearest(session, words, now - timedelta(days=days)) if one.inbound != inbound.id]
     family = _family(session, near)
     hers = _hers(session, family, inbound.mailbox)
     told = hers or (session.get(Campaign, family) if family else None)
-    others = [one for one in near if one.row.person != person]
+    others = [one for one in near if one.person != person]
     members = _members(session, hers, person, inbound)
     return Alike(
         words=words,
         person=person,
-        people=len({person, *(one.row.person for one in near)}),
+        people=len({person, *(one.person for one in near)}),
         counted=unpacked_counts(told.windows) if told else Counter(window for one in _of_each(others) for window in one.windows),
         titles=tuple(told.titles) if told else tuple(title.lower() for title in _subjects(session, others)),
         campaign=campaign(session, hers) if hers else None,
@@ -85,21 +93,19 @@ def beside_others(session: Session, inbound: Inbound, reading: Reading, days: in
 
 def _of_each(near: Sequence[_Near]) -> Iterator[_Near]:
     """One mail of each person."""
-    return iter({one.row.person: one for one in near}.values())
+    return iter({one.person: one for one in near}.values())
 
 
 def _nearest(session: Session, words: Compared, since: datetime) -> list[_Near]:
     """Mails of any councillor that say the same: found by their marks, then compared word by word."""
-    hits = session.exec(_HITS, params={"marks": words.marks})
-    often = [number for number, _ in Counter(hits).most_common(MOST_NEAR)]
-    rows = session.exec(_LIKE, params={"numbers": often, "since": since}) if often else ()
-    found = (_Near(row, unpacked(row.windows)) for row in rows)
+    rows = session.connection().execute(_LIKE, {"marks": words.marks, "since": since})
+    found = (_Near(inbound, person, unpacked(windows)) for inbound, person, windows in rows)
     return [one for one in found if alike(words.all, one.windows) >= ALIKE]
 
 
 def _family(session: Session, near: Sequence[_Near]) -> int:
     """The first campaign with these words, whoever's it is; 0 where none is recognised."""
-    mails = [one.row.inbound_id for one in near]
+    mails = [one.inbound for one in near]
     if not mails:
         return 0
     found = select(Campaign).join(CampaignMember, col(CampaignMember.campaign_id) == col(Campaign.id)).where(col(CampaignMember.inbound_id).in_(mails))
@@ -123,7 +129,7 @@ def _members(session: Session, hers: Campaign | None, person: str, inbound: Inbo
 
 
 def _subjects(session: Session, near: Sequence[_Near]) -> Sequence[str]:
-    numbers = [one.row.inbound_id for one in near]
+    numbers = [one.inbound for one in near]
     if not numbers:
         return ()
     return session.exec(select(Inbound.subject).where(col(Inbound.id).in_(numbers)).order_by(col(Inbound.id))).all()
@@ -132,7 +138,7 @@ def _subjects(session: Session, near: Sequence[_Near]) -> Sequence[str]:
 def _early(session: Session, near: Sequence[_Near], councillor: str) -> Iterator[EarlyCopy]:
     """Those of them that are cases of hers."""
     for one in near:
-        row = session.get_one(Inbound, one.row.inbound_id)
+        row = session.get_one(Inbound, one.inbound)
         case = session.get(Case, row.case_id) if row.case_id and row.mailbox == councillor else None
         if case is not None and case.origin_id == row.id and case.councillor == councillor:
             yield _copy(session, one, row, case)
@@ -152,7 +158,7 @@ def _copy(session: Session, one: _Near, row: Inbound, case: Case) -> EarlyCopy:
     contact = session.get(Contact, case.correspondent_id or case.constituent_id or 0)
     return EarlyCopy(
         inbound=row.id or 0,
-        person=one.row.person,
+        person=one.person,
         address=(contact.address or "") if contact else "",
         name=contact.name if contact else "",
         reference=case.reference,

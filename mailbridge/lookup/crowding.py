@@ -19,7 +19,7 @@ _EARLIER = (
     .limit(bindparam("most"))
 )
 _UNTAGGED = _EARLIER.where(Inbound.author == bindparam("author"))
-_NTH = select(Event.at).where(Event.fact == "Acknowledged").order_by(col(Event.at).desc()).offset(bindparam("before")).limit(1)
+NTH_ACKNOWLEDGED = select(Event.at).where(Event.fact == "Acknowledged").order_by(col(Event.at).desc()).offset(bindparam("before")).limit(1)
 
 
 def earlier_mails(session: Session, inbound: Inbound, author: str, most: int) -> list[Earlier]:
@@ -49,12 +49,6 @@ def is_unwanted(session: Session, mailbox: str, author: str) -> bool:
     """Whether she has said that mail of this author is kept out, or is no casework."""
     rule = select(StandingRule.id).where(StandingRule.councillor == mailbox, StandingRule.address == author, col(StandingRule.ended_at).is_(None))
     return session.exec(rule.where(col(StandingRule.kind).in_((RuleKind.BLOCKED, RuleKind.NOT_CASEWORK))).limit(1)).first() is not None
-
-
-def is_crowded(session: Session, most: int, now: datetime) -> bool:
-    """Whether so many new matters were acknowledged within an hour (UTC) that further ones wait for a person."""
-    at = session.exec(_NTH, params={"before": most - 1}).first()
-    return at is not None and at > now - HOUR
 
 
 def flooding(session: Session, mailbox: str = "") -> list[tuple[int, int]]:

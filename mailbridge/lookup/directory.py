@@ -11,7 +11,9 @@ from mailbridge.core.recalls import KnownRecall
 from mailbridge.model.tables import Case, Event, Officer
 from mailbridge.model.words import OfficerState
 
-_OFFICERS = select(Officer).where(or_(Officer.state != OfficerState.OK, Officer.learnt_by != "")).order_by(col(Officer.id))
+NOTABLE = or_(col(Officer.state) != OfficerState.OK, col(Officer.learnt_by) != "")
+"""Officers of whom more is known than the settings say."""
+_OFFICERS = select(Officer).where(NOTABLE).order_by(col(Officer.id))
 
 
 def directory(session: Session) -> Directory:

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, and_, col, exists, or_, select
 
 from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.decision import QUESTIONS
-from mailbridge.core.known import NOBODY, EarlierCase, Known, KnownCase, KnownDeed, KnownLetter, KnownRule
+from mailbridge.core.directory import Directory
+from mailbridge.core.known import NOBODY, EarlierCase, Known, KnownCase, KnownDeed, KnownEcho, KnownLetter, KnownRule
 from mailbridge.core.mail import Address
 from mailbridge.core.people import Service
 from mailbridge.core.reading import Claim, Reading
 from mailbridge.lookup import pen
 from mailbridge.lookup.abuse import abuse
-from mailbridge.lookup.agenda import agenda, told_since
+from mailbridge.lookup.agenda import agenda
 from mailbridge.lookup.alike import near_copy
 from mailbridge.lookup.around import around
-from mailbridge.lookup.asked import asked, was_erased
+from mailbridge.lookup.asked import asked
 from mailbridge.lookup.campaigns import beside_others, is_of_campaign
 from mailbridge.lookup.cases import view
-from mailbridge.lookup.crowding import is_crowded
 from mailbridge.lookup.deeds import deed
 from mailbridge.lookup.directory import directory, recalls
 from mailbridge.lookup.drafts import drafts
@@ -34,6 +34,7 @@ from mailbridge.lookup.lists import listing
 from mailbridge.lookup.mails import cursor
 from mailbridge.lookup.persons import contacts_at, wishes
 from mailbridge.lookup.recovering import next_number
+from mailbridge.lookup.sieve import Sifted
 from mailbridge.model.tables import Case, Confirmation, Event, ExternalReference, Inbound, Outbound, OutboundRecipient, Referral
 from mailbridge.model.words import Flag, InboundStatus, Kind, MatchedBy, PartyRole
 
@@ -52,22 +53,20 @@ _DELIVERED = (
     .where(Inbound.fingerprint == bindparam("fingerprint"), or_(_CAME_BEFORE, _OVERTOOK), col(Inbound.erased_at).is_(None))
     .order_by(col(Inbound.id))
 )
-_CONFIRMED = select(Confirmation.id).where(Confirmation.inbound_id == bindparam("number"), col(Confirmation.used_at).is_not(None))
 
 
-def known(session: Session, inbound: Inbound, reading: Reading, *, mailbox_kind: str, service: Service, now: datetime, code: str) -> Known:
-    """Everything that the core must know about one mail (UTC)."""
-    calendar = WorkingDays.of(service)
+def known(session: Session, inbound: Inbound, reading: Reading, sifted: Sifted, *, mailbox_kind: str, service: Service, now: datetime, code: str) -> Known:
+    """Everything that the core must know about one mail (UTC). What the sieve says that there is not is not asked for."""
     case, by, letter = _placed(session, inbound) or matched(session, reading.claims, inbound.mailbox, official=reading.kind in OF_THE_COUNCIL)
-    author, today = reading.author.address.lower(), calendar.day(now)
+    author, today = reading.author.address.lower(), WorkingDays.of(service).day(now)
     covered = acts_for(session, inbound.mailbox, today) if reading.commands else ()
     answered = reading.reply_address.lower() or author
-    since, duplicate = _renumbered_since(session, inbound), _duplicate(session, inbound)
-    near = near_copy(session, inbound, reading) if case is None and not duplicate else ("", "")
+    since, duplicate = _renumbered_since(session, inbound), _duplicate(session, inbound) if sifted.doubled else ""
+    near = near_copy(session, inbound, reading) if sifted.wrote and case is None and not duplicate else ("", "")
     confirmation = _confirmation_asked(session, letter, now)
     seen = view(session, case) if case else None
-    people, had = contacts_at(session, inbound.mailbox, author), letters_to(session, answered)
-    rules = pen.rules(session, inbound.mailbox, "" if any(c.verb in ASKING_RULES for c in reading.commands) else author)
+    people, had = contacts_at(session, inbound.mailbox, author) if sifted.is_contact else [], sifted.had
+    rules = _rules(session, inbound, reading, author, sifted)
     return Known(
         councillor=inbound.mailbox,
         inbound=inbound.id or 0,
@@ -76,27 +75,27 @@ def known(session: Session, inbound: Inbound, reading: Reading, *, mailbox_kind:
         matched_by=by,
         letter=_letter_view(session, letter, by, reading) if letter else None,
         listing=listing(session, letter),
-        next_number=next_number(session, inbound, service.first_reference),
+        next_number=next_number(session, inbound, service.first_reference, sifted.highest, sifted.begins),
         duplicate_reference=duplicate,
         duplicate_councillor=_owner(session, duplicate),
         duplicate_of_many=is_of_campaign(session, duplicate),
         near_copy=near[0],
         near_copy_councillor=near[1],
         earlier=_earlier(session, people, case),
-        around=around(session, reading, inbound.mailbox, case),
+        around=around(session, reading, inbound.mailbox, case, stranger="" if people else author),
         informed=said_before(session, inbound.mailbox, author) if people else None,
         letters_had=had,
         author_wishes=wishes(session, inbound.mailbox, answered) if people or answered != author else "",
-        automatic_today=_automatic(session, inbound.mailbox, author, answered if had else "", now - timedelta(hours=24)),
-        crowded=is_crowded(session, service.acknowledgements_an_hour, now),
-        echo=echo(session, inbound, reading, case, now),
-        abuse=abuse(session, inbound.mailbox, author, reading.commands, case.reference if case else ""),
+        automatic_today=_automatic(session, inbound.mailbox, author if sifted.wrote else "", answered if had else "", now - timedelta(hours=24)),
+        crowded=sifted.is_crowded(now),
+        echo=echo(session, inbound, reading, case, now) if sifted.wrote or had or sifted.machines or answered != author else KnownEcho(),
+        abuse=abuse(session, inbound.mailbox, author, reading.commands, case.reference if case else "") if sifted.abuse else (),
         texted_at=texted_at(session, answered) if had else None,
         size_left_behind=inbound.size if inbound.partial else 0,
         unsolicited=since is not None and inbound.received_at < since,
         renumbered_since=since,
         named_cases=_named(session, reading, inbound.mailbox, covered, seen),
-        leave=leave(session, inbound.mailbox, today),
+        leave=leave(session, inbound.mailbox, today) if sifted.is_away else None,
         leaves=leaves(session, today) if reading.commands else (),
         acts_for=covered,
         rules=rules,
@@ -105,19 +104,26 @@ def known(session: Session, inbound: Inbound, reading: Reading, *, mailbox_kind:
         placed_as=inbound.placed_as,
         held=pen.held_named(session, inbound.mailbox, _held_meant(session, reading, letter)),
         also_addressed=_also_addressed(session, reading.claims, inbound.mailbox, case),
-        directory=directory(session),
+        directory=directory(session) if sifted.officers else Directory(),
         recalls=recalls(session, case) if case and reading.kind is Kind.OFFICER_REPLY else (),
         asked=asked(session, reading.commands, inbound.mailbox, case.reference if case else "", now),
-        erased=was_erased(session, inbound.mailbox, inbound.fingerprint),
+        erased=sifted.is_erased and bool(inbound.fingerprint),
         drafts=drafts(session, reading, (inbound.mailbox, *covered), case, letter),
-        told_today=told_since(session, inbound.mailbox, calendar.at(today, time())),
+        told_today=sifted.told_today,
         agenda=agenda(session, inbound.mailbox, today) if any(c.verb in TELL_ALL for c in reading.commands) else None,
-        confirmed=_is_confirmed(session, inbound),
+        confirmed=sifted.is_confirmed,
         deed=_deed(session, inbound.mailbox, letter, reading),
         code_inbound=confirmation,
         new_code=code,
         alike=beside_others(session, inbound, reading, service.campaign_days, now) if case is None and letter is None else None,
     )
+
+
+def _rules(session: Session, inbound: Inbound, reading: Reading, author: str, sifted: Sifted) -> tuple[KnownRule, ...]:
+    """What she has said of this sender; all that she has said of anybody where a command asks for it."""
+    if any(command.verb in ASKING_RULES for command in reading.commands) or not author:
+        return pen.rules(session, inbound.mailbox)
+    return pen.rules(session, inbound.mailbox, author) if sifted.is_ruled else ()
 
 
 def _automatic(session: Session, councillor: str, author: str, answered: str, since: datetime) -> int:
@@ -291,11 +297,6 @@ def _deed(session: Session, councillor: str, letter: Outbound | None, reading: R
     """Looked up only where UNDO is said."""
     wanted = next((command for command in reading.commands if command.verb == "undo"), None)
     return deed(session, councillor, letter, wanted.reference) if wanted else None
-
-
-def _is_confirmed(session: Session, inbound: Inbound) -> bool:
-    """Whether the councillor has said that this mail was hers."""
-    return session.exec(_CONFIRMED, params={"number": inbound.id}).first() is not None
 
 
 def _confirmation_asked(session: Session, letter: Outbound | None, now: datetime) -> int:

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, union_all
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, and_, col, exists, func, or_, select
 
 from mailbridge.core.lifecycle import EMERGENCY_TEXTS, REMINDERS
@@ -17,27 +18,29 @@ from mailbridge.model.words import OutboundStatus
 MOST_HAD = 200
 """Letters to one address that are looked at: far more than there are variants of one kind."""
 NEVER_CAME = (OutboundStatus.WITHDRAWN, OutboundStatus.REFUSED)
-_TO = OutboundRecipient.address == bindparam("address")
+_TO = col(OutboundRecipient.address) == bindparam("address")
 _OF_CASE = select(Outbound).where(Outbound.case_id == bindparam("case")).order_by(col(Outbound.id))
-_DECIDED = select(Outbound.key).where(col(Outbound.key).in_(bindparam("keys", expanding=True)))
+_DECIDED = sql_select(col(Outbound.key)).where(col(Outbound.key).in_(bindparam("keys", expanding=True)))
 _COUNTERPARTS = select(OutboundRecipient.outbound_id, OutboundRecipient.address, OutboundRecipient.sha256).where(
     col(OutboundRecipient.outbound_id).in_(bindparam("letters", expanding=True)), OutboundRecipient.sha256 != ""
 )
 _HAD = select(func.count()).select_from(select(OutboundRecipient.id).where(_TO).limit(MOST_HAD).subquery("had"))
 _HAD_SINCE = select(func.count(col(OutboundRecipient.id))).where(_TO, OutboundRecipient.at > bindparam("since"), col(OutboundRecipient.automatic).is_(True))
 _VARIANTS = (
-    select(Outbound.variant, Outbound.created_at)
+    sql_select(col(Outbound.variant), col(Outbound.created_at))
     .join(OutboundRecipient, col(OutboundRecipient.outbound_id) == Outbound.id)
-    .where(_TO, Outbound.variant != "", col(Outbound.status).not_in(NEVER_CAME))
+    .where(_TO, col(Outbound.variant) != "", col(Outbound.status).not_in(NEVER_CAME))
     .order_by(col(Outbound.id).desc())
     .limit(MOST_HAD)
+    .subquery("written")
 )
 _PEOPLE = select(Contact.id).where(Contact.address == bindparam("address"))
 _DRAFTS = (
-    select(Draft.variant, Draft.written_at)
-    .join(Case)
-    .where(or_(col(Case.constituent_id).in_(_PEOPLE), col(Case.correspondent_id).in_(_PEOPLE)), Draft.variant != "", col(Draft.used_at).is_(None))
+    sql_select(col(Draft.variant), col(Draft.written_at))
+    .join(Case, col(Case.id) == col(Draft.case_id))
+    .where(or_(col(Case.constituent_id).in_(_PEOPLE), col(Case.correspondent_id).in_(_PEOPLE)), col(Draft.variant) != "", col(Draft.used_at).is_(None))
 )
+_VARIANTS_HAD = union_all(sql_select(_VARIANTS.c.variant, _VARIANTS.c.created_at), _DRAFTS)
 _DUE = and_(col(Outbound.status) == OutboundStatus.QUEUED, col(Outbound.not_before) <= bindparam("now"))
 _LETTERS_DUE = select(func.count()).select_from(Outbound).where(or_(_DUE, Outbound.status == OutboundStatus.SENDING))
 _SENT_SINCE = select(func.count()).select_from(Outbound).where(col(Outbound.sent_at) > bindparam("since"), col(Outbound.party).is_not(None))
@@ -55,7 +58,7 @@ def has_letter(session: Session, key: str) -> bool:
 
 def decided_before(session: Session, keys: Collection[str]) -> frozenset[str]:
     """Those of some letters' keys that were decided before."""
-    return frozenset(session.exec(_DECIDED, params={"keys": keys})) if keys else frozenset()
+    return frozenset(session.connection().execute(_DECIDED, {"keys": list(keys)}).scalars()) if keys else frozenset()
 
 
 def counterparts(session: Session, letters: Collection[int | None]) -> Mapping[int, Mapping[str, str]]:
@@ -68,9 +71,8 @@ def counterparts(session: Session, letters: Collection[int | None]) -> Mapping[i
 
 def variants_had(session: Session, address: str) -> tuple[tuple[str, datetime], ...]:
     """The templates of the letters that a resident's address has had or will get, or of which a draft waits, oldest first, each with its moment (UTC)."""
-    named = {"address": address}
-    latest = (*session.exec(_VARIANTS, params=named), *session.exec(_DRAFTS, params=named))
-    return tuple(sorted(latest, key=lambda one: one[1]))
+    latest = session.connection().execute(_VARIANTS_HAD, {"address": address})
+    return tuple(sorted(((variant, at) for variant, at in latest), key=lambda one: one[1]))
 
 
 def letters_to(session: Session, address: str, since: datetime | None = None) -> int:

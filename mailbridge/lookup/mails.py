@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import bindparam
+from sqlalchemy import Row, bindparam
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, and_, col, func, or_, select, true
 
 from mailbridge.core.crowding import FLOOD, SHARE
@@ -15,22 +17,46 @@ from mailbridge.model.words import InboundStatus
 _CURSOR = select(Cursor).where(Cursor.mailbox == bindparam("mailbox"))
 _OF_CASE = select(Inbound).where(Inbound.case_id == bindparam("case")).order_by(col(Inbound.id))
 
+_AS_WAITING = (col(Inbound.id), col(Inbound.mailbox), col(Inbound.sha256), col(Inbound.placed_as))
+_WAITING = sql_select(*_AS_WAITING).where(col(Inbound.id) == bindparam("number"), col(Inbound.status) == InboundStatus.PENDING)
+
 
 def cursor(session: Session, mailbox: str) -> Cursor | None:
     """How far a mailbox has been read; None before its first visit."""
     return session.exec(_CURSOR, params={"mailbox": mailbox}).first()
 
 
-def waiting(session: Session, limit: int = 100, mailboxes: Collection[str] | None = None) -> Sequence[int]:
-    """Numbers of archived mails about which nothing has been decided yet, oldest first, and yet in turns: of a sender with many waiting
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An archived mail about which nothing has been decided yet, as far as it never changes meanwhile."""
+
+    number: int
+    mailbox: str
+    sha256: str
+    placed_as: str
+
+
+def waiting(session: Session, limit: int = 100, mailboxes: Collection[str] | None = None) -> Sequence[Waiting]:
+    """Archived mails about which nothing has been decided yet, oldest first, and yet in turns: of a sender with many waiting
     some are decided, then those of the others. `mailboxes`: only mails of these."""
     place = func.row_number().over(partition_by=(Inbound.mailbox, Inbound.author), order_by=col(Inbound.id))
     unseen = select(Recovery.mailbox).where(col(Recovery.looked_at).is_(None))
     pending = and_(col(Inbound.status) == InboundStatus.PENDING, col(Inbound.mailbox).not_in(unseen))
     pending = pending if mailboxes is None else and_(pending, col(Inbound.mailbox).in_(mailboxes))
     queued = select(col(Inbound.id).label("number"), ((place - 1) / SHARE).label("turn")).where(pending).subquery()
-    found = select(queued.c.number).order_by(queued.c.turn, queued.c.number).limit(limit)
-    return list(session.exec(found))
+    found = sql_select(*_AS_WAITING).join(queued, queued.c.number == col(Inbound.id)).order_by(queued.c.turn, queued.c.number).limit(limit)
+    return [_as_waiting(row) for row in session.connection().execute(found)]
+
+
+def as_waiting(session: Session, number: int) -> Waiting | None:
+    """A mail, as long as nothing has been decided about it."""
+    row = session.connection().execute(_WAITING, {"number": number}).first()
+    return _as_waiting(row) if row else None
+
+
+def _as_waiting(row: Row[int | None, str, str, str]) -> Waiting:
+    number, mailbox, sha256, placed_as = row
+    return Waiting(number or 0, mailbox, sha256, placed_as)
 
 
 def mails(session: Session, case: Case) -> Sequence[Inbound]:

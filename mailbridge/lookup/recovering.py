@@ -9,7 +9,10 @@ from sqlmodel import Session, col, func, select
 from mailbridge.model.recovery import FoundLetter, Recovery, digest
 from mailbridge.model.tables import Case, Event, Inbound, Outbound
 
-_HIGHEST = select(select(func.max(Case.number)).scalar_subquery(), select(func.max(Recovery.first_number)).scalar_subquery())
+HIGHEST = select(func.max(Case.number)).scalar_subquery()
+"""The highest number of a case."""
+FIRST_AFTER_RESTORE = select(func.max(Recovery.first_number)).scalar_subquery()
+"""The first number that may be given since a restore."""
 
 
 def newest(session: Session) -> datetime | None:
@@ -28,13 +31,12 @@ def has_file(session: Session, mailbox: str, sha256: str) -> bool:
     return session.exec(select(Inbound.id).where(Inbound.mailbox == mailbox, Inbound.sha256 == sha256).limit(1)).first() is not None
 
 
-def next_number(session: Session, inbound: Inbound, first: int) -> int:
-    """The number of the next case. Taken inside the writing transaction, so that no two cases get the same.
+def next_number(session: Session, inbound: Inbound, first: int, highest: int, begins: int) -> int:
+    """The number of the next case. Taken inside the writing transaction, so that no two cases get the same. `begins`: the first after a restore.
 
     A mail that had become a case before a restore becomes the same one: the letters that people have name it."""
-    highest, begins = session.exec(_HIGHEST).one()
     given = _given_before(session, inbound) if begins else 0
-    return given or max(first, (highest or 0) + 1, begins or 0)
+    return given or max(first, highest + 1, begins)
 
 
 def is_given_before(session: Session, inbound: Inbound, number: int) -> bool:

@@ -5,7 +5,7 @@ from mailbridge.record.campaigns import begun
 from mailbridge.record.canaries import note_canary
 from mailbridge.record.cases import apply, conclude
 from mailbridge.record.counts import checked, counted, mark_damaged
-from mailbridge.record.deeds import keep, watched
+from mailbridge.record.deeds import watched
 from mailbridge.record.desk import settle
 from mailbridge.record.erasing import removed
 from mailbridge.record.importing import take_over
@@ -67,7 +67,6 @@ __all__ = [
     "generation",
     "go_on",
     "halt",
-    "keep",
     "keep_out",
     "leave_out",
     "looked_back",

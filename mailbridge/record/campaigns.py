@@ -27,8 +27,8 @@ def remember(session: Session, inbound: Inbound, sketch: Sketch, now: datetime) 
     """What a mail says can be compared with later ones; what is too old to be compared is forgotten. A mail that is decided again is not stored twice."""
     _forget(session, now - timedelta(days=sketch.days))
     connection = session.connection()
-    if connection.execute(_OF_MAIL, {"number": inbound.id}).first() is not None:
-        return
+    if inbound.rule and connection.execute(_OF_MAIL, {"number": inbound.id}).first() is not None:
+        return  # it was decided before
     row = {"inbound_id": inbound.id, "person": sketch.person, "windows": packed(sketch.windows), "seen_at": now}
     number = connection.execute(insert(Likeness).returning(col(Likeness.id)), row).scalar_one()
     connection.execute(insert(LikenessMark), [{"mark": mark, "likeness_id": number} for mark in sketch.marks])

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from mailbridge.core import effects as e
@@ -25,10 +24,11 @@ from mailbridge.record.drafts import hold_back_drafts
 from mailbridge.record.erasing import erase
 from mailbridge.record.ledger import ask
 from mailbridge.record.outbox import Frozen, case_of, post_again, queue, withdraw
-from mailbridge.record.passages import enter, enter_mail, of_facts
+from mailbridge.record.passages import enter, of_facts, of_mail
 from mailbridge.record.people import contact_of, meet, note_safety
 from mailbridge.record.permissions import permit
 from mailbridge.record.referrals import change_referral, hold, refer
+from mailbridge.record.rows import inserted, stored
 from mailbridge.record.steering import steer
 
 MOST_WORDS = 50_000
@@ -38,12 +38,12 @@ MOST_WORDS = 50_000
 def conclude(session: Session, inbound: Inbound, reading: Reading, decision: Decision, letters: Sequence[Frozen], now: datetime) -> None:
     """One mail: case, history, outbox and the mail's own state, together."""
     settle(session, decision.standing, now, inbound)
-    apply(session, decision.facts, letters, now, inbound=inbound)
+    moved_by = _applied(session, decision.facts, letters, now, inbound)
     _end(session, inbound, decision.ending)
-    inbound.kind, inbound.rule = reading.kind.value, reading.rule
     if decision.sketch:
         remember(session, inbound, decision.sketch, now)
-    enter_mail(session, inbound, reading)
+    inbound.kind, inbound.rule = reading.kind.value, reading.rule
+    enter(session, of_facts(moved_by), inbound, of_mail(session, inbound, reading))
     meet(session, inbound, reading, decision.facts, now)
     if decision.code:
         ask(session, inbound, decision.code, now + CONFIRMATION_LIVES)
@@ -63,11 +63,15 @@ def _end(session: Session, inbound: Inbound, ending: Ending) -> None:
 
 def apply(session: Session, facts: Sequence[e.Fact], letters: Sequence[Frozen], now: datetime, inbound: Inbound | None = None) -> None:
     """Facts become history and move what they move; letters go into the outbox. The caller commits."""
+    enter(session, of_facts(_applied(session, facts, letters, now, inbound)), inbound)
+
+
+def _applied(session: Session, facts: Sequence[e.Fact], letters: Sequence[Frozen], now: datetime, inbound: Inbound | None) -> list[tuple[Case, e.Fact]]:
+    """The facts with the cases that they are about."""
     moved_by = [(_apply_one(session, fact, now, inbound), fact) for fact in facts]
     queue(session, letters, now, inbound)
-    if moved_by:
-        enter(session, of_facts(moved_by), inbound)
-        session.connection().execute(insert(Event), [_event(case, fact, now, inbound) for case, fact in moved_by])
+    inserted(session, Event, [_event(case, fact, now, inbound) for case, fact in moved_by])
+    return moved_by
 
 
 def _apply_one(session: Session, fact: e.Fact, now: datetime, inbound: Inbound | None) -> Case:
@@ -127,9 +131,7 @@ def _open(session: Session, fact: e.CaseOpened, now: datetime, inbound: Inbound 
         evidence_id=inbound.id if inbound and fact.has_evidence else None,
         parent_id=case_of(session, fact.parent).id if fact.parent else None,
     )
-    session.add(case)
-    session.flush()
-    return case
+    return stored(session, case)
 
 
 def _change(session: Session, case: Case, fact: e.Fact, inbound: Inbound | None, now: datetime) -> None:

@@ -20,6 +20,7 @@ from mailbridge.model.words import CaseStatus, Outcome
 from mailbridge.record.outbox import take_out
 from mailbridge.record.passages import follow
 from mailbridge.record.people import forget, renew
+from mailbridge.record.rows import watching
 
 
 class Watch:
@@ -70,19 +71,19 @@ def _number(row: SQLModel) -> int:
 
 
 @contextmanager
-def watched(session: Session, spared: int) -> Iterator[Watch]:
-    """Notes what the session changes meanwhile."""
-    watch = Watch(spared)
+def watched(session: Session, inbound: int, carried: Carried | None, now: datetime) -> Iterator[None]:
+    """Where the commands of a mail were carried out, what the session changes meanwhile is noted and stored with them."""
+    if carried is None:
+        yield
+        return
+    watch = Watch(inbound)
     event.listen(session, "before_flush", watch.note)
     try:
-        yield watch
-        session.flush()
+        with watching(session):
+            yield
+            session.flush()
     finally:
         event.remove(session, "before_flush", watch.note)
-
-
-def keep(session: Session, inbound: int, carried: Carried, watch: Watch, now: datetime) -> None:
-    """Stores what the commands of a mail changed."""
     session.add(Deed(councillor=carried.councillor, inbound_id=inbound, who=carried.who, said=carried.said, done_at=now, changes=watch.changes()))
 
 

@@ -13,6 +13,7 @@ from mailbridge.core.mail import Mail
 from mailbridge.core.reading import Reading
 from mailbridge.model.tables import Confirmation, Cursor, Inbound
 from mailbridge.model.words import InboundStatus
+from mailbridge.record.rows import stored
 
 UID_BITS = 32
 """Width of a UIDVALIDITY (RFC 3501)."""
@@ -65,9 +66,7 @@ def take_in(session: Session, row: Inbound, cursor: Cursor | None = None) -> int
         advance(session, cursor, row.uid)
     if session.connection().execute(_SAME, {name: getattr(row, name) for name in _PLACE}).first() is not None:
         return None
-    session.add(row)
-    session.flush()
-    return row.id
+    return stored(session, row).id
 
 
 def shelve(session: Session, inbound: Inbound, why: str, version: str) -> None:

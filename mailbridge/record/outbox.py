@@ -5,25 +5,34 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, insert, update
-from sqlalchemy import select as sql_select
-from sqlmodel import Session, SQLModel, and_, col, or_, select
+from sqlalchemy import String, bindparam, cast, update
+from sqlalchemy.engine import Connection
+from sqlmodel import Session, and_, col, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from mailbridge.core import effects as e
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.lifecycle import EMERGENCY_TEXTS, Withdrawal
 from mailbridge.model.keeping import Mention
 from mailbridge.model.recovery import Recovery
+from mailbridge.model.stored import as_json
 from mailbridge.model.tables import Case, Inbound, ListedReferral, Outbound, OutboundRecipient
 from mailbridge.model.words import OutboundStatus, PartyRole
 from mailbridge.record.drafts import keep_draft
 from mailbridge.record.recovering import mark_gone, recoveries_of
+from mailbridge.record.rows import inserted, numbered
 
 _NUMBER = col(Outbound.id) == bindparam("number")
-_TO_GO = sql_select(col(Outbound.letter), col(Outbound.remaining)).where(_NUMBER)
-_SENT = update(Outbound).where(_NUMBER).values(remaining=[], status=OutboundStatus.SENT, response=bindparam("said"), sent_at=bindparam("at"))
+_IS_ALL = cast(col(Outbound.remaining), String) == bindparam("accepted", type_=String)
+_SENT = (
+    update(Outbound)
+    .where(_NUMBER, _IS_ALL)
+    .values(remaining=[], status=OutboundStatus.SENT, response=bindparam("said"), sent_at=bindparam("at"))
+    .returning(col(Outbound.letter))
+)
 _COPIED = update(Outbound).where(_NUMBER).values(copied_at=bindparam("at"))
 RESIDENTS = (PartyRole.CONSTITUENT, PartyRole.CORRESPONDENT)
 LEASE = timedelta(minutes=10)
@@ -72,90 +81,98 @@ def queue(session: Session, letters: Sequence[Frozen], now: datetime, inbound: I
         return
     with session.no_autoflush:
         recoveries = recoveries_of(session)
-    rows = [_row(session, one, now, inbound, recoveries) for one in letters]
-    session.add_all(rows)
+    rows = [_row(session, one, now, inbound) for one in letters]
+    numbers = _after_a_restore(session, rows, letters, inbound, recoveries) if recoveries else numbered(session, Outbound, rows, "key")
+    inserted(session, OutboundRecipient, [line for number, one in zip(numbers, letters, strict=True) for line in _addressees(number, one, now)])
+    inserted(session, ListedReferral, [line for number, one in zip(numbers, letters, strict=True) for line in _lines(number, one)])
+    for number, row, one in zip(numbers, rows, letters, strict=True):
+        _name_others(session, number, one)
+        if one.letter.draft_of and row["case_id"]:
+            keep_draft(session, row["case_id"], one.letter.key, one.letter.draft_of, one.draft, now)
+
+
+def _after_a_restore(
+    session: Session, rows: Sequence[Mapping[str, Any]], letters: Sequence[Frozen], inbound: Inbound | None, recoveries: Mapping[str, Recovery]
+) -> list[int]:
+    """The same where letters may have gone out before. `recoveries`: what restores have said of mailboxes. Returns their numbers."""
+    made = [Outbound(**row) for row in rows]
+    for row, one in zip(made, letters, strict=True):
+        mark_gone(session, row, one.letter, inbound, recoveries)
+    session.add_all(made)
     session.flush()
-    _insert(session, OutboundRecipient, [line for row, one in zip(rows, letters, strict=True) for line in _addressees(row, one, now)])
-    _insert(session, ListedReferral, [line for row, one in zip(rows, letters, strict=True) for line in _lines(row, one)])
-    for row, one in zip(rows, letters, strict=True):
-        _name_others(session, row, one)
-        if one.letter.draft_of and row.case_id:
-            keep_draft(session, row.case_id, row.key, one.letter.draft_of, one.draft, now)
+    return [row.id or 0 for row in made]
 
 
-def _row(session: Session, frozen: Frozen, now: datetime, inbound: Inbound | None, recoveries: Mapping[str, Recovery]) -> Outbound:
-    """`recoveries`: what restores have said of mailboxes."""
+def _row(session: Session, frozen: Frozen, now: datetime, inbound: Inbound | None) -> dict[str, Any]:
     letter = frozen.letter
     case = case_of(session, letter.facts.reference) if letter.facts.reference else None
     recipients = list(letter.recipients)
-    row = Outbound(
-        key=letter.key,
-        case_id=case.id if case else None,
-        referral_key=letter.referral,
-        inbound_id=inbound.id if inbound else None,
-        councillor=frozen.councillor,
-        letter=letter.name,
-        variant=letter.variant,
-        party=letter.party,
-        sender=letter.sender.address,
-        recipients=recipients,
-        remaining=recipients,
-        subject=frozen.subject,
-        message_id=frozen.message_id,
-        token=frozen.token,
-        sha256=frozen.sha256,
-        size=frozen.size,
-        status=OutboundStatus.KEPT_BACK if letter.kept_back else OutboundStatus.QUEUED,
-        created_at=now,
-        not_before=letter.not_before or now,
-        copy_wanted=letter.party not in {None, PartyRole.COUNCILLOR},
-        of_the_day=letter.of_the_day,
-    )
-    mark_gone(session, row, letter, inbound, recoveries)
-    return row
+    return {
+        "key": letter.key,
+        "case_id": case.id if case else None,
+        "referral_key": letter.referral,
+        "inbound_id": inbound.id if inbound else None,
+        "councillor": frozen.councillor,
+        "letter": letter.name,
+        "variant": letter.variant,
+        "party": letter.party,
+        "sender": letter.sender.address,
+        "recipients": recipients,
+        "remaining": recipients,
+        "subject": frozen.subject,
+        "message_id": frozen.message_id,
+        "token": frozen.token,
+        "sha256": frozen.sha256,
+        "size": frozen.size,
+        "status": OutboundStatus.KEPT_BACK if letter.kept_back else OutboundStatus.QUEUED,
+        "created_at": now,
+        "not_before": letter.not_before or now,
+        "copy_wanted": letter.party not in {None, PartyRole.COUNCILLOR},
+        "of_the_day": letter.of_the_day,
+    }
 
 
-def _insert(session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Rows that nobody needs back, in one statement."""
-    if rows:
-        session.connection().execute(insert(table), rows)
-
-
-def _addressees(row: Outbound, frozen: Frozen, now: datetime) -> list[dict[str, Any]]:
+def _addressees(number: int, frozen: Frozen, now: datetime) -> list[dict[str, Any]]:
     own = {one.address: (one.token, one.sha256) for one in frozen.counterparts}
-    addresses = () if frozen.letter.kept_back else row.recipients
+    addresses = () if frozen.letter.kept_back else frozen.letter.recipients
     told = [(address, *own.get(address, (None, ""))) for address in addresses]
-    return [{"outbound_id": row.id, "address": address, "automatic": True, "at": now, "token": token, "sha256": sha256} for address, token, sha256 in told]
+    return [{"outbound_id": number, "address": address, "automatic": True, "at": now, "token": token, "sha256": sha256} for address, token, sha256 in told]
 
 
-def _lines(row: Outbound, frozen: Frozen) -> list[dict[str, Any]]:
-    return [{"outbound_id": row.id, "number": line, "referral_key": key} for line, key in enumerate(frozen.letter.lists, 1)]
+def _lines(number: int, frozen: Frozen) -> list[dict[str, Any]]:
+    return [{"outbound_id": number, "number": line, "referral_key": key} for line, key in enumerate(frozen.letter.lists, 1)]
 
 
-def _name_others(session: Session, row: Outbound, frozen: Frozen) -> None:
+def _name_others(session: Session, number: int, frozen: Frozen) -> None:
     """The other cases that a letter names."""
     if frozen.mentions:
         named = session.exec(select(Case.id).where(col(Case.reference).in_(frozen.mentions))).all()
-        _insert(session, Mention, [{"outbound_id": row.id, "case_id": number} for number in named])
+        inserted(session, Mention, [{"outbound_id": number, "case_id": one} for one in named])
 
 
 def claim(session: Session, now: datetime, limit: int, owner: str = "", *, uncapped_only: bool = False, at_night: bool = False) -> list[Outbound]:
     """Letters to post now, urgent ones first, marked as being sent by their owner. A claim of its own that is older than the lease is taken up again.
 
     `uncapped_only`: what is urgent or for the operator, and nothing else. `at_night`: nothing to residents but an emergency text."""
-    is_due = and_(col(Outbound.status) == OutboundStatus.QUEUED, col(Outbound.not_before) <= now)
-    is_left = and_(col(Outbound.status) == OutboundStatus.SENDING, col(Outbound.claimed_at) < now - LEASE, col(Outbound.claimed_by) == owner)
+    named = {"now": now, "left": now - LEASE, "owner": owner, "most": limit}
+    rows = session.exec(_claimable(uncapped_only=uncapped_only, at_night=at_night), params=named).all()
+    for row in rows:
+        row.status, row.claimed_at, row.claimed_by, row.attempts = OutboundStatus.SENDING, now, owner, row.attempts + 1
+        session.add(row)
+    return list(rows)
+
+
+@cache
+def _claimable(*, uncapped_only: bool, at_night: bool) -> SelectOfScalar[Outbound]:
+    is_due = and_(col(Outbound.status) == OutboundStatus.QUEUED, col(Outbound.not_before) <= bindparam("now"))
+    is_left = and_(col(Outbound.status) == OutboundStatus.SENDING, col(Outbound.claimed_at) < bindparam("left"), col(Outbound.claimed_by) == bindparam("owner"))
     wanted = or_(is_due, is_left)
     urgent = col(Outbound.letter).in_(URGENT)
     wanted = and_(wanted, or_(col(Outbound.party).is_(None), urgent)) if uncapped_only else wanted
     wanted = and_(wanted, or_(col(Outbound.party).is_(None), col(Outbound.party).not_in(RESIDENTS), urgent)) if at_night else wanted
     unseen = select(Recovery.mailbox).where(col(Recovery.looked_at).is_(None))
-    wanted = and_(wanted, col(Outbound.councillor).not_in(unseen))
-    rows = session.exec(select(Outbound).where(wanted).order_by(urgent.desc(), col(Outbound.id)).limit(limit).with_for_update(skip_locked=True)).all()
-    for row in rows:
-        row.status, row.claimed_at, row.claimed_by, row.attempts = OutboundStatus.SENDING, now, owner, row.attempts + 1
-        session.add(row)
-    return list(rows)
+    found = select(Outbound).where(wanted, col(Outbound.councillor).not_in(unseen)).order_by(urgent.desc(), col(Outbound.id))
+    return found.limit(bindparam("most")).with_for_update(skip_locked=True)
 
 
 def release(session: Session, owners: Collection[str] = ("",)) -> int:
@@ -167,13 +184,10 @@ def release(session: Session, owners: Collection[str] = ("",)) -> int:
     return len(rows)
 
 
-def all_posted(session: Session, number: int, accepted: Sequence[str], response: str, now: datetime) -> str:
-    """Marks a letter that has gone to everybody, and returns its family; empty, and nothing is marked, where somebody has not got it."""
-    letter, remaining = session.connection().execute(_TO_GO, {"number": number}).one()
-    if not {address.lower() for address in accepted}.issuperset(remaining) or not accepted:
-        return ""
-    session.connection().execute(_SENT, {"number": number, "said": response, "at": now})
-    return str(letter)
+def all_posted(connection: Connection, number: int, accepted: Sequence[str], response: str, now: datetime) -> str:
+    """Marks a letter that has gone to everybody who waited for it, and returns its family; empty, and nothing is marked, where it cannot be told so simply."""
+    named = {"number": number, "accepted": as_json(list(accepted)), "said": response, "at": now}
+    return str(connection.execute(_SENT, named).scalar_one_or_none() or "")
 
 
 def posted(session: Session, number: int, accepted: Sequence[str], refused: Sequence[str], response: str, now: datetime) -> Outbound:
@@ -244,9 +258,10 @@ def pause(attempts: int) -> timedelta:
     return min(FIRST_PAUSE * (1 << min(max(attempts - 1, 0), 10)), LONGEST_PAUSE)
 
 
-def copied(session: Session, number: int, now: datetime) -> None:
-    """The copy is in her Sent folder."""
-    session.connection().execute(_COPIED, {"number": number, "at": now})
+def copied(connection: Connection, numbers: Collection[int], now: datetime) -> None:
+    """Their copies are in the Sent folders."""
+    if numbers:
+        connection.execute(_COPIED, [{"number": number, "at": now} for number in numbers])
 
 
 def case_of(session: Session, reference: str) -> Case:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -14,6 +14,7 @@ from mailbridge.core.reading import Reading
 from mailbridge.model.keeping import Passage
 from mailbridge.model.tables import Case, Contact, Inbound
 from mailbridge.model.words import Flag, Kind
+from mailbridge.record.rows import inserted
 
 SAID = ("words", "text", "external")
 """Fields of facts that hold what somebody wrote."""
@@ -51,8 +52,9 @@ def _said(case: Case, facts: Sequence[e.Fact]) -> Said:
     return Said(case, texts, is_new, heads, not is_new and any(isinstance(fact, SEEN_BY_OTHERS) for fact in facts))
 
 
-def enter(session: Session, said: Iterable[Said], inbound: Inbound | None) -> None:
+def enter(session: Session, by_facts: Sequence[Said], inbound: Inbound | None, by_mail: Said | None = None) -> None:
     """Passages, but for those that a case has already: a mail may be decided twice."""
+    said = _together(by_facts, by_mail) if by_mail else by_facts
     rows = [row for one in said for text in _unsaid(session, one) for row in _rows(one.case, inbound, text)]
     for one in said:
         if one.moves:
@@ -61,8 +63,14 @@ def enter(session: Session, said: Iterable[Said], inbound: Inbound | None) -> No
             rows += [row | {"heading": True} for row in _rows(one.case, None, _heading(session, one.case))]
         elif one.heads:
             head(session, one.case)
-    if rows:
-        session.connection().execute(insert(Passage), rows)
+    inserted(session, Passage, rows)
+
+
+def _together(by_facts: Sequence[Said], by_mail: Said) -> list[Said]:
+    """What a mail says of the case that it joined stands behind what its facts say of it."""
+    same = [one for one in by_facts if one.case is by_mail.case]
+    joined = [replace(one, texts=[*one.texts, *by_mail.texts]) for one in same] or [by_mail]
+    return [*(one for one in by_facts if one.case is not by_mail.case), *joined]
 
 
 def _rows(case: Case, inbound: Inbound | None, text: str) -> list[dict[str, object]]:
@@ -75,12 +83,12 @@ def _viewers(case: Case) -> list[str]:
     return [case.councillor] if Flag.PRIVATE.value in case.flags else list(dict.fromkeys((case.councillor, *case.shared_with)))
 
 
-def enter_mail(session: Session, inbound: Inbound, reading: Reading) -> None:
+def of_mail(session: Session, inbound: Inbound, reading: Reading) -> Said | None:
     """A mail that joined a case: who wrote, its subject and its new words. Of a command the facts tell what it said."""
     if inbound.case_id is None or reading.kind is Kind.COMMAND:
-        return
+        return None
     case = session.get_one(Case, inbound.case_id)
-    enter(session, [Said(case, ["\n".join(_some((reading.author.name, inbound.author, inbound.subject))), reading.new_text])], inbound)
+    return Said(case, ["\n".join(_some((reading.author.name, inbound.author, inbound.subject))), reading.new_text])
 
 
 def _unsaid(session: Session, said: Said) -> list[str]:

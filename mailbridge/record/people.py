@@ -16,6 +16,7 @@ from mailbridge.model.tables import Case, Contact, Inbound
 from mailbridge.model.words import Particular, Source
 from mailbridge.record.outbox import case_of
 from mailbridge.record.passages import head
+from mailbridge.record.rows import added, is_new, new, stored
 
 COLUMNS = {
     Particular.NAME: "name",
@@ -25,6 +26,8 @@ COLUMNS = {
     Particular.CHANNEL: "reply_channel",
 }
 """What of a contact's row follows from its facts. The address is whose it is, and stays."""
+FILLED = ("name", "phone", "postcode", "street")
+"""What of a contact's row is filled by what a mail says of somebody, where it was empty."""
 HERS = (Particular.NOTE, Particular.SAFETY)
 """What she has noted of somebody: no other councillor gets it."""
 SEVERAL = frozenset({Particular.NAME, Particular.ADDRESS, Particular.PHONE, Particular.NOTE, Particular.SAFETY})
@@ -42,11 +45,14 @@ def contact_of(session: Session, councillor: str, person: Person | None, now: da
     with session.no_autoflush:  # every contact is written as soon as it is made
         same = session.exec(_AT, params={"councillor": councillor, "address": address}).all() if address else ()
     contact = next((c for c in same if c.name == person.name), None) or next((c for c in same if not (c.name and person.name)), None)
-    contact = contact or _once_called(session, same, person.name) or Contact(councillor=councillor, address=address, first_seen=now)
-    for name in ("name", "phone", "postcode", "street"):
+    contact = contact or _once_called(session, same, person.name)
+    if contact is None:
+        made = Contact(councillor=councillor, address=address, first_seen=now, **{name: getattr(person, name) for name in FILLED})
+        return stored(session, made).id
+    for name in FILLED:
         if not getattr(contact, name):
             setattr(contact, name, getattr(person, name))
-    if contact not in session or session.is_modified(contact):
+    if session.is_modified(contact):
         session.add(contact)
         session.flush()
     return contact.id
@@ -95,7 +101,8 @@ def _author(session: Session, case: Case, reading: Reading) -> Contact | None:
 def learn(session: Session, contact: Contact, told: Iterable[Told], now: datetime, *, inbound: Inbound | None = None, who: str = "") -> None:
     """Notes what is said of a contact; what was known already was said again. The caller commits."""
     with session.no_autoflush:  # what is learnt is written at once
-        known = list(_known(session, contact))
+        known = [] if _is_new(session, contact) else list(_known(session, contact))
+    learnt: list[ContactFact] = []
     for one in told:
         before = [fact for fact in known if fact.what is one.what]
         if not one.value or one.what not in SEVERAL:
@@ -106,10 +113,15 @@ def learn(session: Session, contact: Contact, told: Iterable[Told], now: datetim
                 contact_id=contact.id or 0, what=one.what, value=one.value, key=comparable(one.what, one.value), source=one.source, at=now
             )
             said.at, said.who, said.inbound_id = now, who, inbound.id if inbound else None
-            session.add(said)
+            learnt += [] if same else [said]
             known += [] if same else [said]
-    session.flush()
+    added(session, learnt)
     _renew(session, contact, known)
+
+
+def _is_new(session: Session, contact: Contact) -> bool:
+    """Whether a contact was made just now, so that nothing is noted of it yet."""
+    return is_new(session, contact) and not any(fact.contact_id == contact.id for fact in new(session, ContactFact))
 
 
 def _known(session: Session, contact: Contact) -> Sequence[ContactFact]:

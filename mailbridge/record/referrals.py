@@ -9,13 +9,19 @@ from mailbridge.core import effects as e
 from mailbridge.core.folding import changes
 from mailbridge.model.tables import Case, Referral
 from mailbridge.model.words import ReferralStatus
+from mailbridge.record.rows import is_new, new, stored
 
 _NAMED = select(Referral).where(Referral.key == bindparam("key"))
 
 
 def refer(session: Session, case: Case, fact: e.Referred | e.Queued) -> None:
     """A case was put to a department. What waits for a list already keeps its place there, and gets her new words."""
-    referral = _begun(session, fact.referral) or Referral(
+    referral = _begun(session, case, fact.referral)
+    if referral is not None:
+        referral.asked = fact.words
+        session.add(referral)
+        return
+    row = Referral(
         key=fact.referral,
         case_id=case.id or 0,
         department=fact.department,
@@ -24,16 +30,17 @@ def refer(session: Session, case: Case, fact: e.Referred | e.Queued) -> None:
         sent_at=fact.at,
         working_days=fact.working_days,
         officers=list(fact.officers),
+        asked=fact.words,
     )
-    referral.asked = fact.words
-    session.add(referral)
+    stored(session, row)
 
 
-def _begun(session: Session, key: str) -> Referral | None:
-    """A referral that there is already, if only since this transaction began: so nothing need be written before it is looked for."""
-    with session.no_autoflush:
-        stored = session.exec(_NAMED, params={"key": key}).first()
-    return stored or next((row for row in session.new if isinstance(row, Referral) and row.key == key), None)
+def _begun(session: Session, case: Case, key: str) -> Referral | None:
+    """A referral that there is already; of a case that was opened just now, only since then."""
+    if is_new(session, case):
+        return next((row for row in new(session, Referral) if row.key == key), None)
+    with session.no_autoflush:  # each is written as soon as it is made
+        return session.exec(_NAMED, params={"key": key}).first()
 
 
 def change_referral(session: Session, fact: e.MachineReplied | e.DeliveryFailed | e.ReferralFact) -> None:
