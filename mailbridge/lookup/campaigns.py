@@ -99,8 +99,8 @@ def _of_each(near: Sequence[_Near]) -> Iterator[_Near]:
 def _nearest(session: Session, words: Compared, since: datetime) -> list[_Near]:
     """Mails of any councillor that say the same: found by their marks, then compared word by word."""
     rows = session.connection().execute(_LIKE, {"marks": words.marks, "since": since})
-    found = (_Near(inbound, person, unpacked(windows)) for inbound, person, windows in rows)
-    return [one for one in found if alike(words.all, one.windows) >= ALIKE]
+    found = ((inbound, person, unpacked(stored)) for inbound, person, stored in rows)
+    return [_Near(inbound, person, frozenset(windows)) for inbound, person, windows in found if alike(words.all, windows) >= ALIKE]
 
 
 def _family(session: Session, near: Sequence[_Near]) -> int:

@@ -106,9 +106,9 @@ def packed(windows: Collection[int]) -> bytes:
     return struct.pack(f"<{len(windows)}I", *windows)
 
 
-def unpacked(stored: bytes) -> frozenset[int]:
+def unpacked(stored: bytes) -> tuple[int, ...]:
     """The same, back from the database."""
-    return frozenset(struct.unpack(f"<{len(stored) // 4}I", stored))
+    return struct.unpack(f"<{len(stored) // 4}I", stored)
 
 
 def packed_counts(counted: Mapping[int, int]) -> bytes:

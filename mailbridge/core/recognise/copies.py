@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
@@ -170,10 +170,10 @@ def fingerprints(words: Sequence[str]) -> tuple[int, ...]:
     return tuple(zlib.crc32(" ".join(words[at : at + WINDOW]).encode()) for at in range(len(words) - WINDOW + 1))
 
 
-def alike(one: AbstractSet[int], other: AbstractSet[int]) -> float:
-    """The share of the shorter text's windows that stand in the longer one, from 0 to 1."""
+def alike(one: frozenset[int], other: Collection[int]) -> float:
+    """The share of the shorter text's windows that stand in the longer one, from 0 to 1. `other` holds each window once."""
     shorter = min(len(one), len(other))
-    return len(one & other) / shorter if shorter else 0.0
+    return len(one.intersection(other)) / shorter if shorter else 0.0
 
 
 def common_windows(counted: Mapping[int, int], people: int) -> frozenset[int]:

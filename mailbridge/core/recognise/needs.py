@@ -4,18 +4,20 @@ Only what they say of themselves counts, and only the line of the table is passe
 
 from __future__ import annotations
 
-import re
+from functools import lru_cache
+
+from mailbridge.core.recognise.patterns import AnyOf, any_of
 
 _VERY = r"(?: (?:a|also|profoundly|very|quite|registered|severely|partially|completely|totally|almost)){0,3} "
 _I = rf"\b(?:i am|i['’]?m|i['’]ve been|i have been|as i am|being){_VERY}"
 _MY = r"\bmy (?:own )?"
 
 
-def _said(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(patterns), re.IGNORECASE)
+def _said(*patterns: str) -> AnyOf:
+    return any_of(*patterns, within="{}")
 
 
-NEEDS: tuple[tuple[re.Pattern[str], str], ...] = (
+NEEDS: tuple[tuple[AnyOf, str], ...] = (
     (
         _said(rf"{_I}(?:deaf|hard of hearing)\b", rf"{_MY}hearing is (?:bad|poor|going)", r"\bi use (?:bsl|british sign language)\b"),
         "cannot hear well: please write",
@@ -65,9 +67,15 @@ NEEDS: tuple[tuple[re.Pattern[str], str], ...] = (
 
 def would_rather_talk(words: str) -> bool:
     """Whether the writer says that reading or writing is hard for them, so that a call may be easier (R110)."""
-    return any("please ring" in told or "asks to be rung" in told for pattern, told in NEEDS if pattern.search(words))
+    return any("please ring" in told or "asks to be rung" in told for told in _told(words))
 
 
 def needs(words: str) -> str:
     """How the writer asks to be reached, as half a sentence each; empty where they say nothing of it."""
-    return "; ".join(told for pattern, told in NEEDS if pattern.search(words))
+    return "; ".join(_told(words))
+
+
+@lru_cache(maxsize=4)
+def _told(words: str) -> tuple[str, ...]:
+    """What officers are told of them. Asked for each letter that a mail causes."""
+    return tuple(told for pattern, told in NEEDS if pattern.search(words))

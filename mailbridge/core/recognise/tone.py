@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
+from mailbridge.core.recognise.patterns import any_of
 
 _KIN = (
     r"(?:dad|daddy|father|mum|mam|mother|parents?|husband|wife|partner|son|daughter|child|baby|brother|sister|uncle|auntie?|nan|nana|gran|granny|grandma|grandad"
     r"|grandfather|grandmother|friend|neighbour|he|she|they)"
 )
-_SAD = re.compile(
+_SAD = any_of(
     rf"\b{_KIN} (?:sadly |has |have |had |who |just |recently |suddenly ){{0,3}}(?:died|passed away|passed on|took (?:his|her) own life)\b|\bmy late {_KIN}\b"
     rf"|\b(?:death|loss|funeral) of (?:my|our) {_KIN}\b|\b{_KIN}['’]?s (?:grave|funeral|ashes|headstone)\b"
     r"|\b(?:funeral|bereave\w{1,6}|widow(?:ed|er)?|miscarriage|stillborn|terminal(?:ly)? ill|hospice|probate)\b",
-    re.IGNORECASE,
+    within="{}",
 )
-_PENDING = re.compile(r"\b(?:appl(?:y|ie[ds]|ications?)|object(?:ions?|ing|ed|s)?|permission|committee)\b|\blicen[cs]|\b\d{2}/\d{4,}", re.IGNORECASE)
+_PENDING = any_of(r"\b(?:appl(?:y|ie[ds]|ications?)|object(?:ions?|ing|ed|s)?|permission|committee)\b|\blicen[cs]|\b\d{2}/\d{4,}", within="{}")
 
 
 def is_sad(words: str) -> bool:
