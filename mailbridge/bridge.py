@@ -27,7 +27,6 @@ from mailbridge.core.decide import decide
 from mailbridge.core.decide.campaign import beside_others
 from mailbridge.core.decide.placed import told
 from mailbridge.core.decision import Decision, Situation
-from mailbridge.core.enclosures import enclosures
 from mailbridge.core.known import Known
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.letters.templates import TemplateSet
@@ -38,6 +37,7 @@ from mailbridge.core.reading import Reading
 from mailbridge.core.recognise import recognise
 from mailbridge.core.recognise.lexicon import Lexicon
 from mailbridge.counting import Counting
+from mailbridge.darkroom import Darkroom
 from mailbridge.delivery import Delivery
 from mailbridge.desks import Desks
 from mailbridge.disk import Disk, kind_of
@@ -89,6 +89,11 @@ class Bridge:
     def press(self) -> Press:
         """Where letters are frozen."""
         return Press(self.council, self.templates, self.archive, self.secret, self.now)
+
+    @cached_property
+    def darkroom(self) -> Darkroom:
+        """Where photos are made ready for letters."""
+        return Darkroom()
 
     @cached_property
     def outbox(self) -> Outbox:
@@ -225,8 +230,8 @@ class Bridge:
 
     def _decide_and_record(self, waiting: Waiting, mail: Mail, reading: Reading) -> None:
         only = turns.concerned(self.engine, waiting.mailbox, reading)
-        # photos are made ready before the transaction begins: that takes long, and the database has one writer
-        files = {mail.sha256: enclosures(mail)} if _has_files(mail) else {}
+        # photos are ready, or are made ready before the transaction begins: that takes long, and the database has one writer
+        files = {mail.sha256: self.darkroom.files(mail)} if _has_files(mail) else {}
         decision, again = turns.done(self.engine, only, partial(self._recorded, waiting, mail, reading, files))
         if decision is not None and decision.standing:
             self.sweep()

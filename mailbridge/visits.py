@@ -71,6 +71,8 @@ class Visits:
         try:
             with self.bridge.archive.together() as put:  # nobody waits for the database meanwhile
                 archived = [(delivery, put(delivery.raw)) for delivery in some]
+            for delivery, sha256 in archived:
+                self.bridge.darkroom.prepare(delivery.raw, sha256)
             self.ways.from_thread(self.bridge.enter, mailbox, archived)
         except Exception as error:
             if self.disk.noticed(error):

@@ -15,6 +15,7 @@ from mailbridge.core.captions import captions
 from mailbridge.core.enclosures import LADDER, Fitted, enclosures, fitted
 from mailbridge.core.letters.letter import Enclosure
 from mailbridge.core.parse import parse
+from mailbridge.darkroom import Darkroom
 from mailbridge.visits import LARGEST
 from tests.stories import shapes
 from tests.stories.world import CASEWORK, HIGHWAYS, JEAN, World
@@ -145,3 +146,34 @@ def test_words_beside_a_photo_are_its_caption(world: World) -> None:
 def test_what_a_program_wrote_is_no_caption(world: World, said: str) -> None:
     (photo,) = enclosures(parse(with_photos(world, [shapes.jpeg()], (said,))))
     assert photo.caption == ""
+
+
+def test_photos_are_made_smaller_before_their_mail_is_decided_about(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = with_photos(world, [detailed(1)])
+    world.bridge.darkroom.prepare(raw, parse(raw).sha256)
+    monkeypatch.setattr("mailbridge.darkroom.enclosures", _not_now)
+    number = world.taken(raw)
+    world.bridge.process(number or 0)
+    world.post()
+    assert [one.filename for one in world.last(HIGHWAYS).attachments] == ["IMG_2031.jpg"]
+
+
+def _not_now(_: Any) -> None:
+    raise AssertionError("it has been done before")
+
+
+def test_the_darkroom_is_never_too_full(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = with_photos(world, [detailed(1)])
+    mail, darkroom = parse(raw), Darkroom()
+    size = len(enclosures(mail)[0].content)
+    monkeypatch.setattr("mailbridge.darkroom.MOST_BYTES", 2 * size)
+    for sha256 in ("first", "second", mail.sha256):
+        darkroom.prepare(raw, sha256)
+    assert list(darkroom._ready) == ["second", mail.sha256]
+    files = darkroom.files(mail)
+    assert darkroom.files(mail) == files, "what has gone is made again"
+
+
+@pytest.mark.parametrize("raw", [b"", b"x" * 30_000, b"Content-Type: image/jpeg\r\n\r\n" + b"\xff\xd8\xff" * 10_000])
+def test_nothing_is_too_strange_for_the_darkroom(raw: bytes) -> None:
+    Darkroom().prepare(raw, "strange")
