@@ -147,7 +147,7 @@ def one_killed(plan: Plan, folder: Path, dovecot: DovecotServer, smtp: SmtpServe
     print(f"{len(delivered)} mails delivered in {time.time() - began:.0f} s", flush=True)
     began = time.time()
     doomed, *others = fleet.running = [cold(town) for _ in range(3)]
-    fleet.until(lambda: town.rows("SELECT count(*) FROM inbound")[0][0] >= plan.mails // 2, "half of the mails taken in")
+    fleet.until(lambda: fleet.number("SELECT count(*) FROM inbound") >= plan.mails // 2, "half of the mails taken in")
     doomed.kill()
     killed = time.time()
     fleet.running = others
