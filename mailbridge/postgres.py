@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import hashlib
 import ssl
+import time
 from collections.abc import Collection
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection, event, text
-from sqlalchemy.engine import URL, Engine, ExceptionContext, create_engine, make_url
-from sqlalchemy.exc import DBAPIError, OperationalError, PendingRollbackError
+from sqlalchemy.engine import URL, Dialect, Engine, ExceptionContext, create_engine, make_url
+from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError, PendingRollbackError
 
 from mailbridge.model.stored import as_json
 
@@ -34,6 +36,8 @@ CONNECTION = {"connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval
 
 AUTHORITIES = "/etc/ssl/certs/ca-certificates.crt"
 """Debian's. What the driver calls `system` is a folder of its makers, which is not there."""
+KEPT_SECONDS = 5.0
+"""A connection that was used less long ago is not tried first: each transaction would ask twice. If it is broken all the same, the work is done again."""
 HERE = {"", "localhost", "127.0.0.1", "::1"}
 
 
@@ -43,20 +47,32 @@ def is_meant(url: str) -> bool:
 
 
 def connections(url: str, **options: Any) -> Engine:
-    """Connections with these settings; each is tried before it is used, since the server may have been started anew."""
+    """Connections with these settings; each that has rested is tried before it is used, since the server may have been started anew."""
     meant = make_url(url)
     meant = meant.set(drivername="postgresql+psycopg") if meant.drivername == "postgresql" else meant
     made = create_engine(
         meant,
         hide_parameters=True,  # parameters would stand in error messages, and so in the log
         json_serializer=as_json,
-        pool_pre_ping=True,
         isolation_level=ISOLATION,
         connect_args=arguments(meant),
         **options,
     )
     hush(made)
+    for moment in ("connect", "checkin"):
+        event.listen(made, moment, lambda _, record: record.info.update(used=time.monotonic()))
+    event.listen(made, "checkout", partial(_try, made.dialect))
     return made
+
+
+def _try(dialect: Dialect, connection: Any, record: Any, _: Any) -> None:
+    """Raises `DisconnectionError`, so that another is made, where nobody answers."""
+    if time.monotonic() - record.info["used"] < KEPT_SECONDS:
+        return
+    try:
+        dialect.do_ping(connection)
+    except dialect.loaded_dbapi.Error as error:
+        raise DisconnectionError(str(error)) from error
 
 
 def hush(engine: Engine) -> None:
