@@ -110,7 +110,7 @@ class Archive:
         """Where a mail with this SHA-256 is, or would be. Raises `Unreadable` when that is none."""
         if not _DIGEST.fullmatch(sha256):
             raise Unreadable(f"{sha256[:80]!r} is not a SHA-256 in lower-case hex")
-        return self.root / sha256[:2] / f"{sha256[2:]}.eml"
+        return self.root.joinpath(sha256[:2], f"{sha256[2:]}.eml")
 
 
 def _make_folder(folder: Path) -> None:

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
 log = structlog.get_logger()
-USUAL_RUBBISH = (700, 10, 10)
-"""When Python looks for rubbish; the command line puts that off while the program starts."""
+USUAL_RUBBISH = (10_000, 10, 10)
+"""When Python looks for rubbish: seldomer than is usual (700), for a few MB. The command line puts it off while the program starts."""
 COUNTED = ("archived", "decided", "chased", "shelved", "posted")
 """Log lines that stand for one thing done, in the order of the sentence."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import Row, bindparam
+from sqlalchemy import Row, Select, bindparam
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, and_, col, func, or_, select, true
 
@@ -39,13 +40,18 @@ class Waiting:
 def waiting(session: Session, limit: int = 100, mailboxes: Collection[str] | None = None) -> Sequence[Waiting]:
     """Archived mails about which nothing has been decided yet, oldest first, and yet in turns: of a sender with many waiting
     some are decided, then those of the others. `mailboxes`: only mails of these."""
+    named = {"most": limit, "mailboxes": list(mailboxes or ())}
+    return [_as_waiting(row) for row in session.connection().execute(_in_turn(of_some=mailboxes is not None), named)]
+
+
+@cache
+def _in_turn(*, of_some: bool) -> Select[int | None, str, str, str]:
     place = func.row_number().over(partition_by=(Inbound.mailbox, Inbound.author), order_by=col(Inbound.id))
     unseen = select(Recovery.mailbox).where(col(Recovery.looked_at).is_(None))
     pending = and_(col(Inbound.status) == InboundStatus.PENDING, col(Inbound.mailbox).not_in(unseen))
-    pending = pending if mailboxes is None else and_(pending, col(Inbound.mailbox).in_(mailboxes))
+    pending = and_(pending, col(Inbound.mailbox).in_(bindparam("mailboxes", expanding=True))) if of_some else pending
     queued = select(col(Inbound.id).label("number"), ((place - 1) / SHARE).label("turn")).where(pending).subquery()
-    found = sql_select(*_AS_WAITING).join(queued, queued.c.number == col(Inbound.id)).order_by(queued.c.turn, queued.c.number).limit(limit)
-    return [_as_waiting(row) for row in session.connection().execute(found)]
+    return sql_select(*_AS_WAITING).join(queued, queued.c.number == col(Inbound.id)).order_by(queued.c.turn, queued.c.number).limit(bindparam("most"))
 
 
 def as_waiting(session: Session, number: int) -> Waiting | None:

@@ -5,20 +5,28 @@ A table's model validates nothing anyway; SQLAlchemy's own attributes note what 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache, partial
 from typing import Any
 
 from sqlmodel import SQLModel
+
+
+@cache
+def _defaults(table: type[SQLModel]) -> tuple[dict[str, Any], dict[str, Callable[[], Any]]]:
+    """What columns have that are not given: a value, or what makes one anew for each row."""
+    optional = {name: field for name, field in table.model_fields.items() if not field.is_required()}
+    lists = [name for name, field in optional.items() if field.default_factory is not None]
+    made: dict[str, Callable[[], Any]] = {name: partial(optional[name].get_default, call_default_factory=True) for name in lists}
+    return {name: field.default for name, field in optional.items() if name not in made}, made
 
 
 class Row(SQLModel):
     """A row of some table."""
 
     def __init__(self, **values: Any) -> None:
-        for name, field in type(self).model_fields.items():
-            if name in values:
-                setattr(self, name, values[name])
-            elif not field.is_required():
-                setattr(self, name, field.get_default(call_default_factory=True))
+        fixed, made = _defaults(type(self))
+        self.__dict__.update(fixed, **{name: make() for name, make in made.items() if name not in values} | values)
 
     def __setattr__(self, name: str, value: Any) -> None:
         object.__setattr__(self, name, value)

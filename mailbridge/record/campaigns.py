@@ -19,13 +19,16 @@ from mailbridge.record.outbox import case_of
 MOST_WINDOWS = 6_000
 """Windows that a campaign remembers: ten thousand copies must not make it grow without end."""
 MOST_TITLES = 50
+FORGETTING = 10
+"""Mails after which it is looked for what is too old. At most 500 are forgotten at a time: more than can have come since."""
 _OF_MAIL = sql_select(col(Likeness.id)).where(col(Likeness.inbound_id) == bindparam("number"))
 _OLD = sql_select(col(Likeness.id)).where(col(Likeness.seen_at) < bindparam("before")).limit(500)
 
 
 def remember(session: Session, inbound: Inbound, sketch: Sketch, now: datetime) -> None:
     """What a mail says can be compared with later ones; what is too old to be compared is forgotten. A mail that is decided again is not stored twice."""
-    _forget(session, now - timedelta(days=sketch.days))
+    if not (inbound.id or 0) % FORGETTING:
+        _forget(session, now - timedelta(days=sketch.days))
     connection = session.connection()
     if inbound.rule and connection.execute(_OF_MAIL, {"number": inbound.id}).first() is not None:
         return  # it was decided before

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import select as sql_select
 from sqlalchemy import text
 from sqlmodel import Session, col, func, or_, select
 
@@ -25,6 +26,7 @@ ALWAYS = frozenset({"risk", "risk_in_short", "was_this_you", "are_you_sure", *EM
 """Rather twice than not at all, or with a code that the old letter has not."""
 
 _ALL = select(Recovery)
+_ANY = sql_select(col(Recovery.id)).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,8 @@ def _mark(row: Outbound, sent_at: datetime, why: str) -> None:
 
 def recoveries_of(session: Session) -> Mapping[str, Recovery]:
     """Mailbox -> what a restore has said of it; mostly there was none."""
-    return {one.mailbox: one for one in session.exec(_ALL).all()}
+    is_any = session.connection().execute(_ANY).first() is not None
+    return {one.mailbox: one for one in session.exec(_ALL).all()} if is_any else {}
 
 
 def mark_gone(session: Session, row: Outbound, letter: Letter, inbound: Inbound | None, recoveries: Mapping[str, Recovery]) -> None:
