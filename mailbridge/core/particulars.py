@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
+from math import inf
 from typing import Protocol, TypeVar
 
 from mailbridge.core.reading import Person, Reading, Told
@@ -42,8 +43,8 @@ One = TypeVar("One", bound=Standing)
 
 
 def surest(facts: Iterable[One]) -> One | None:
-    """The one that holds; of those of one moment the first."""
-    return max(facts, key=lambda one: (TRUST.get(one.source, 1), one.at, -(one.id or 0)), default=None)
+    """The one that holds; of those of one moment the first. One without a number has only just been noted, after all others."""
+    return max(facts, key=lambda one: (TRUST.get(one.source, 1), one.at, -(one.id or inf)), default=None)
 
 
 def said_of(reading: Reading, person: Person) -> tuple[Told, ...]:
