@@ -32,6 +32,8 @@ _CODES = re.compile(
     r"|(?<![\w\[-])[A-Z][A-Z0-9]{1,9}-\d{3,10}(?![\w\]-]))"
 )
 """References that show what they are by their shape."""
+_MAY_BE_CODE = re.compile(r"\d{4}|[-/]\d|ref:_")
+"""What each of them has."""
 _NAMED: tuple[re.Pattern[str], ...] = (
     re.compile(
         rf"\b(?:{_CASE_WORD}(?:reference|ref)|(?:ticket|case|enquiry|request|job|order|complaint|incident|crime|pcn|application|works order|"
@@ -174,7 +176,8 @@ def _externals_in(text: str, ours: str, theirs: tuple[re.Pattern[str], ...]) -> 
     """In the order of the text; of two that overlap the one that begins first, or else the longer. `theirs`: what the settings say of them."""
     lower = text.lower()
     named = _NAMED if any(word in lower for word in _NAMING_WORDS) else ()
-    found = [(m.start(), -m.end(), _as_written(m)) for pattern in (_CODES, *theirs, *named) for m in pattern.finditer(text)]
+    codes = (_CODES,) if _MAY_BE_CODE.search(text) else ()
+    found = [(m.start(), -m.end(), _as_written(m)) for pattern in (*codes, *theirs, *named) for m in pattern.finditer(text)]
     end = 0
     for start, negated, ref in sorted(found):
         if start >= end and not _is_something_else(ref, ours):

@@ -55,15 +55,18 @@ _ROADS = (
     "road|rd|street|st|lane|ln|avenue|ave|close|drive|dr|way|crescent|terrace|court|gardens|gdns|place|grove|rise|walk|hill|view|square|mews|row|park|green|"
     "parade|house|heights|yard|wharf|end|bank|croft|fold|meadows?|vale"
 )
+_CAPITAL_ROADS = "|".join(word.capitalize() for word in _ROADS.split("|")[:22] if len(word) > 2)
 _NEUTRAL = re.compile(
     r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+"
     r"|(?:https?://|www\.)\S{1,400}"
     r"|(?<![\w-])[A-Za-z]{1,2}[0-9][0-9A-Za-z]?[ \t]{0,2}[0-9][A-Za-z]{2}(?![\w-])"
     rf"|\b(?:flat \w{{1,4}},? )?\d{{1,4}}[a-z]?,? (?:[A-Z][\w']{{1,20}} ){{1,3}}(?i:{_ROADS})\b"
-    rf"|(?:\b[A-Z][\w']{{1,20}} ){{1,2}}(?:{'|'.join(word.capitalize() for word in _ROADS.split('|')[:22] if len(word) > 2)})\b"
+    rf"|(?:\b[A-Z][\w']{{1,20}} ){{1,2}}(?:{_CAPITAL_ROADS})\b"
     r"|\b\+?\d[\d ()/-]{0,18}\w{0,3}"
 )
 """What differs from one copy to the next and says nothing: addresses, links, postcodes, streets, numbers."""
+_MAY_BE_NEUTRAL = re.compile(rf"[\d@]|https?:|www\.| (?:{_CAPITAL_ROADS})\b")
+"""What a sentence has in which any of that stands."""
 _POLITE = (
     r"(?:i |we )?(?:do |really |just )?hope (?:that )?(?:you(?:'re| are)|this (?:e-?mail |letter |message )?finds you|all is) ?(?:and yours )?"
     r"(?:keeping |doing )?(?:well|ok|fine|safe)"
@@ -158,7 +161,8 @@ def compared(text: str, name: str = "") -> Compared:
     sentences: list[Sentence] = []
     words: list[str] = [*_EDGE]
     for paragraph, said in _sentences(text[:LONGEST_TEXT].replace("’", "'").replace("\u00a0", " ")):
-        found = _WORD.findall(_NEUTRAL.sub(" ", _without_name(said, name)).lower())
+        bare = _without_name(said, name)
+        found = _WORD.findall((_NEUTRAL.sub(" ", bare) if _MAY_BE_NEUTRAL.search(bare) else bare).lower())
         sentences.append(Sentence(said, " ".join(found), len(words), len(found), paragraph))
         words += found
     words += _EDGE

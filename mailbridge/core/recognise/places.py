@@ -31,6 +31,8 @@ _OTHER = re.compile(
 )
 _LAMPS = re.compile(_LAMP)
 _POSITION = re.compile(r"(?<![\d.])(-?\d{1,2}\.\d{3,8}),? {0,2}(-?\d{1,3}\.\d{3,8})(?![\d.])")
+_DECIMALS = re.compile(r"\.\d{3}")
+"""What any position has: few mails have one, and to look for this is quick."""
 _IN_LINK = re.compile(r"[@=](-?\d{1,2}\.\d{3,10}),(-?\d{1,3}\.\d{3,10})")
 _CORNER = re.compile(
     r"(?i)\b(?:corner|junction) of (?:[^\s.,;:]{2,20} ){1,3}(?:and|&|with) [^\s.,;:]{2,20}"
@@ -121,7 +123,7 @@ def _with_house(spot: Spot, text: str) -> str:
 
 
 def _position(mail: Mail, text: str) -> tuple[float | None, float | None]:
-    written = _IN_LINK.search(text) or _POSITION.search(text)
+    written = (_IN_LINK.search(text) or _POSITION.search(text)) if _DECIMALS.search(text) else None
     if written:
         return _on_earth(float(written.group(1)), float(written.group(2)))
     photos = (a.photo for a in mail.attachments if a.photo and a.photo.latitude is not None and a.photo.longitude is not None)

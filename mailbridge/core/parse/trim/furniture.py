@@ -201,7 +201,10 @@ def disclaims(paragraph: str, opening_only: bool = False) -> bool:
     opens = bool(_DISCLAIMER_OPENS.match(paragraph))
     if opening_only and not opens:
         return False
+    personal = _PERSONAL.search(paragraph[:1200])
+    if personal and not opens:
+        return False
     signs = len({match.group()[:14] for match in _DISCLAIMERS.finditer(paragraph[:4000].lower())})
-    if _PERSONAL.search(paragraph[:1200]):
-        return opens and signs >= _SIGNS
+    if personal:
+        return signs >= _SIGNS
     return (opens and signs >= 1) or (signs >= _SIGNS and len(paragraph[:4000].split()) <= _WORDS_A_SIGN * signs)
