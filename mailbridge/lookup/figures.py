@@ -18,6 +18,8 @@ from mailbridge.model.words import Flag, Kind, OutboundStatus, PartyRole, Referr
 WRITTEN_TO = (PartyRole.CONSTITUENT, PartyRole.CORRESPONDENT, PartyRole.OFFICER)
 BY_DEPARTMENTS = ("Answered", "ClarificationRequested", "Declined", "DeliveryFailed", "HoldingReplied", "MachineReplied", "NotResponsible", "OfficerWrote")
 """Facts that a mail about a referral leads to."""
+_FACT = func.coalesce(Event.fact, "")
+"""So that hers are found by her cases, and not among those of everybody."""
 
 
 def figures(session: Session, councillor: str, since: datetime) -> Figures:
@@ -82,19 +84,20 @@ def _mails(session: Session, councillor: str, since: datetime) -> tuple[datetime
 def _surveys(session: Session, councillor: str, since: datetime) -> tuple[SurveyFigures, ...]:
     """Each case whose resident was asked, with what they said last."""
     told = select(Event.case_id, Event.fact, Event.at, Event.data).join(Case).where(Case.councillor == councillor, Event.at >= since)
+    told = told.where(_FACT.in_(("Surveyed", "Satisfied")))
     asked: dict[int, SurveyFigures] = {}
-    for case, fact, at, data in session.exec(told.where(col(Event.fact).in_(("Surveyed", "Satisfied"))).order_by(col(Event.id))):
+    for case, fact, at, data in session.exec(told.order_by(col(Event.id))):
         asked[case] = SurveyFigures(asked[case].at if case in asked else at, str(data.get("answer", "")) if fact == "Satisfied" else "")
     return tuple(asked.values())
 
 
 def _reopened(session: Session, councillor: str, since: datetime) -> tuple[datetime, ...]:
-    return tuple(session.exec(select(Event.at).join(Case).where(Case.councillor == councillor, Event.at >= since, Event.fact == "Reopened")))
+    return tuple(session.exec(select(Event.at).join(Case).where(Case.councillor == councillor, Event.at >= since, _FACT == "Reopened")))
 
 
 def _of_departments(session: Session, councillor: str, since: datetime) -> tuple[tuple[datetime, str], ...]:
     """Mails that departments and their machines sent, one for each, however many facts it led to."""
     told = select(Event.inbound_id, Event.at, Event.data).join(Case).where(Case.councillor == councillor, Event.at >= since)
-    theirs = told.where(col(Event.inbound_id).is_not(None), col(Event.fact).in_(BY_DEPARTMENTS)).order_by(col(Event.id))
+    theirs = told.where(col(Event.inbound_id).is_not(None), _FACT.in_(BY_DEPARTMENTS)).order_by(col(Event.id))
     found = {number: (at, data["referral"]) for number, at, data in session.exec(theirs) if data.get("referral")}
     return tuple(found.values())

@@ -26,6 +26,8 @@ from tests.stories.world import World
 MARK = "filled.json"
 NEWEST = date(2024, 5, 15)
 """The day of the newest filled case."""
+SERVICE = {"letters_an_hour": 100_000}
+"""What is measured is posted at once, however much went out before."""
 CURSOR = "cursor"
 """The one table that a measuring changes instead of adding to it."""
 
@@ -52,13 +54,13 @@ def ready(folder: Path, recipe: Recipe, now: datetime, tell: Callable[[str], obj
     _brought_to_today(engine)
     _cleared(engine, kept["highest"])
     shutil.rmtree(folder / "data" / "archive", ignore_errors=True)
-    return World(folder, now=now)
+    return World(folder, now=now, service=SERVICE)
 
 
 def _filled(folder: Path, recipe: Recipe, now: datetime, tell: Callable[[str], object]) -> World:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    world = World(folder, now=now)
+    world = World(folder, now=now, service=SERVICE)
     fill(world.bridge.engine, recipe.cases, each=recipe.each, newest=NEWEST, councillors=recipe.councillors, tell=tell)
     (folder / MARK).write_text(json.dumps({"recipe": asdict(recipe), "highest": _highest(world.bridge.engine)}))
     return world
