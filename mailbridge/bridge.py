@@ -240,7 +240,7 @@ class Bridge:
 
     def _recorded(self, waiting: Waiting, mail: Mail, reading: Reading, files: Files, session: Session) -> tuple[Decision | None, Inbound | None]:
         """(what was decided, a mail that is now to be decided again); nothing where another process was faster."""
-        inbound = session.get_one(Inbound, waiting.number)
+        inbound = lookup.mail(session, waiting.number)
         if inbound.status is not InboundStatus.PENDING or inbound.placed_as != waiting.placed_as:
             return None, None
         sifted = lookup.sifted(session, inbound, reading, mail.fingerprint, self.council.service, self.now())

@@ -44,7 +44,7 @@ class Floods:
         return turns.done(self.engine, only, partial(self._holds_alone, number, mail, reading))
 
     def _holds_alone(self, number: int, mail: Mail, reading: Reading, session: Session) -> bool:
-        inbound = session.get_one(Inbound, number)
+        inbound = lookup.mail(session, number)
         return self.holds(session, inbound, mail, reading, lookup.sifted(session, inbound, reading, mail.fingerprint, self.council.service, self.now()))
 
     def holds(self, session: Session, inbound: Inbound, mail: Mail, reading: Reading, sifted: lookup.Sifted) -> bool:

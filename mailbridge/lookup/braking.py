@@ -70,10 +70,12 @@ def _fates(session: Session, since: datetime) -> tuple[int, int]:
 
 
 def _alike(session: Session, since: datetime) -> tuple[int, str]:
-    """(number, family) of the letters that went most often to one address about one case since a moment (UTC)."""
+    """(number, family) of the letters that went most often to one address about one case since a moment (UTC), among the cases of the last letters:
+    a case in which nothing was posted lately has passed here before."""
     count = func.count()
     sent = select(count, func.min(Outbound.letter)).join(OutboundRecipient, col(OutboundRecipient.outbound_id) == col(Outbound.id))
-    sent = sent.where(col(Outbound.sent_at) > since, col(Outbound.case_id).is_not(None), col(Outbound.party).in_(OURS))
+    last = select(Outbound.case_id).where(col(Outbound.sent_at) > since).order_by(col(Outbound.sent_at).desc()).limit(2 * LOOKED_AT).subquery()
+    sent = sent.where(col(Outbound.case_id).in_(select(last.c.case_id)), col(Outbound.sent_at) > since, col(Outbound.party).in_(OURS))
     family = func.coalesce(col(Outbound.letter), "")  # so that nobody reads all letters in the order of an index, to have them sorted
     most = session.exec(sent.group_by(family, col(Outbound.case_id), OutboundRecipient.address).order_by(count.desc()).limit(1)).first()
     return most or (0, "")

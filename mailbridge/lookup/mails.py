@@ -16,6 +16,7 @@ from mailbridge.model.tables import Case, Cursor, Inbound
 from mailbridge.model.words import InboundStatus
 
 _CURSOR = select(Cursor).where(Cursor.mailbox == bindparam("mailbox"))
+_MAIL = select(Inbound).where(Inbound.id == bindparam("number"))
 _OF_CASE = select(Inbound).where(Inbound.case_id == bindparam("case")).order_by(col(Inbound.id))
 
 _AS_WAITING = (col(Inbound.id), col(Inbound.mailbox), col(Inbound.sha256), col(Inbound.placed_as))
@@ -25,6 +26,11 @@ _WAITING = sql_select(*_AS_WAITING).where(col(Inbound.id) == bindparam("number")
 def cursor(session: Session, mailbox: str) -> Cursor | None:
     """How far a mailbox has been read; None before its first visit."""
     return session.exec(_CURSOR, params={"mailbox": mailbox}).first()
+
+
+def mail(session: Session, number: int) -> Inbound:
+    """The row of an archived mail."""
+    return session.exec(_MAIL, params={"number": number}).one()
 
 
 @dataclass(frozen=True, slots=True)
