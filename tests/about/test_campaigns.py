@@ -5,9 +5,13 @@ from __future__ import annotations
 import random
 import time
 
+import pytest
+
 from mailbridge.core.mail import Address, Mail
 from mailbridge.core.recognise.campaigns import grouped
 from tests.about.support import mail
+
+pytestmark = pytest.mark.slow
 
 LETTER = """Dear Councillor,
 

@@ -28,6 +28,8 @@ from tests.stories import database
 from tests.stories.shapes import fresh
 from tests.stories.world import CASEWORK, World
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
 

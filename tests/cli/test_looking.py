@@ -22,6 +22,8 @@ from mailbridge.storage import locked, transaction
 from tests.cli.conftest import Council
 from tests.cli.mails import RESIDENT, lost_officer, report
 
+pytestmark = pytest.mark.slow
+
 SENT = datetime(2024, 5, 2, 8, 12, tzinfo=UTC)
 
 

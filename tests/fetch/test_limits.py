@@ -23,6 +23,8 @@ from tests.servers.faulty import Fault, FaultyRelay
 from tests.servers.relay import Relay
 from tests.servers.waiting import until
 
+pytestmark = pytest.mark.slow
+
 MakeRelay = Callable[..., Relay]
 MakeFaulty = Callable[[int, Fault], FaultyRelay]
 LIMIT = 0.4

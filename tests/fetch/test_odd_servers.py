@@ -14,6 +14,8 @@ from tests.servers.dovecot import DovecotUser
 from tests.servers.relay import Relay
 from tests.servers.waiting import until
 
+pytestmark = pytest.mark.slow
+
 MakeRelay = Callable[..., Relay]
 
 

@@ -23,6 +23,8 @@ from mailbridge.model.words import Purpose
 from tests.hostile import raw
 from tests.stories.world import World
 
+pytestmark = pytest.mark.slow
+
 NAMES = {
     "../../etc/cron.d/x.pdf": "etc_cron.d_x.pdf",
     "..\\..\\windows\\x.pdf": "windows_x.pdf",

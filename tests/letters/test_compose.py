@@ -146,7 +146,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_name_title_or_file_name_can_add_a_header_or_a_recipient(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     files = (Enclosure(text, "image/png\r\nX-Bad: 1", b"a"), PHOTO)
     one = letter("new_case", {"title": text, "words": text, "resident_name": text}, to=(Address(text, "sample@northborough.example"),), attachments=files)
     raw = posted(one)
@@ -157,7 +157,7 @@ def test_no_name_title_or_file_name_can_add_a_header_or_a_recipient(text: str) -
     assert [address.addr_spec for address in mail["To"].addresses] == ["sample@northborough.example"]
     assert mail["Subject"].endswith("[MB-2417]")
     assert not any("X-Bad" in part for part in mail.walk())
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 @pytest.mark.parametrize(

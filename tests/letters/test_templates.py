@@ -17,6 +17,8 @@ from mailbridge.core.mail import Address
 from mailbridge.model.words import PartyRole
 from tests.letters.support import MESSAGE_ID, REPLY_TO, SOURCES, TEMPLATES, TOKEN, letter
 
+pytestmark = pytest.mark.slow
+
 FILES = [(family, name) for family in LETTERS for name in TEMPLATES.variants(family)]
 RESIDENT = [name for family, name in FILES if LETTERS[family].to is PartyRole.CONSTITUENT]
 
@@ -148,11 +150,11 @@ def test_a_letter_without_a_template_is_refused() -> None:
 )
 def test_a_bad_template_harms_nobody_and_is_told_with_its_line(text: str, line: int) -> None:
     templates = TemplateSet({"nudge.txt": f"Subject: s\n\nfirst\n{text}\n"})
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(Unrenderable) as raised:
         templates.rendered(letter("nudge"), TOKEN, REPLY_TO)
     assert (raised.value.file, raised.value.line) == ("nudge.txt", line)
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 def test_a_letter_that_grows_without_end_is_stopped() -> None:
@@ -193,12 +195,12 @@ def test_items_of_lists_are_cleaned_too() -> None:
 
 
 def test_a_megabyte_of_words_is_cut_and_stays_fast() -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     rendered = TEMPLATES.rendered(letter("new_case", {"words": "pot hole \n" * 200_000, "title": "x" * 1_000_000}), TOKEN, REPLY_TO)
     assert "[…]" in rendered.text
     assert len(rendered.text) < 60_000
     assert len(rendered.subject) < 200
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 def test_a_subject_is_one_line() -> None:

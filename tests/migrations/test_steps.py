@@ -26,6 +26,8 @@ from mailbridge.model.tables import Case, Contact, Cursor
 from mailbridge.model.words import CaseStatus
 from mailbridge.upgrading import Unfit, described, ready
 
+pytestmark = pytest.mark.slow
+
 HEAD = revisions()[-1]
 NEXT = f"{int(HEAD) + 1:04}"
 STEP = f'''"""A step of a test."""

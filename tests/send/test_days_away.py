@@ -6,6 +6,7 @@ import socket
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from sqlmodel import col, select
 
 from mailbridge.core.parse import parse
@@ -18,6 +19,8 @@ from mailbridge.storage import transaction
 from tests.servers.smtp import SmtpServer
 from tests.stories.shapes import fresh
 from tests.stories.world import CASEWORK, World
+
+pytestmark = pytest.mark.slow
 
 AT_ONCE = Pauses(first=0.0, longest=0.0)
 

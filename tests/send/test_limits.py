@@ -19,6 +19,8 @@ from tests.servers.relay import Relay
 from tests.servers.smtp import SmtpServer
 from tests.servers.waiting import until
 
+pytestmark = pytest.mark.slow
+
 MakeSmtp = Callable[..., SmtpServer]
 MakeRelay = Callable[..., Relay]
 MakeFaulty = Callable[[int, Fault], FaultyRelay]

@@ -19,6 +19,8 @@ from tests.stories.world import CASEWORK
 from tests.watch.test_alarms import Watched, kept, watched  # noqa: F401  (fixtures)
 from tests.watch.test_checks import WELL
 
+pytestmark = pytest.mark.slow
+
 PAGE = Path(__file__).parents[2] / "deploy/OPERATING.md"
 
 
