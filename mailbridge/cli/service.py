@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import structlog
 from sqlalchemy.exc import DBAPIError
 
-from mailbridge import assembly, daemon, disk, logs, shifts, storage
+from mailbridge import assembly, daemon, disk, logs, memory, shifts, storage
 from mailbridge.cli import configured, screen
 from mailbridge.cli.exits import Exit, Stopped
 from mailbridge.nightly import Nightly
@@ -74,6 +74,7 @@ def once(config: Path | None, form: logs.Form) -> None:
 @contextmanager
 def _service(config: Path | None, mode: Literal["run", "once"]) -> Iterator[tuple[Rounds, Guard]]:
     """Everything put together and locked. Files are for their owner only."""
+    memory.keep_little()
     settings = configured.for_working(config)
     old = os.umask(0o077)
     try:
