@@ -1,4 +1,4 @@
-"""Several `mailbridge run` on one PostgreSQL: `python -m tests.bench.workers [--mails 5000 --lot 600 --mailboxes 60 --mixed --waits --seed N]`.
+"""Several `mailbridge run` on one PostgreSQL: `python -m tests.bench.workers [--mails 5000 --lot 500 --mailboxes 60 --mixed --waits --seed N]`.
 
 First one worker and two take turns, then three: mails a second, what each costs the machine, and what two could do at best. Then three work on all mails, one
 of which is killed half-way, and everything is counted as after the kill test. The exit code is 1 when anything was lost, or happened twice where it must
@@ -41,7 +41,7 @@ class Plan:
     """How much of what."""
 
     mails: int = 5000
-    lot: int = 600
+    lot: int = 500
     mailboxes: int = 60
     seed: int = 1
     mixed: bool = False
@@ -52,7 +52,7 @@ def main(arguments: Sequence[str]) -> int:
     """Runs everything and prints what it came to."""
     words = argparse.ArgumentParser(prog="python -m tests.bench.workers", description=__doc__)
     words.add_argument("--mails", type=int, default=5000, help="for the three of which one is killed; 0: leave that out")
-    words.add_argument("--lot", type=int, default=600, help="for each turn of one, two and three; 0: leave that out")
+    words.add_argument("--lot", type=int, default=500, help="for each turn of one, two and three; 0: leave that out")
     words.add_argument("--mailboxes", type=int, default=60)
     words.add_argument("--seed", type=int, default=1)
     words.add_argument("--mixed", action="store_true", help="60 %% plain, 25 %% HTML, 15 %% with a photo, instead of plain ones alone")
