@@ -76,10 +76,9 @@ class Fleet:
 
     def stop(self) -> None:
         """As systemd stops them, all at once."""
+        self._signal(signal.SIGTERM)
         for service in self.running:
-            service.process.send_signal(signal.SIGTERM)
-        for service in self.running:
-            service.stop()
+            assert service.process.wait(60) == 0, service.log()[-5000:]
         self.running = []
 
     def take(self, mails: Collection[Enquiry]) -> Lot:
