@@ -49,6 +49,7 @@ OUTSIDE = """
 host = "127.0.0.1"
 port = {port}
 tls = "none"
+connections = {connections}
 
 [operator]
 address = "{it}"
@@ -92,6 +93,8 @@ class Town:
     """Key of [service] -> another value, as TOML."""
     highways: str = "highways@northborough.example"
     smtp_port: int = 0
+    connections: int = 2
+    """Letters that go out at the same time; with one, what each test sees of the mail server has an order."""
     database: str = ""
     """The URL of a PostgreSQL database (`postgres.url(postgres.database())`); empty: an SQLite file."""
     started: list[Service] = field(default_factory=list)
@@ -103,7 +106,7 @@ class Town:
         own, _, _ = path.read_text(encoding="utf-8").partition("\n# One table for each councillor")
         for key, value in {"office_hours": ALL_DAY, "waking_hours": ALL_DAY, **self.service}.items():
             own = _with_value(own, key, value)
-        outside = OUTSIDE.format(port=self.smtp_port or self.smtp.port, it=IT, database=self.database)
+        outside = OUTSIDE.format(port=self.smtp_port or self.smtp.port, connections=self.connections, it=IT, database=self.database)
         path.write_text(own + "".join(self._table(key) for key in self.boxes) + outside, encoding="utf-8")
         departments = self.config / "council.toml"
         departments.write_text(departments.read_text(encoding="utf-8").replace("highways@northborough.example", self.highways), encoding="utf-8")

@@ -241,7 +241,7 @@ def holding(smtp: SmtpServer) -> Iterator[Holding]:
 
 def test_stopped_while_a_letter_is_handed_over(make_town: TownMaker, smtp: SmtpServer, holding: Holding) -> None:
     """SIGTERM between the letter and the server's answer: the answer is waited for and noted, so nothing goes twice; what is left waits for the next start."""
-    town = make_town(smtp_port=holding.port)
+    town = make_town(smtp_port=holding.port, connections=1)
     service = town.watching()
     town.mailbox.deliver(report(town))
     town.until(holding.held.is_set, "a letter handed over", service)

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 
 
 def test_nothing_goes_out_while_the_database_is_away(make_town: TownMaker, smtp: SmtpServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    town = make_town()
+    town = make_town(connections=1)
     passed(town)
     text = "There is a pothole outside 14 Mill Lane NB1 4QT.\n\nJean Obi"
     town.mailbox.deliver(fresh("Jean Obi <jean.obi@mail.example>", town.mailbox.address, "pothole", text, datetime.now(UTC)))
