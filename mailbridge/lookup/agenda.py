@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, union_all
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, and_, col, func, or_, select
 from sqlmodel.sql.expression import Select, SelectOfScalar
@@ -148,8 +148,8 @@ def _open_cases(session: Session, councillor: str, events: Mapping[int, list[Eve
 
 def _residents(councillor: str) -> Select[int | None, str | None]:
     """(number, address) of whoever is a party to an open case of hers."""
-    parties = (select(who).where(col(Case.id).in_(_open(councillor)), who.is_not(None)) for who in (col(Case.constituent_id), col(Case.correspondent_id)))
-    return select(Contact.id, Contact.address).where(or_(*(col(Contact.id).in_(numbers) for numbers in parties)))
+    parties = (sql_select(who).where(col(Case.id).in_(_open(councillor)), who.is_not(None)) for who in (col(Case.constituent_id), col(Case.correspondent_id)))
+    return select(Contact.id, Contact.address).where(col(Contact.id).in_(union_all(*parties)))
 
 
 def _told_at(session: Session, councillor: str) -> Mapping[int | None, datetime]:
