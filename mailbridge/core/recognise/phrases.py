@@ -71,9 +71,6 @@ class _Slot:
     signs: frozenset[str]
     """The whole words, and the first letters of the beginnings with a star."""
 
-    def fits(self, word: str) -> bool:
-        return word in self.whole or (bool(self.beginnings) and word.startswith(self.beginnings))
-
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
