@@ -39,7 +39,7 @@ def test_finding_is_told_line_by_line(capsys: pytest.CaptureFixture[str]) -> Non
     assert "lookup FIND please" in out
     assert "60 cases" in out
     assert "a new mail from a resident" in out
-    assert "SEARCH passage USING INTEGER PRIMARY KEY" in out
+    assert "passage USING COVERING INDEX ix_passage_words" in out
 
 
 def test_a_tick_is_told_beside_its_floor(capsys: pytest.CaptureFixture[str]) -> None:

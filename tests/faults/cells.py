@@ -68,7 +68,7 @@ STAGES = (
     Stage("smtp", "rcpt", rb"^RCPT"),
     Stage("smtp", "data", rb"^DATA"),
     Stage("smtp", "the letter itself", TEXT, ("client",), corrupted=6),
-    Stage("smtp", "answer to its end", rb"\r\n\.\r\n", ("server",)),
+    Stage("smtp", "answer to its end", rb"(\A|\n)\.\r\n", ("server",)),
     Stage("smtp", "quit", rb"^QUIT"),
 )
 

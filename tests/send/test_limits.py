@@ -67,7 +67,7 @@ async def test_a_verb_that_trickles_ends(make_smtp: MakeSmtp, faulty: MakeFaulty
 
 
 async def test_an_answer_to_the_letter_that_trickles_is_uncertain(smtp: SmtpServer, faulty: MakeFaulty, posters: Callable[[Smtp], Poster]) -> None:
-    line = faulty(smtp.port, Fault("slow", "server", rb"\r\n\.\r\n", slowly=5.0))
+    line = faulty(smtp.port, Fault("slow", "server", rb"(\A|\n)\.\r\n", slowly=5.0))
     posted = await posters(smtp_of(smtp, port=line.port, data_timeout=0.4)).post(SENDER, [ROSA], LETTER)
     assert posted.uncertain
     assert list(posted.later) == [ROSA]

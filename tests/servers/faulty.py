@@ -162,7 +162,7 @@ class FaultyRelay:
                 self.fired_at = time.monotonic()
         self.passed[way] += len(data)
         if way == "client" and self.protocol == "smtp":
-            self.dots += data.endswith(b"\r\n.\r\n")
+            self.dots += data.endswith(b"\r\n.\r\n") or data == b".\r\n"
         if point is None or fault is None:
             self._send(line, way, target, data)
         else:

@@ -49,7 +49,8 @@ systemd restarts it when it hangs."
 def test_what_passed_on_is_shown_as_its_new_owner_sees_it() -> None:
     """The one who had it last hour has seen it fail; whoever has it now reaches it."""
     before = replace(FIRST, mailboxes=(Box("brown", Wire(failing_since=NOON - HOUR)),))
-    for states in ((before, SECOND), (SECOND, before)):
+    first_again = replace(before, place=3)
+    for states in ((before, SECOND), (SECOND, before), (before, SECOND, first_again), (replace(SECOND, place=1), replace(before, place=2))):
         assert _together(*states).mailboxes == (BROWN,)
 
 
