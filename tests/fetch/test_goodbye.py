@@ -5,14 +5,15 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
-from mailbridge.fetch import Account, Unreachable, connect
+from mailbridge.fetch import Account, Connection, Unreachable, connect
 from mailbridge.fetch.paced import wake
 from tests.servers.dovecot import DovecotUser
 from tests.servers.relay import Relay
+from tests.servers.waiting import until
 
 
 def test_a_waiting_connection_says_done_before_goodbye(mailbox: DovecotUser, relay: Callable[..., Relay]) -> None:
@@ -31,14 +32,17 @@ def test_whoever_waits_for_a_greeting_hears_of_the_end() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent, ThreadPoolExecutor(1) as threads:
         port = silent.getsockname()[1]
         waiting = threads.submit(connect, Account("127.0.0.1", port, "none", "", "cllr", "word"))
-        silent.accept()
-        wake({("another.example", 143)})
-        assert not waiting.done()
-        while not waiting.done():  # also when it had not begun to listen
-            wake({("127.0.0.1", port)})
-            time.sleep(0.01)
+        with silent.accept()[0]:
+            wake({("another.example", 143)})
+            assert not waiting.done()
+            until(lambda: _woken(port, waiting), "the end is heard, also by one that had not begun to listen")
         with pytest.raises(Unreachable):
             waiting.result()
+
+
+def _woken(port: int, waiting: Future[Connection]) -> bool:
+    wake({("127.0.0.1", port)})
+    return waiting.done()
 
 
 def test_whoever_waits_for_an_answer_hears_of_the_end(mailbox: DovecotUser, relay: Callable[..., Relay]) -> None:
