@@ -84,8 +84,8 @@ class Postman:
         """Posts them. When the line breaks, all keep their places, and next time they go one by one; when it breaks at the same letter again, that one
         is passed over, and when it breaks at the next, too, it is the server."""
         tour = Round(letters)
-        lanes = 1 if self._suspects else min(self.poster.connections, len(letters))
-        ends = await asyncio.gather(*(self._walk(tour) for _ in range(lanes)), return_exceptions=True)
+        lanes = 1 if self._suspects else min(self.poster.lanes, len(letters))
+        ends = await asyncio.gather(*(self._walk(tour, lane) for lane in range(lanes)), return_exceptions=True)
         for failure in (end for end in ends if end is not None):
             raise failure
         why = "the mail server cannot be reached" if tour.broken else "the disk is in trouble"
@@ -93,13 +93,13 @@ class Postman:
             await noted(partial(self.ways.in_database, self.outbox.put_off, left.number, why), self._is_stopping)
         return not tour.broken
 
-    async def _walk(self, tour: Round) -> None:
-        """One letter after the other, as long as there are any."""
+    async def _walk(self, tour: Round, lane: int) -> None:
+        """One letter after the other over one connection, as long as there are any."""
         while (letter := await tour.next()) is not None:
             try:
                 if not await self._may_begin():
                     tour.stays(letter)
-                elif await self._is_posted(letter):
+                elif await self._is_posted(letter, lane):
                     await self._goes_on(tour, letter)
                 else:
                     self._breaks(tour, letter)
@@ -126,11 +126,11 @@ class Postman:
             self._suspects.add(letter.number)
             tour.is_over = True
 
-    async def _is_posted(self, letter: Posting) -> bool:
+    async def _is_posted(self, letter: Posting, lane: int) -> bool:
         """False when the line broke. A letter that fails otherwise keeps its claim until the lease is over, and the others go on."""
         self.pulse.moves("posting")
         try:
-            await self._post_copies(letter)
+            await self._post_copies(letter, lane)
             self.pulse.server_answered()
         except (Unreachable, LoginRefused) as error:
             self.outage.goes_on(refused=isinstance(error, LoginRefused))
@@ -141,12 +141,12 @@ class Postman:
             log.exception("letter failed", stage="send", outbound=letter.number)
         return True
 
-    async def _post_copies(self, letter: Posting) -> None:
+    async def _post_copies(self, letter: Posting, lane: int) -> None:
         """To each addressee in turn; what the server has said stands, wherever it ends."""
         said: list[Posted] = []
         try:
             for address, raw in letter.copies:
-                said.append(await self.poster.post(letter.sender, (address,), raw))
+                said.append(await self.poster.post(letter.sender, (address,), raw, lane))
         finally:
             if said:
                 accepted = tuple(address for one in said for address in one.accepted)

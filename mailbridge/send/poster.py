@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 FEWER_SECONDS = 900.0
 """A server that refuses a further connection is asked for no more than it bears, for so long."""
+ANY = -1
+"""No lane of its own."""
 
 
 class Poster:
@@ -25,7 +27,7 @@ class Poster:
         from asyncio import Condition
 
         self.smtp, self.connections = smtp, connections
-        self._kept: list[aiosmtplib.SMTP] = []
+        self._kept: list[tuple[int, aiosmtplib.SMTP]] = []
         """Open, and nobody's at the moment; the one that was used last is used first, and the others are closed by the server in its time."""
         self._at_work: set[aiosmtplib.SMTP] = set()
         self._busy = 0
@@ -33,20 +35,22 @@ class Poster:
         self._turn = Condition()
         self._borne, self._until = connections, 0.0
 
-    async def post(self, sender: str, recipients: Sequence[str], raw: bytes) -> Posted:
+    async def post(self, sender: str, recipients: Sequence[str], raw: bytes, lane: int = ANY) -> Posted:
         """Post these bytes; `sender` is the envelope's, empty for the null sender. Bcc never stands in `raw`: it is sent as it is.
+
+        Each `lane` has a connection of its own: what was posted over it can be marked before anything else goes there.
 
         Raises `Unreachable` when nothing was handed over (try later), `LoginRefused` when a person must look."""
         only = tuple(dict.fromkeys(recipients))
         posted = None
         while posted is None:
-            posted = await self._in_turn(sender, only, raw)
+            posted = await self._in_turn(sender, only, raw, lane)
         return posted
 
-    async def _in_turn(self, sender: str, recipients: tuple[str, ...], raw: bytes) -> Posted | None:
+    async def _in_turn(self, sender: str, recipients: tuple[str, ...], raw: bytes, lane: int) -> Posted | None:
         """None where it must be tried once more: over another connection, or when one is free that the server bears."""
         await self._begin()
-        client = self._last_kept()
+        client = self._kept_for(lane)
         is_kept = client is not None
         try:
             client = client or await self._opened()
@@ -59,27 +63,36 @@ class Poster:
                 hang_up(client)
             raise
         finally:
-            await self._end(client)
+            await self._end(client, lane)
 
     async def _begin(self) -> None:
         async with self._turn:
-            await self._turn.wait_for(lambda: self._busy < (self._borne if time.monotonic() < self._until else self.connections))
+            await self._turn.wait_for(lambda: self._busy < self.lanes)
             self._busy += 1
 
-    async def _end(self, client: aiosmtplib.SMTP | None) -> None:
+    async def _end(self, client: aiosmtplib.SMTP | None, lane: int) -> None:
         self._busy -= 1
         if client is not None:
             self._at_work.discard(client)
-            self._kept += [client] if client.is_connected else []
+            if client.is_connected:
+                self._kept.append((lane, client))
         async with self._turn:
             self._turn.notify_all()
 
-    def _last_kept(self) -> aiosmtplib.SMTP | None:
-        while self._kept:
-            client = self._kept.pop()
-            if client.is_connected:
-                return client
-        return None
+    def _kept_for(self, lane: int) -> aiosmtplib.SMTP | None:
+        """The lane's own; any, where the server has just borne no further one."""
+        self._kept = [(whose, client) for whose, client in self._kept if client.is_connected]
+        is_free = lane == ANY or self.lanes < self.connections
+        found = next((one for one in reversed(self._kept) if is_free or one[0] in (lane, ANY)), None)
+        if found is None:
+            return None
+        self._kept.remove(found)
+        return found[1]
+
+    @property
+    def lanes(self) -> int:
+        """How many letters may go at the same time: fewer for a while where the server has borne fewer connections."""
+        return self._borne if time.monotonic() < self._until else self.connections
 
     async def _opened(self) -> aiosmtplib.SMTP | None:
         """A new connection; None where the server bears no further one beside those that are at work."""
@@ -108,7 +121,7 @@ class Poster:
         async with self._turn:
             await self._turn.wait_for(lambda: not self._busy)
             kept, self._kept = self._kept, []
-            for client in kept:
+            for _, client in kept:
                 await goodbye(client)
 
 

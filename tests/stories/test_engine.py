@@ -192,13 +192,13 @@ def _locked(*_arguments: object, **_named: object) -> object:
 class Relay:
     """A mail server that refuses one recipient for good, fails at another, and takes everything else."""
 
-    connections = 1
+    connections = lanes = 1
 
     def __init__(self, refused: str = "", poison: str = "") -> None:
         self.refused, self.poison = refused, poison
         self.seen: list[str] = []
 
-    async def post(self, _sender: str, recipients: tuple[str, ...], _raw: bytes) -> Posted:
+    async def post(self, _sender: str, recipients: tuple[str, ...], _raw: bytes, lane: int = 0) -> Posted:
         self.seen.append(recipients[0])
         if recipients[0] == self.poison:
             raise ValueError("cannot be posted")
