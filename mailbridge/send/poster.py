@@ -28,7 +28,7 @@ class Poster:
 
         self.smtp, self.connections = smtp, connections
         self._kept: list[tuple[int, aiosmtplib.SMTP]] = []
-        """Open, and nobody's at the moment; the one that was used last is used first, and the others are closed by the server in its time."""
+        """(lane, connection): open, and not at work. What was used last is used first, and what is not used the server closes in its time."""
         self._at_work: set[aiosmtplib.SMTP] = set()
         self._busy = 0
         """Callers that have one, or open one."""

@@ -64,6 +64,17 @@ async def test_no_more_connections_than_are_allowed(make_smtp: Callable[..., Smt
     await poster.close()
 
 
+async def test_nothing_goes_over_a_connection_whose_last_letter_may_not_be_marked(smtp: SmtpServer) -> None:
+    """The kill test found letters posted twice that were not the last ones over their connection."""
+    poster = Poster(smtp_of(smtp), 2)
+    for lane in (0, 1, 0, 1):
+        assert (await poster.post(SENDER, [ROSA], LETTER, lane)).accepted
+    await poster.close()
+    first, second, *again = (one.connection for one in smtp.received)
+    assert first != second
+    assert again == [first, second]
+
+
 async def test_a_storm_leaves_over_several_connections(tmp_path: Path, smtp: SmtpServer) -> None:
     world = World(tmp_path)
     for number in range(6):
