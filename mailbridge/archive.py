@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import os
 import re
-import tempfile
+import secrets
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
@@ -33,19 +33,31 @@ class Archive:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._safe: set[Path] = set()
+        """Folders whose names are on disk."""
 
     def put(self, raw: bytes) -> str:
         """Keep a mail and return its SHA-256 in lower-case hex. When this returns, file and name are on disk; putting twice is harmless.
 
         A copy that was damaged meanwhile is replaced. Raises OSError when the disk refuses (full, read-only): then nothing was kept."""
         sha256 = hashlib.sha256(raw).hexdigest()
+        self._keep(sha256, raw)
+        return sha256
+
+    def _keep(self, sha256: str, raw: bytes) -> None:
         path = self.path(sha256)
-        with _MAKING:
-            _make_folder(path.parent)
+        self._make_safe(path.parent)
         if not _is_intact(path, sha256):
             _write_whole(path, raw)
         _fsync(path.parent)
-        return sha256
+
+    def _make_safe(self, folder: Path) -> None:
+        if folder in self._safe and folder.is_dir():
+            return
+        with _MAKING:
+            _make_folder(folder)
+            _fsync(folder.parent)  # it may have been made by another process, which has not come so far
+        self._safe.add(folder)
 
     @cached_property
     def _hands(self) -> ThreadPoolExecutor:
@@ -54,11 +66,12 @@ class Archive:
     @contextmanager
     def together(self) -> Iterator[Callable[[bytes], str]]:
         """Gives a `put` that does not wait. All that was put is on disk when this ends; raises what `put` raises."""
-        begun: list[Future[str]] = []
+        begun: list[Future[None]] = []
 
         def put(raw: bytes) -> str:
-            begun.append(self._hands.submit(self.put, raw))
-            return hashlib.sha256(raw).hexdigest()
+            sha256 = hashlib.sha256(raw).hexdigest()
+            begun.append(self._hands.submit(self._keep, sha256, raw))
+            return sha256
 
         try:
             yield put
@@ -135,16 +148,17 @@ def _is_intact(path: Path, sha256: str) -> bool:
 
 
 def _write_whole(path: Path, raw: bytes) -> None:
-    """Write beside the name, sync, then rename: the name never stands for half a mail. mkstemp makes the file 0600."""
-    descriptor, part = tempfile.mkstemp(prefix=f".{path.stem}.", suffix=".part", dir=path.parent)
+    """Write beside the name, sync, then rename: the name never stands for half a mail. For its owner only."""
+    part = path.with_name(f".{path.stem}.{secrets.token_hex(8)}.part")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(raw)
             file.flush()
-            os.fsync(file.fileno())
-        Path(part).replace(path)
+            os.fsync(descriptor)
+        part.replace(path)
     except BaseException:
-        Path(part).unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
         raise
 
 

@@ -27,6 +27,7 @@ from mailbridge.core.decide import decide
 from mailbridge.core.decide.campaign import beside_others
 from mailbridge.core.decide.placed import told
 from mailbridge.core.decision import Decision, Situation
+from mailbridge.core.enclosures import enclosures
 from mailbridge.core.known import Known
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.letters.templates import TemplateSet
@@ -37,7 +38,7 @@ from mailbridge.core.reading import Reading
 from mailbridge.core.recognise import recognise
 from mailbridge.core.recognise.lexicon import Lexicon
 from mailbridge.counting import Counting
-from mailbridge.darkroom import Darkroom
+from mailbridge.darkroom import Darkroom, Ready, has_files
 from mailbridge.delivery import Delivery
 from mailbridge.desks import Desks
 from mailbridge.disk import Disk, kind_of
@@ -92,7 +93,7 @@ class Bridge:
 
     @cached_property
     def darkroom(self) -> Darkroom:
-        """Where photos are made ready for letters."""
+        """Where mails with photos are made ready."""
         return Darkroom()
 
     @cached_property
@@ -167,7 +168,7 @@ class Bridge:
                 self.archive.put(delivery.raw)
         with transaction(self.engine, (f"cursor {mailbox}",)) as session:
             cursor, now = lookup.cursor(session, mailbox), self.now()
-            numbers = [record.take_in(session, delivery.row(sha256, cursor, now), cursor) for delivery, sha256 in archived]
+            numbers = record.take_in(session, [delivery.values(sha256, cursor, now) for delivery, sha256 in archived], cursor)
         for (delivery, _), number in zip(archived, numbers, strict=True):
             log.info("archived", stage="archive", inbound=number, mailbox=mailbox, uid=delivery.uid, bytes=delivery.size)
         return numbers
@@ -209,13 +210,14 @@ class Bridge:
     def _digest(self, waiting: Waiting) -> None:
         number, mailbox = waiting.number, waiting.mailbox
         try:
-            raw = self.archive.get(waiting.sha256)
+            ready = self.darkroom.take(waiting.sha256) if waiting.sha256 in self.archive else None
+            raw = b"" if ready else self.archive.get(waiting.sha256)
             if self.homing.takes(waiting, raw):
                 return
-            mail = parse(raw)
+            mail = ready.mail if ready else parse(raw)
             reading = self.read(mail, mailbox, placed_as=waiting.placed_as)
-            if not (_has_files(mail) and self.floods.keeps_out(number, mailbox, mail, reading)):
-                self._decide_and_record(waiting, mail, reading)
+            if not (has_files(mail) and self.floods.keeps_out(number, mailbox, mail, reading)):
+                self._decide_and_record(waiting, mail, reading, ready)
         except Exception as error:
             if postgres.is_lost(error) or kind_of(error) or (isinstance(error, OperationalError) and not postgres.is_too_large(error)):
                 raise
@@ -228,10 +230,10 @@ class Bridge:
         kind = self.council.councillors[mailbox].mailbox.kind
         return recognise(mail, self.council, self.lexicon, kind, proven=proven, officer=officer, placed_as=placed_as)
 
-    def _decide_and_record(self, waiting: Waiting, mail: Mail, reading: Reading) -> None:
+    def _decide_and_record(self, waiting: Waiting, mail: Mail, reading: Reading, ready: Ready | None) -> None:
         only = turns.concerned(self.engine, waiting.mailbox, reading)
         # photos are ready, or are made ready before the transaction begins: that takes long, and the database has one writer
-        files = {mail.sha256: self.darkroom.files(mail)} if _has_files(mail) else {}
+        files = {mail.sha256: ready.files if ready else enclosures(mail)} if has_files(mail) else {}
         decision, again = turns.done(self.engine, only, partial(self._recorded, waiting, mail, reading, files))
         if decision is not None and decision.standing:
             self.sweep()
@@ -343,8 +345,3 @@ class Bridge:
         if found:
             self.process(number)
         return found
-
-
-def _has_files(mail: Mail) -> bool:
-    """Whether it takes long to make ready; so whether it is one too many is asked before."""
-    return bool(mail.evidence or mail.attached_mails)

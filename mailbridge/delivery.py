@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from mailbridge import record
 from mailbridge.core.crowding import claimed_sender
-from mailbridge.model.tables import Cursor, Inbound
+from mailbridge.model.tables import Cursor
 from mailbridge.model.words import InboundStatus
 
 
@@ -24,19 +25,19 @@ class Delivery:
     size: int
     partial: bool = False
 
-    def row(self, sha256: str, cursor: Cursor | None, now: datetime) -> Inbound:
-        """Its row in the ledger, where nothing is decided yet."""
-        return Inbound(
-            mailbox=self.mailbox,
-            folder=self.folder,
-            uidvalidity=record.generation(cursor, self.uidvalidity),
-            uid=self.uid,
-            sha256=sha256,
-            size=self.size,
-            partial=self.partial,
-            rescanned=cursor is not None and self.folder == cursor.folder and self.uid < cursor.rescanned_below,
-            received_at=self.received_at,
-            taken_at=now,
-            author=claimed_sender(self.raw),
-            status=InboundStatus.PENDING,
-        )
+    def values(self, sha256: str, cursor: Cursor | None, now: datetime) -> dict[str, Any]:
+        """What its row in the ledger is made of, where nothing is decided yet."""
+        return {
+            "mailbox": self.mailbox,
+            "folder": self.folder,
+            "uidvalidity": record.generation(cursor, self.uidvalidity),
+            "uid": self.uid,
+            "sha256": sha256,
+            "size": self.size,
+            "partial": self.partial,
+            "rescanned": cursor is not None and self.folder == cursor.folder and self.uid < cursor.rescanned_below,
+            "received_at": self.received_at,
+            "taken_at": now,
+            "author": claimed_sender(self.raw),
+            "status": InboundStatus.PENDING,
+        }

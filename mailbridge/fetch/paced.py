@@ -76,6 +76,14 @@ class PacedIMAP4(imaplib.IMAP4):
         self._get_capabilities()
         return typ, data
 
+    def append(self, mailbox: str | None, flags: str | None, date_time: Any, message: Any) -> tuple[str, list[Any]]:
+        """A letter as it was posted, whose lines end in CRLF: imaplib would look at each of them for that, and lay out all of it anew."""
+        if self.utf8_enabled or not message.count(b"\r\n") == message.count(b"\n") == message.count(b"\r"):
+            return super().append(mailbox, flags, date_time, message)
+        self.literal = message
+        typ, data = self._simple_command("APPEND", mailbox, flags, date_time)
+        return typ, data
+
     def read(self, size: int) -> bytes:
         """So many bytes; fewer where the server hung up."""
         if size > _LARGEST_LITERAL:
@@ -96,7 +104,8 @@ class PacedIMAP4(imaplib.IMAP4):
         return self._taken(end + 1)
 
     def _taken(self, size: int) -> bytes:
-        taken = bytes(self._heard[:size])
+        with memoryview(self._heard) as heard:
+            taken = bytes(heard[:size])
         del self._heard[:size]
         return taken
 

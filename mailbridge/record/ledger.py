@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam
 from sqlalchemy import select as sql_select
@@ -13,12 +15,14 @@ from mailbridge.core.mail import Mail
 from mailbridge.core.reading import Reading
 from mailbridge.model.tables import Confirmation, Cursor, Inbound
 from mailbridge.model.words import InboundStatus
-from mailbridge.record.rows import stored
+from mailbridge.record.rows import numbered
 
 UID_BITS = 32
 """Width of a UIDVALIDITY (RFC 3501)."""
-_PLACE = ("mailbox", "folder", "uidvalidity", "uid")
-_SAME = sql_select(col(Inbound.id)).where(*(getattr(Inbound, name) == bindparam(name) for name in _PLACE))
+_PLACE = ("mailbox", "folder", "uidvalidity")
+_THERE = sql_select(col(Inbound.uid)).where(
+    *(getattr(Inbound, name) == bindparam(name) for name in _PLACE), col(Inbound.uid).in_(bindparam("uids", expanding=True))
+)
 
 
 def start_watch(session: Session, mailbox: str, folder: str, uidvalidity: int, last_uid: int, now: datetime) -> Cursor:
@@ -60,13 +64,15 @@ def advance(session: Session, cursor: Cursor, uid: int) -> None:
     session.add(cursor)
 
 
-def take_in(session: Session, row: Inbound, cursor: Cursor | None = None) -> int | None:
-    """The row of an archived mail, and the cursor of its folder behind it; None when this UID was taken in before."""
-    if cursor is not None and row.folder == cursor.folder:
-        advance(session, cursor, row.uid)
-    if session.connection().execute(_SAME, {name: getattr(row, name) for name in _PLACE}).first() is not None:
-        return None
-    return stored(session, row).id
+def take_in(session: Session, rows: Sequence[dict[str, Any]], cursor: Cursor | None = None) -> list[int | None]:
+    """The rows of archived mails of one folder, made of their values, and the cursor of the folder behind them; None for a UID that was taken in before."""
+    if cursor is not None and rows[0]["folder"] == cursor.folder:
+        advance(session, cursor, max(row["uid"] for row in rows))
+    new = {row["uid"]: row for row in rows}
+    for uid in session.connection().execute(_THERE, {**{name: rows[0][name] for name in _PLACE}, "uids": list(new)}).scalars():
+        del new[uid]
+    numbers = dict(zip(new, numbered(session, Inbound, list(new.values()), "uid"), strict=True)) if new else {}
+    return [numbers.get(row["uid"]) for row in rows]
 
 
 def shelve(session: Session, inbound: Inbound, why: str, version: str) -> None:

@@ -140,6 +140,11 @@ def test_a_copy_without_a_message_id_is_kept_each_time(mailbox: DovecotUser, con
     assert len(mailbox.messages("Notes")) == 2
 
 
+def test_a_copy_has_the_ends_of_lines_that_a_server_wants(mailbox: DovecotUser, connection: Connection) -> None:
+    connection.append_sent(b"Subject: note\n\nx\r\ny\n", "Notes", "")
+    assert mailbox.messages("Notes") == [b"Subject: note\r\n\r\nx\r\ny\r\n"]
+
+
 @pytest.mark.parametrize("folder", ["Gesendet", "Wysłane", "INBOX", 'Sent "by" us', "Sent/Casework"])
 def test_any_folder_can_hold_the_copies(mailbox: DovecotUser, connection: Connection, folder: str) -> None:
     assert connection.append_sent(mail(1), folder, "<1@post.example>")

@@ -16,6 +16,7 @@ from mailbridge.core.enclosures import LADDER, Fitted, enclosures, fitted
 from mailbridge.core.letters.letter import Enclosure
 from mailbridge.core.parse import parse
 from mailbridge.darkroom import Darkroom
+from mailbridge.model.words import InboundStatus
 from mailbridge.visits import LARGEST
 from tests.stories import shapes
 from tests.stories.world import CASEWORK, HIGHWAYS, JEAN, World
@@ -148,10 +149,11 @@ def test_what_a_program_wrote_is_no_caption(world: World, said: str) -> None:
     assert photo.caption == ""
 
 
-def test_photos_are_made_smaller_before_their_mail_is_decided_about(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_mails_with_photos_are_read_once_before_they_are_decided_about(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     raw = with_photos(world, [detailed(1)])
     world.bridge.darkroom.prepare(raw, parse(raw).sha256)
-    monkeypatch.setattr("mailbridge.darkroom.enclosures", _not_now)
+    monkeypatch.setattr("mailbridge.bridge.enclosures", _not_now)
+    monkeypatch.setattr("mailbridge.bridge.parse", _not_now)
     number = world.taken(raw)
     world.bridge.process(number or 0)
     world.post()
@@ -162,16 +164,35 @@ def _not_now(_: Any) -> None:
     raise AssertionError("it has been done before")
 
 
+def test_a_mail_that_was_erased_while_it_was_ready_is_not_decided_about(world: World) -> None:
+    raw = with_photos(world, [detailed(1)])
+    number, sha256 = world.taken(raw), parse(raw).sha256
+    world.bridge.darkroom.prepare(raw, sha256)
+    world.bridge.archive.erase(sha256)
+    world.bridge.process(number or 0)
+    assert world.inbound(number or 0).status is InboundStatus.SHELVED
+
+
 def test_the_darkroom_is_never_too_full(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     raw = with_photos(world, [detailed(1)])
-    mail, darkroom = parse(raw), Darkroom()
-    size = len(enclosures(mail)[0].content)
-    monkeypatch.setattr("mailbridge.darkroom.MOST_BYTES", 2 * size)
-    for sha256 in ("first", "second", mail.sha256):
+    darkroom = Darkroom()
+    size = len(raw) + len(enclosures(parse(raw))[0].content)
+    monkeypatch.setattr("mailbridge.darkroom.MOST_BYTES", size + 1)
+    for sha256 in ("first", "second", "third"):
         darkroom.prepare(raw, sha256)
-    assert list(darkroom._ready) == ["second", mail.sha256]
-    files = darkroom.files(mail)
-    assert darkroom.files(mail) == files, "what has gone is made again"
+    assert [darkroom.take(sha256) is not None for sha256 in ("first", "second", "third")] == [True, True, False]
+    assert darkroom.take("first") is None, "it is made ready once"
+
+
+def test_what_nobody_fetches_makes_room_in_the_darkroom(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = with_photos(world, [detailed(1)])
+    darkroom = Darkroom()
+    monkeypatch.setattr("mailbridge.darkroom.MOST_BYTES", 1)
+    darkroom.prepare(raw, "first")
+    darkroom.prepare(raw, "second")
+    monkeypatch.setattr("mailbridge.darkroom.LONGEST", 0.0)
+    darkroom.prepare(raw, "third")
+    assert [darkroom.take(sha256) is not None for sha256 in ("first", "second", "third")] == [False, False, True]
 
 
 @pytest.mark.parametrize("raw", [b"", b"x" * 30_000, b"Content-Type: image/jpeg\r\n\r\n" + b"\xff\xd8\xff" * 10_000])
