@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
-from sqlalchemy import bindparam
+from sqlalchemy import Select, bindparam
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, or_, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from mailbridge.core.decide.enquiry import people_of
 from mailbridge.core.known import Around, Glance
@@ -23,10 +24,12 @@ from mailbridge.model.words import Kind, Particular
 SILENT = frozenset({Kind.COMMAND, Kind.NOT_CASEWORK, Kind.OWN_MAIL, Kind.REFUSED})
 """Kinds of mail that lead to no letter to her about a case; a command that shows one does."""
 LOOKED_THROUGH, SHOWN = 60, 3
+_GLANCED = [col(getattr(Case, name)) for name in ("id", "reference", "title", "street", "postcode", "categories", "status", "closed_at")]
+"""What is shown of a case that lies near: all of a row would cost more than the rest of the question."""
 _AT = select(Contact.id, Contact.name).where(Contact.councillor == bindparam("councillor"), Contact.address == bindparam("address"))
 _THEIRS = (
-    select(Case)
-    .where(col(Case.constituent_id).in_(bindparam("contacts", expanding=True)), Case.councillor == bindparam("councillor"))
+    sql_select(*_GLANCED)
+    .where(col(Case.constituent_id).in_(bindparam("contacts", expanding=True)), col(Case.councillor) == bindparam("councillor"))
     .order_by(col(Case.id).desc())
     .limit(LOOKED_THROUGH)
 )
@@ -81,29 +84,29 @@ def _safety(session: Session, contacts: Collection[int]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(session.exec(noted.where(col(ContactFact.ended_at).is_(None)).order_by(col(ContactFact.id)))))
 
 
-def _cases_of(session: Session, contacts: Sequence[int], councillor: str) -> Sequence[Case]:
+def _cases_of(session: Session, contacts: Sequence[int], councillor: str) -> Sequence[Any]:
     """The cases of a person, newest first."""
     if not contacts:
         return []
-    return session.exec(_THEIRS, params={"contacts": contacts, "councillor": councillor}).all()
+    return session.connection().execute(_THEIRS, {"contacts": contacts, "councillor": councillor}).all()
 
 
-def _nearby(session: Session, councillor: str, categories: Sequence[str], postcode: str, street: str) -> list[Case]:
+def _nearby(session: Session, councillor: str, categories: Sequence[str], postcode: str, street: str) -> list[Any]:
     """Her open cases of the same category in the same street or postcode, newest first."""
     places = {name: value for name, value in (("postcode", postcode), ("street_key", street)) if value}
     if not (places and categories):
         return []
-    rows = session.exec(_open_at(tuple(places)), params={**places, "councillor": councillor})
+    rows = session.connection().execute(_open_at(tuple(places)), {**places, "councillor": councillor})
     return [row for row in rows if row.categories[:1] == list(categories)]
 
 
 @cache
-def _open_at(columns: tuple[str, ...]) -> SelectOfScalar[Case]:
+def _open_at(columns: tuple[str, ...]) -> Select[Any]:
     """Open cases of hers that have one of these in common with a place, newest first."""
-    found = select(Case).where(or_(*(getattr(Case, name) == bindparam(name) for name in columns)), Case.councillor == bindparam("councillor"))
+    found = sql_select(*_GLANCED).where(or_(*(getattr(Case, name) == bindparam(name) for name in columns)), col(Case.councillor) == bindparam("councillor"))
     return found.where(col(Case.status).in_(ALIVE)).order_by(col(Case.id).desc()).limit(LOOKED_THROUGH)
 
 
-def _glance(row: Case) -> Glance:
+def _glance(row: Any) -> Glance:
     place = " ".join(part for part in (row.street, row.postcode) if part)
     return Glance(row.reference, row.title, place, tuple(row.categories), row.status, row.closed_at)

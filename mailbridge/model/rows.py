@@ -6,8 +6,8 @@ A table's model validates nothing anyway; SQLAlchemy's own attributes note what 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, partial
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 from sqlmodel import SQLModel
 
@@ -16,8 +16,7 @@ from sqlmodel import SQLModel
 def _defaults(table: type[SQLModel]) -> tuple[dict[str, Any], dict[str, Callable[[], Any]]]:
     """What columns have that are not given: a value, or what makes one anew for each row."""
     optional = {name: field for name, field in table.model_fields.items() if not field.is_required()}
-    lists = [name for name, field in optional.items() if field.default_factory is not None]
-    made: dict[str, Callable[[], Any]] = {name: partial(optional[name].get_default, call_default_factory=True) for name in lists}
+    made = {name: cast("Callable[[], Any]", field.default_factory) for name, field in optional.items() if field.default_factory is not None}
     return {name: field.default for name, field in optional.items() if name not in made}, made
 
 
