@@ -53,7 +53,7 @@ from mailbridge.numbering import new_code, numbered
 from mailbridge.outbox import Outbox
 from mailbridge.press import Files, Press
 from mailbridge.shelf import Shelf
-from mailbridge.storage import transaction
+from mailbridge.storage import connected, transaction
 from mailbridge.sweeping import swept
 from mailbridge.workers import Workers, leads
 
@@ -166,9 +166,9 @@ class Bridge:
         for delivery, sha256 in archived:
             if sha256 not in self.archive:
                 self.archive.put(delivery.raw)
-        with transaction(self.engine, (f"cursor {mailbox}",)) as session:
-            cursor, now = lookup.cursor(session, mailbox), self.now()
-            numbers = record.take_in(session, [delivery.values(sha256, cursor, now) for delivery, sha256 in archived], cursor)
+        with connected(self.engine, (f"cursor {mailbox}",)) as connection:
+            cursor, now = lookup.cursor_of(connection, mailbox), self.now()
+            numbers = record.take_in(connection, [delivery.values(sha256, cursor, now) for delivery, sha256 in archived], cursor)
         for (delivery, _), number in zip(archived, numbers, strict=True):
             log.info("archived", stage="archive", inbound=number, mailbox=mailbox, uid=delivery.uid, bytes=delivery.size)
         return numbers
@@ -182,8 +182,8 @@ class Bridge:
         return done
 
     def _waiting(self, most: int) -> Sequence[Waiting]:
-        with transaction(self.engine, ()) as session:
-            return lookup.waiting(session, most, self.workers.mine if self.workers else None)
+        with connected(self.engine, ()) as connection:
+            return lookup.waiting(connection, most, self.workers.mine if self.workers else None)
 
     def process(self, number: int, waiting: Waiting | None = None) -> bool:
         """One archived mail, from parse to record; `waiting`: what was read of it already. What fails is shelved, and the operator is told.
@@ -204,8 +204,8 @@ class Bridge:
 
     def _looked_up(self, number: int) -> Waiting | None:
         """None where it waits no more: another process was faster."""
-        with transaction(self.engine, ()) as session:
-            return lookup.as_waiting(session, number)
+        with connected(self.engine, ()) as connection:
+            return lookup.as_waiting(connection, number)
 
     def _digest(self, waiting: Waiting) -> None:
         number, mailbox = waiting.number, waiting.mailbox
@@ -253,7 +253,7 @@ class Bridge:
 
     def _settle(self, session: Session, inbound: Inbound, mail: Mail, reading: Reading, files: Files, sifted: lookup.Sifted) -> Decision:
         """Decides about one mail and records what was decided."""
-        record.describe(session, inbound, fingerprint=mail.fingerprint, message_id=mail.message_id, author=reading.author.address, subject=mail.subject)
+        record.name(inbound, fingerprint=mail.fingerprint, message_id=mail.message_id, author=reading.author.address, subject=mail.subject)
         with session.no_autoflush:  # nothing is looked up here that this mail has just said of itself
             reading, decision = self.decide(session, inbound, mail, reading, sifted)
             later = [letter for letter in decision.letters if decision.placed and letter.name == "transcript"]

@@ -40,7 +40,7 @@ from mailbridge.lookup.letters import (
     variants_had,
 )
 from mailbridge.lookup.lists import listing, queues, waiting_for_list
-from mailbridge.lookup.mails import Waiting, as_waiting, cursor, in_state, ledger, mail, mails, shelved, waiting
+from mailbridge.lookup.mails import Waiting, as_waiting, cursor, cursor_of, in_state, ledger, mail, mails, shelved, waiting
 from mailbridge.lookup.pen import held, rules
 from mailbridge.lookup.persons import contact_facts
 from mailbridge.lookup.recovering import has_file, is_given_before, newest, next_number, recovery
@@ -68,6 +68,7 @@ __all__ = [
     "counted",
     "counterparts",
     "cursor",
+    "cursor_of",
     "decided_before",
     "directory",
     "earlier_mails",

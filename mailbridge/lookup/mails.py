@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import Row, Select, bindparam
+from sqlalchemy import Connection, Row, Select, bindparam
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, and_, col, func, or_, select, true
 
@@ -16,6 +16,7 @@ from mailbridge.model.tables import Case, Cursor, Inbound
 from mailbridge.model.words import InboundStatus
 
 _CURSOR = select(Cursor).where(Cursor.mailbox == bindparam("mailbox"))
+_CURSOR_OF = sql_select(*Cursor.__table__.columns).where(col(Cursor.mailbox) == bindparam("mailbox"))  # type: ignore[attr-defined]
 _MAIL = select(Inbound).where(Inbound.id == bindparam("number"))
 _OF_CASE = select(Inbound).where(Inbound.case_id == bindparam("case")).order_by(col(Inbound.id))
 
@@ -26,6 +27,12 @@ _WAITING = sql_select(*_AS_WAITING).where(col(Inbound.id) == bindparam("number")
 def cursor(session: Session, mailbox: str) -> Cursor | None:
     """How far a mailbox has been read; None before its first visit."""
     return session.exec(_CURSOR, params={"mailbox": mailbox}).first()
+
+
+def cursor_of(connection: Connection, mailbox: str) -> Cursor | None:
+    """The same where there is no session, so that nothing that is changed in it is written."""
+    row = connection.execute(_CURSOR_OF, {"mailbox": mailbox}).first()
+    return Cursor(**row._mapping) if row else None
 
 
 def mail(session: Session, number: int) -> Inbound:
@@ -43,11 +50,11 @@ class Waiting:
     placed_as: str
 
 
-def waiting(session: Session, limit: int = 100, mailboxes: Collection[str] | None = None) -> Sequence[Waiting]:
+def waiting(connection: Connection, limit: int = 100, mailboxes: Collection[str] | None = None) -> Sequence[Waiting]:
     """Archived mails about which nothing has been decided yet, oldest first, and yet in turns: of a sender with many waiting
     some are decided, then those of the others. `mailboxes`: only mails of these."""
     named = {"most": limit, "mailboxes": list(mailboxes or ())}
-    return [_as_waiting(row) for row in session.connection().execute(_in_turn(of_some=mailboxes is not None), named)]
+    return [_as_waiting(row) for row in connection.execute(_in_turn(of_some=mailboxes is not None), named)]
 
 
 @cache
@@ -60,9 +67,9 @@ def _in_turn(*, of_some: bool) -> Select[int | None, str, str, str]:
     return sql_select(*_AS_WAITING).join(queued, queued.c.number == col(Inbound.id)).order_by(queued.c.turn, queued.c.number).limit(bindparam("most"))
 
 
-def as_waiting(session: Session, number: int) -> Waiting | None:
+def as_waiting(connection: Connection, number: int) -> Waiting | None:
     """A mail, as long as nothing has been decided about it."""
-    row = session.connection().execute(_WAITING, {"number": number}).first()
+    row = connection.execute(_WAITING, {"number": number}).first()
     return _as_waiting(row) if row else None
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from enum import Enum
+from functools import reduce
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -22,7 +23,7 @@ from mailbridge.record.desk import settle
 from mailbridge.record.directory import note
 from mailbridge.record.drafts import hold_back_drafts
 from mailbridge.record.erasing import erase
-from mailbridge.record.ledger import ask
+from mailbridge.record.ledger import ask, write
 from mailbridge.record.outbox import Frozen, case_of, post_again, queue, withdraw
 from mailbridge.record.passages import enter, of_facts, of_mail
 from mailbridge.record.people import contact_of, meet, note_safety
@@ -39,15 +40,13 @@ def conclude(session: Session, inbound: Inbound, reading: Reading, decision: Dec
     """One mail: case, history, outbox and the mail's own state, together."""
     settle(session, decision.standing, now, inbound)
     moved_by = _applied(session, decision.facts, letters, now, inbound)
-    _end(session, inbound, decision.ending)
     if decision.sketch:
         remember(session, inbound, decision.sketch, now)
-    inbound.kind, inbound.rule = reading.kind.value, reading.rule
+    _end(session, inbound, reading, decision.ending)
     enter(session, of_facts(moved_by), inbound, of_mail(session, inbound, reading))
     meet(session, inbound, reading, decision.facts, now)
     if decision.code:
         ask(session, inbound, decision.code, now + CONFIRMATION_LIVES)
-    session.add(inbound)
     for fact in decision.standing:
         if isinstance(fact, e.CopyTaken):
             take_copy(session, fact, now)
@@ -55,10 +54,9 @@ def conclude(session: Session, inbound: Inbound, reading: Reading, decision: Dec
             erase(session, fact, inbound, now)
 
 
-def _end(session: Session, inbound: Inbound, ending: Ending) -> None:
-    inbound.status, inbound.reason = ending.status, ending.reason
-    if ending.reference:
-        inbound.case_id = case_of(session, ending.reference).id
+def _end(session: Session, inbound: Inbound, reading: Reading, ending: Ending) -> None:
+    case = case_of(session, ending.reference).id if ending.reference else inbound.case_id
+    write(session, inbound, {"status": ending.status, "reason": ending.reason, "case_id": case, "kind": reading.kind.value, "rule": reading.rule})
 
 
 def apply(session: Session, facts: Sequence[e.Fact], letters: Sequence[Frozen], now: datetime, inbound: Inbound | None = None) -> None:
@@ -68,24 +66,32 @@ def apply(session: Session, facts: Sequence[e.Fact], letters: Sequence[Frozen], 
 
 def _applied(session: Session, facts: Sequence[e.Fact], letters: Sequence[Frozen], now: datetime, inbound: Inbound | None) -> list[tuple[Case, e.Fact]]:
     """The facts with the cases that they are about."""
-    moved_by = [(_apply_one(session, fact, now, inbound), fact) for fact in facts]
+    opened = _opened(facts)
+    moved_by = [(_apply_one(session, fact, opened, now, inbound), fact) for fact in facts]
     queue(session, letters, now, inbound)
     inserted(session, Event, [_event(case, fact, now, inbound) for case, fact in moved_by])
     return moved_by
 
 
-def _apply_one(session: Session, fact: e.Fact, now: datetime, inbound: Inbound | None) -> Case:
-    case = _open(session, fact, now, inbound) if isinstance(fact, e.CaseOpened) else case_of(session, fact.reference)
+def _opened(facts: Sequence[e.Fact]) -> dict[str, CaseStatus]:
+    """The cases that facts open, with the status that each has after all of them: it is written once. Not of one that is put to sleep at once."""
+    of_each = {one.reference: [fact for fact in facts if fact.reference == one.reference] for one in facts if isinstance(one, e.CaseOpened)}
+    awake = {reference: some for reference, some in of_each.items() if not any(isinstance(fact, e.Deferred) for fact in some)}
+    return {reference: reduce(moved, some, CaseStatus.NEW) for reference, some in awake.items()}
+
+
+def _apply_one(session: Session, fact: e.Fact, opened: Mapping[str, CaseStatus], now: datetime, inbound: Inbound | None) -> Case:
+    ready = opened.get(fact.reference)
+    case = _open(session, fact, ready or CaseStatus.NEW, now, inbound) if isinstance(fact, e.CaseOpened) else case_of(session, fact.reference)
     _change(session, case, fact, inbound, now)
     if isinstance(fact, e.PermissionFact):
         permit(session, case, fact, inbound, now)
     if withdrawal := taken_back_by(fact):
         _take_back(session, case, fact, withdrawal)
-    status = moved(case.status, fact)
+    status = ready or moved(case.status, fact)
     if status is not case.status:
         case.deferred_until = case.deferred_until if status is CaseStatus.DEFERRED else None
         case.status, case.status_since = status, now
-    session.add(case)
     return case
 
 
@@ -96,13 +102,13 @@ def _event(case: Case, fact: e.Fact, now: datetime, inbound: Inbound | None) -> 
     return {"case_id": case.id, "at": now, "fact": type(fact).__name__, "who": fact.who, "line": fact.line, "data": data, "inbound_id": number}
 
 
-def _open(session: Session, fact: e.CaseOpened, now: datetime, inbound: Inbound | None) -> Case:
+def _open(session: Session, fact: e.CaseOpened, status: CaseStatus, now: datetime, inbound: Inbound | None) -> Case:
     place = fact.matter.place
     case = Case(
         number=fact.number,
         reference=fact.reference,
         councillor=fact.councillor,
-        status=CaseStatus.NEW,
+        status=status,
         status_since=now,
         title=fact.title,
         issue=fact.matter.issue,

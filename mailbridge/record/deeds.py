@@ -27,7 +27,7 @@ class Watch:
     """Notes what happens to watched rows in one session; `spared` is the mail that holds the commands, which stays processed."""
 
     def __init__(self, spared: int) -> None:
-        self._spared = spared
+        self.spared = ("Inbound", spared)
         self._before: dict[tuple[str, int], dict[str, Any]] = {}
         self._rows: dict[tuple[str, int], SQLModel] = {}
         self._new: list[SQLModel] = []
@@ -41,7 +41,7 @@ class Watch:
 
     def _note_change(self, row: SQLModel) -> None:
         key = (type(row).__name__, _number(row))
-        if key == ("Inbound", self._spared):
+        if key == self.spared:
             return
         for column in inspect(row).attrs:
             if column.history.has_changes() and column.history.deleted:
@@ -79,7 +79,7 @@ def watched(session: Session, inbound: int, carried: Carried | None, now: dateti
     watch = Watch(inbound)
     event.listen(session, "before_flush", watch.note)
     try:
-        with watching(session):
+        with watching(session, watch.spared):
             yield
             session.flush()
     finally:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam
+from sqlalchemy import Connection, bindparam, update
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
@@ -15,11 +15,14 @@ from mailbridge.core.mail import Mail
 from mailbridge.core.reading import Reading
 from mailbridge.model.tables import Confirmation, Cursor, Inbound
 from mailbridge.model.words import InboundStatus
-from mailbridge.record.rows import numbered
+from mailbridge.record.rows import changed, made, noted
 
 UID_BITS = 32
 """Width of a UIDVALIDITY (RFC 3501)."""
 _PLACE = ("mailbox", "folder", "uidvalidity")
+_NAMED = ("fingerprint", "message_id", "author", "subject")
+"""What a mail says of itself."""
+_BEHIND = update(Cursor).where(col(Cursor.id) == bindparam("number")).values(last_uid=bindparam("last"))
 _THERE = sql_select(col(Inbound.uid)).where(
     *(getattr(Inbound, name) == bindparam(name) for name in _PLACE), col(Inbound.uid).in_(bindparam("uids", expanding=True))
 )
@@ -58,20 +61,20 @@ def generation(cursor: Cursor | None, uidvalidity: int) -> int:
     return uidvalidity + ((cursor.rewinds if cursor else 0) << UID_BITS)
 
 
-def advance(session: Session, cursor: Cursor, uid: int) -> None:
-    """The cursor moves behind a mail that is safe in the archive."""
-    cursor.last_uid = max(cursor.last_uid, uid)
-    session.add(cursor)
+def advance(connection: Connection, cursor: Cursor, uid: int) -> None:
+    """The cursor moves behind a mail that is safe in the archive, and never back."""
+    if uid > cursor.last_uid:
+        connection.execute(_BEHIND, {"number": cursor.id, "last": uid})
 
 
-def take_in(session: Session, rows: Sequence[dict[str, Any]], cursor: Cursor | None = None) -> list[int | None]:
+def take_in(connection: Connection, rows: Sequence[dict[str, Any]], cursor: Cursor | None = None) -> list[int | None]:
     """The rows of archived mails of one folder, made of their values, and the cursor of the folder behind them; None for a UID that was taken in before."""
     if cursor is not None and rows[0]["folder"] == cursor.folder:
-        advance(session, cursor, max(row["uid"] for row in rows))
+        advance(connection, cursor, max(row["uid"] for row in rows))
     new = {row["uid"]: row for row in rows}
-    for uid in session.connection().execute(_THERE, {**{name: rows[0][name] for name in _PLACE}, "uids": list(new)}).scalars():
+    for uid in connection.execute(_THERE, {**{name: rows[0][name] for name in _PLACE}, "uids": list(new)}).scalars():
         del new[uid]
-    numbers = dict(zip(new, numbered(session, Inbound, list(new.values()), "uid"), strict=True)) if new else {}
+    numbers = dict(zip(new, made(connection, Inbound, list(new.values()), "uid"), strict=True)) if new else {}
     return [numbers.get(row["uid"]) for row in rows]
 
 
@@ -83,8 +86,8 @@ def shelve(session: Session, inbound: Inbound, why: str, version: str) -> None:
 
 def keep_out(session: Session, inbound: Inbound, reading: Reading, mail: Mail, status: InboundStatus, reason: str) -> None:
     """A mail that was one too many of its sender's: it keeps what identifies it, and has one state like every other."""
-    describe(session, inbound, fingerprint=mail.fingerprint, message_id=mail.message_id, author=reading.author.address, subject=mail.subject)
-    inbound.status, inbound.reason, inbound.kind, inbound.rule = status, reason, reading.kind.value, FLOOD
+    name(inbound, fingerprint=mail.fingerprint, message_id=mail.message_id, author=reading.author.address, subject=mail.subject)
+    write(session, inbound, {"status": status, "reason": reason, "kind": reading.kind.value, "rule": FLOOD})
 
 
 def replay(session: Session, number: int) -> bool:
@@ -117,5 +120,15 @@ def confirm(session: Session, inbound_id: int, now: datetime, *, by: int) -> Inb
 
 def describe(session: Session, inbound: Inbound, *, fingerprint: str, message_id: str, author: str, subject: str) -> None:
     """What the parsed mail says of itself, for listings and for finding second deliveries."""
-    inbound.fingerprint, inbound.message_id, inbound.author, inbound.subject = fingerprint, message_id[:990], author[:320], subject[:990]
-    session.add(inbound)
+    name(inbound, fingerprint=fingerprint, message_id=message_id, author=author, subject=subject)
+    write(session, inbound, {})
+
+
+def name(inbound: Inbound, *, fingerprint: str, message_id: str, author: str, subject: str) -> None:
+    """The same, of a mail whose row is about to be written."""
+    noted(inbound, dict(zip(_NAMED, (fingerprint, message_id[:990], author[:320], subject[:990]), strict=True)))
+
+
+def write(session: Session, inbound: Inbound, ended: Mapping[str, object]) -> None:
+    """All that is new in a mail's row, together: what it says of itself, and where it `ended`, by column."""
+    changed(session, inbound, {**{column: getattr(inbound, column) for column in _NAMED}, **ended})

@@ -9,21 +9,22 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Insert, insert
+from sqlalchemy import Connection, Insert, Update, bindparam, insert, update
 from sqlalchemy.orm import make_transient_to_detached
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.sql.dml import ReturningInsert
 from sqlmodel import Session, SQLModel
 
 from mailbridge.model.rows import Row
 
 R = TypeVar("R", bound=Row)
-_WATCHED, _NEW = "watched", "new"
+_WATCHED, _SPARED, _NEW = "watched", "spared", "new"
 
 
 @contextmanager
-def watching(session: Session) -> Iterator[None]:
-    """Meanwhile every new row goes through the session's unit of work."""
-    session.info[_WATCHED] = True
+def watching(session: Session, spared: tuple[str, int]) -> Iterator[None]:
+    """Meanwhile every row goes through the session's unit of work. `spared`: table and number of the one that is not watched."""
+    session.info |= {_WATCHED: True, _SPARED: spared}
     try:
         yield
     finally:
@@ -69,15 +70,36 @@ def inserted(session: Session, table: type[SQLModel], rows: Sequence[Mapping[str
         session.connection().execute(_inserting(table), rows)
 
 
+def noted(row: Row, values: Mapping[str, Any]) -> None:
+    """A row says so from now on. The caller writes it."""
+    for name, value in values.items():
+        set_committed_value(row, name, value)
+
+
+def changed(session: Session, row: R, values: Mapping[str, Any]) -> None:
+    """Writes what of a row is new, at once and whole; where it is watched, as all else that the session changes."""
+    number: int = getattr(row, "id")  # noqa: B009  (every table has it)
+    if session.info.get(_WATCHED) and session.info[_SPARED] != (type(row).__name__, number):
+        for name, value in values.items():
+            setattr(row, name, value)
+        return
+    noted(row, values)
+    session.connection().execute(_changing(type(row), tuple(values)), {"number": number, **values})
+
+
 def numbered(session: Session, table: type[Row], rows: Sequence[dict[str, Any]], key: str) -> list[int]:
     """Writes new rows that are made of their values, and returns their numbers. `key`: a column in which each has a value of its own."""
-    complete = [_defaults(table) | row for row in rows]
     if session.info.get(_WATCHED):
-        made: list[Any] = [table(**row) for row in complete]
-        session.add_all(made)
+        watched: list[Any] = [table(**_defaults(table) | row) for row in rows]
+        session.add_all(watched)
         session.flush()
-        return [row.id for row in made]
-    numbers = {row[1]: row[0] for row in session.connection().execute(_numbering(table, key), complete)}
+        return [row.id for row in watched]
+    return made(session.connection(), table, rows, key)
+
+
+def made(connection: Connection, table: type[Row], rows: Sequence[dict[str, Any]], key: str) -> list[int]:
+    """The same, of which no watch need know."""
+    numbers = {row[1]: row[0] for row in connection.execute(_numbering(table, key), [_defaults(table) | row for row in rows])}
     return [numbers[row[key]] for row in rows]
 
 
@@ -98,6 +120,12 @@ def _defaults(table: type[SQLModel]) -> dict[str, Any]:
 @cache
 def _inserting(table: type[SQLModel]) -> Insert:
     return insert(table.__table__)  # type: ignore[attr-defined]
+
+
+@cache
+def _changing(table: type[SQLModel], columns: tuple[str, ...]) -> Update:
+    written = table.__table__  # type: ignore[attr-defined]
+    return update(written).where(written.c.id == bindparam("number")).values({name: bindparam(name) for name in columns})
 
 
 @cache
