@@ -7,17 +7,15 @@ from datetime import date
 
 from mailbridge.core.calendar import written
 from mailbridge.core.dates import mentions
+from mailbridge.core.recognise.patterns import AnyOf, any_of
 
-WHAT: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"\bevict\w*", re.IGNORECASE), "eviction"),
-    (re.compile(r"\b(?:bailiffs?|enforcement agents?|repossess\w*)\b", re.IGNORECASE), "bailiffs"),
-    (
-        re.compile(r"\b(?:in|at|to|county|magistrates['’]?) court\b|\b(?:court|tribunal|appeal) (?:date|hearing)\b", re.IGNORECASE),
-        "court hearing",
-    ),
-    (re.compile(r"\bnotice (?:\w+ ){0,3}(?:ends|expires|runs out|is up)\b", re.IGNORECASE), "the notice ends"),
-    (re.compile(r"\b(?:be|move|get|kicked|thrown|chucked) out (?:by|on|this|next|before)\b", re.IGNORECASE), "the home is lost"),
-    (re.compile(r"\b(?:cut|cutting|disconnect\w*|switch\w*) (?:us |me |it |the \w+ )?off\b", re.IGNORECASE), "supply cut off"),
+WHAT: tuple[tuple[AnyOf, str], ...] = (
+    (any_of(r"evict\w*"), "eviction"),
+    (any_of(r"bailiffs?\b", r"enforcement agents?\b", r"repossess\w*"), "bailiffs"),
+    (any_of(r"(?:in|at|to|county|magistrates['’]?) court\b", r"(?:court|tribunal|appeal) (?:date|hearing)\b"), "court hearing"),
+    (any_of(r"notice (?:\w+ ){0,3}(?:ends|expires|runs out|is up)\b"), "the notice ends"),
+    (any_of(r"(?:be|move|get|kicked|thrown|chucked) out (?:by|on|this|next|before)\b"), "the home is lost"),
+    (any_of(r"(?:cut|cutting|disconnect\w*|switch\w*) (?:us |me |it |the \w+ )?off\b"), "supply cut off"),
 )
 """Words -> what happens on the day that stands in the same sentence."""
 _SENTENCES = re.compile(r"(?<=[.!?;])\s+|\n+")
@@ -25,7 +23,10 @@ _SENTENCES = re.compile(r"(?<=[.!?;])\s+|\n+")
 
 def deadline(words: str, said_on: date) -> str:
     """`eviction on Tuesday 7 May 2024`: the first such day to come, counted from the council's date at which the words came; empty where none is named."""
-    found = (one for sentence in _SENTENCES.split(words[:20_000]) for one in _in(sentence, said_on))
+    words = words[:20_000]
+    if not any(pattern.search(words) for pattern, _ in WHAT):
+        return ""
+    found = (one for sentence in _SENTENCES.split(words) for one in _in(sentence, said_on))
     day, what = min(found, default=(None, ""))
     return f"{what} on {written(day)}" if day else ""
 

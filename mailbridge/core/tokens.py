@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 LENGTH = 10
@@ -43,7 +44,7 @@ def normalised(written: str) -> str:
 
 def in_text(text: str) -> tuple[str, ...]:
     """Everything in a text that looks like a printed token, normalised, in order, without repeats."""
-    found = (normalised(match.group()) for match in _CANDIDATE.finditer(text))
+    found = (normalised(match.group()) for match in _CANDIDATE.finditer(text)) if "-" in text else ()
     return tuple(dict.fromkeys(token for token in found if token))
 
 
@@ -117,9 +118,14 @@ def references_in(text: str, prefix: str) -> tuple[str, ...]:
     """Every `MB-2417` in a text, in order, without repeats; case does not matter, leading zeros do not count.
 
     `MB 0419` on a lamp column is not one: the hyphen is required, in brackets a blank will do."""
-    pattern = rf"(?<![A-Za-z0-9-]){prefix}-0*(\d{{1,9}})(?![A-Za-z0-9])|\[{prefix}[ -]?0*(\d{{1,9}})\]"
-    found = (f"{prefix}-{int(m.group(1) or m.group(2))}" for m in re.finditer(pattern, text, re.IGNORECASE))
+    found = (f"{prefix}-{int(m.group(1) or m.group(2))}" for m in _references(prefix.lower()).finditer(text.lower()))
     return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=8)
+def _references(lower: str) -> re.Pattern[str]:
+    """References in a text in lower case. The prefix comes first, so that Python's matcher passes over all other letters at once."""
+    return re.compile(rf"{lower}(?<![a-z0-9-]{lower})-0*(\d{{1,9}})(?![a-z0-9])|\[{lower}[ -]?0*(\d{{1,9}})\]")
 
 
 def disarmed(text: str, prefix: str) -> str:

@@ -194,19 +194,18 @@ SECURE_LINK = any_of(
     r"access (?:the|your|this) secure (?:message|e-?mail)",
 )
 REPLY = any_of(r"re", r"aw", r"sv", r"antw", r"atb", within=r"\s{{0,9}}(?:{})\s?:")
+REFUSES = any_of(
+    r"(?:mailbox|inbox|e-?mail address|address|account) (?:is|has been|is now|will be|has now been) (?:now |no longer |"
+    r"permanently )?(?:closed|in use|used|decommissioned|being used|shut|retired|discontinued|monitored)(?=[^.]{0,20}\b)"
+    r"[^\n]{0,200}\b(?:form|website|online|portal|web|instead|not be (?:actioned|read|answered|dealt))",
+    r"will not be (?:actioned|read|responded to|dealt with|processed|answered|logged)\b",
+    r"(?:no longer|not) (?:accept|able to accept|take|process|deal with) (?:\w+ ){0,3}(?:by|via|through|from) e-?mail",
+    r"this (?:mailbox|inbox|e-?mail address) (?:is no longer|(?:was |has been )?closed)\b",
+    r"(?:sent|arriving) here (?:is|are|will be) not (?:be )?(?:read|answered|monitored)\b",
+)
+"""What a mailbox says that nobody reads."""
 SAYS: tuple[tuple[MachineKind, AnyOf], ...] = (
-    (
-        MachineKind.CHANNEL_REFUSED,
-        any_of(
-            r"(?:mailbox|inbox|e-?mail address|address|account) (?:is|has been|is now|will be|has now been) (?:now |no longer |"
-            r"permanently )?(?:closed|in use|used|decommissioned|being used|shut|retired|discontinued|monitored)(?=[^.]{0,20}\b)"
-            r"[^\n]{0,200}\b(?:form|website|online|portal|web|instead|not be (?:actioned|read|answered|dealt))",
-            r"will not be (?:actioned|read|responded to|dealt with|processed|answered|logged)\b",
-            r"(?:no longer|not) (?:accept|able to accept|take|process|deal with) (?:\w+ ){0,3}(?:by|via|through|from) e-?mail",
-            r"this (?:mailbox|inbox|e-?mail address) (?:is no longer|(?:was |has been )?closed)\b",
-            r"(?:sent|arriving) here (?:is|are|will be) not (?:be )?(?:read|answered|monitored)\b",
-        ),
-    ),
+    (MachineKind.CHANNEL_REFUSED, REFUSES),
     (MachineKind.OUT_OF_OFFICE, OUT_OF_OFFICE),
     (
         MachineKind.TICKET_ACK,

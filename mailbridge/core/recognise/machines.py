@@ -39,6 +39,8 @@ def machine(mail: Mail) -> MachineKind | None:
     if _speaks_of(words.OF_SECRETS, said) and words.SECURE_LINK.search(said):
         return MachineKind.SECURE_LINK
     signs = _signs(mail, said)
+    if not signs and not words.REFUSES.search(said):  # as it is with most mail
+        return None
     kind = next((kind for kind, pattern in words.SAYS if pattern.search(said)), None)
     signs += kind is MachineKind.CHANNEL_REFUSED and not _writes_as_herself(mail)
     if not signs or _is_in_passing(mail) or (kind is MachineKind.TICKET_ACK and agents_words(mail)):
@@ -124,7 +126,7 @@ def _bulk_marks(mail: Mail) -> int:
 def _formulas(said: str, mail: Mail) -> int:
     """How many set phrases of automatic answers stand in a text, at most two; one at most of somebody who says "I" or writes under her own name."""
     found = sum(bool(pattern.search(said)) for pattern in words.FORMULAS)
-    return min(found, 1 if words.FIRST_PERSON.search(said) or _writes_as_herself(mail) else 2)
+    return 1 if found and (words.FIRST_PERSON.search(said) or _writes_as_herself(mail)) else min(found, 2)
 
 
 def _writes_as_herself(mail: Mail) -> bool:

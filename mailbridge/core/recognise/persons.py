@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from mailbridge.core.reading import Person
+from mailbridge.core.recognise.patterns import any_of
 
 POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?) ?(\d[ABD-HJLNP-UW-Z]{2})\b", re.IGNORECASE)
 PHONE = re.compile(r"(?<![\d/.-])(?:\+44[ -]?(?:\(0\)[ -]?)?|0044[ -]?|\(?0)(?:[ ()-]{0,2}\d){9,10}(?!\d)")
@@ -50,10 +51,10 @@ _RELATIVE = (
     r"partner|brother|sister|aunt|auntie|uncle|niece|nephew|"
     r"(?:elderly |disabled |next[- ]door )?neighbour|friend|tenant|client|mother-in-law|father-in-law|in-laws|cousin|grandson|granddaughter|ex|carer)"
 )
-_FOR_SOMEBODY = re.compile(
-    rf"\b(?:on behalf of|writing for|writing (?:on behalf of|for)|for|about|because|it's|its|help(?:ing)?|as|and) (?:my|"
-    rf"our) (?:\w+ )?(?P<who>{_RELATIVE})\b|\b[Mm]y (?:late )?(?P<whose>{_RELATIVE})(?=,? (?:who )?(?:lives|living|is at|at|in|of|\())",
-    re.IGNORECASE,
+_FOR_SOMEBODY = any_of(
+    rf"(?:on behalf of|writing for|writing (?:on behalf of|for)|for|about|because|it's|its|help(?:ing)?|as|and) (?:my|"
+    rf"our) (?:\w+ )?(?P<who>{_RELATIVE})\b",
+    rf"my (?:late )?(?P<whose>{_RELATIVE})(?=,? (?:who )?(?:lives|living|is at|at|in|of|\())",
 )
 _COMPLAINED_OF = re.compile(r"(?:about|because|it's|its|as|and|my) ?(?:my|our)? ?(?:next[- ]door )?neighbour", re.IGNORECASE)
 """A neighbour is more often complained of than spoken for, unless the words say that they are helped."""

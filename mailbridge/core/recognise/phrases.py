@@ -11,7 +11,9 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, count, pairwise, repeat, zip_longest
+from itertools import chain, count, pairwise, repeat
+from operator import attrgetter
+from typing import NamedTuple
 
 LONGEST_TEXT = 20_000
 """Characters that are read of a text: far more than a person writes, far less than a hostile mail holds."""
@@ -47,8 +49,7 @@ class Words:
         return self.text[self.starts[first] : self.ends[last]]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A phrase found: whose it is, how much it weighs, and its first and last word."""
 
     owner: str
@@ -91,17 +92,18 @@ class _Phrase:
 def read_words(text: str, spellings: Mapping[str, str]) -> Words:
     """Splits a text into words; usual misspellings are put right, sentences are counted."""
     text = text[:LONGEST_TEXT]
-    spans = [m.span() for m in _WORD.finditer(text)]
-    starts = tuple(start for start, _ in spans)
-    plain = [_plain(text[start:end]) for start, end in spans]
+    written = _WORD.findall(text)
+    starts, ends = zip(*(m.span() for m in _WORD.finditer(text)), strict=True) if written else ((), ())
+    plain = tuple(map(_plain, written))
+    misspelt = not spellings.keys().isdisjoint(plain)
     doubtful = () if _OTHER_WORDS.isdisjoint(plain) else enumerate(plain)
     return Words(
         text=text,
-        words=tuple(spellings.get(word, word) for word in plain),
+        words=tuple(spellings.get(word, word) for word in plain) if misspelt else plain,
         starts=starts,
-        ends=tuple(end for _, end in spans),
+        ends=ends,
         sentences=_sentences(text, starts),
-        contracted=frozenset(at for at, word in doubtful if word in _OTHER_WORDS and text[slice(*spans[at])].lower() != word),
+        contracted=frozenset(at for at, word in doubtful if word in _OTHER_WORDS and written[at].lower() != word),
     )
 
 
@@ -150,11 +152,12 @@ class Index:
         """All hits of the text that no exception voids, in the order of the text."""
         vocabulary = set(words.words)
         signs = vocabulary.union(*map(_beginnings, vocabulary))
-        possible = {word: [phrase for phrase in self._starting(word) if phrase.is_possible(signs)] for word in vocabulary}
-        pairs = zip_longest(words.words, words.words[1:], fillvalue="")
-        hits = [hit for at, pair in enumerate(pairs) for phrase in (*possible[pair[0]], *self._pairs.get(pair, ())) if (hit := _hit(phrase, words, at))]
+        possible = {word: found for word in vocabulary if (found := [phrase for phrase in self._starting(word) if phrase.is_possible(signs)])}
+        begun = [(at, possible[word]) for at, word in enumerate(words.words) if word in possible]
+        begun += [(at, self._pairs[pair]) for at, pair in enumerate(pairwise(words.words)) if pair in self._pairs]
+        hits = [hit for at, some in begun for phrase in some if (hit := _hit(phrase, words, at))]
         hits = [hit for hit in hits if hit.first < hit.last or hit.first not in words.contracted]
-        return _without_exceptions(hits)
+        return sorted(_without_exceptions(hits), key=attrgetter("first"))
 
     def _starting(self, word: str) -> list[_Phrase]:
         """The phrases that may begin with a word; mails share most of their words, so the answers are kept."""

@@ -9,6 +9,7 @@ from functools import lru_cache
 from mailbridge.core.mail import Mail
 from mailbridge.core.people import Council
 from mailbridge.core.reading import Place
+from mailbridge.core.recognise.patterns import any_of
 from mailbridge.core.recognise.phrases import LONGEST_TEXT, LONGEST_TITLE, read_words
 from mailbridge.core.recognise.streets import Spot, spots
 from mailbridge.core.recognise.vocabulary import Configured, Scan
@@ -34,8 +35,8 @@ _POSITION = re.compile(r"(?<![\d.])(-?\d{1,2}\.\d{3,8}),? {0,2}(-?\d{1,3}\.\d{3,
 _DECIMALS = re.compile(r"\.\d{3}")
 """What any position has: few mails have one, and to look for this is quick."""
 _IN_LINK = re.compile(r"[@=](-?\d{1,2}\.\d{3,10}),(-?\d{1,3}\.\d{3,10})")
-_CORNER = re.compile(
-    r"(?i)\b(?:corner|junction) of (?:[^\s.,;:]{2,20} ){1,3}(?:and|&|with) [^\s.,;:]{2,20}"
+_CORNER = any_of(
+    r"(?:corner|junction) of (?:[^\s.,;:]{2,20} ){1,3}(?:and|&|with) [^\s.,;:]{2,20}"
     r"(?: (?:road|rd|street|st|lane|avenue|ave|drive|close|way|terrace|hill|row)\b)?"
 )
 _HOUSE_ONLY = re.compile(

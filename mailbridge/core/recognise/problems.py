@@ -15,6 +15,8 @@ from mailbridge.core.recognise.vocabulary import CATEGORY, WORD, Configured, Par
 
 _BULLET = re.compile(r"(?m)^[ \t]{0,8}[-*•·–][ \t]{0,4}(?=\w)")
 _NUMBERED = re.compile(r"(?m)(?:^[ \t]{0,8}([1-9])[.):]?[ \t]{1,3}|(?:^[ \t]{0,8}|(?<=[\s(]))([1-9a-h])[.)][ \t]{0,3})(?=[A-Za-z])")
+_BLANK = re.compile(r"\n[\W_]*\n")
+"""Between two words: one blank line or more, whatever else stands there."""
 MOST_PASSAGES = 40
 """Passages of a mail that are looked at: nobody lists more problems, and a hostile mail must not cost time."""
 LEAST_WORDS = 6
@@ -152,8 +154,9 @@ def _cuts(body: Part) -> dict[int, bool]:
     """Index of the first word of every passage, and whether its writer set it apart."""
     words = body.words
     apart = {_word_at(words, place) for place in (*_items(words.text), *(words.starts[hit.first] for hit in body.of("several") if _turns(hit, words)))}
-    paragraphs = {at for at in range(1, len(words.words)) if words.text.count("\n", words.ends[at - 1], words.starts[at]) > 1}
-    return {0: False} | dict.fromkeys(paragraphs, False) | dict.fromkeys(apart - {len(words.words)}, True)
+    paragraphs = {_word_at(words, found.end()) for found in _BLANK.finditer(words.text)}
+    behind = {len(words.words)}
+    return {0: False} | dict.fromkeys(paragraphs - behind, False) | dict.fromkeys(apart - behind, True)
 
 
 def _word_at(words: Words, place: int) -> int:

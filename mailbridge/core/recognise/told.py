@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from mailbridge.core.mail import Mail
 from mailbridge.core.reading import Told
 from mailbridge.core.recognise.author import Author, Route
+from mailbridge.core.recognise.patterns import any_of
 from mailbridge.core.recognise.persons import POSTCODE, STREET, postcode
 from mailbridge.core.recognise.phones import numbers, phones
 from mailbridge.core.recognise.phrases import LONGEST_TEXT
@@ -21,10 +22,9 @@ _HOW_TO_REACH_ME = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """Before a number that is the author's own."""
-_WHERE_I_LIVE = re.compile(
-    r"\b(?:(?:I|we) (?:both |now |still )?live (?:at|in|on|just by)?|I(?:'m|’m| am) (?:a |the )?(?:resident|tenant|householder|owner) (?:at|of)"
-    r"|(?:I|we) have (?:just )?moved to|(?:my|our) (?:new |home |postal |full )?(?:address|house|home|flat)(?: is(?: at)?)?)[ \t]{0,2}[:=-]?[ \t]{0,3}",
-    re.IGNORECASE,
+_WHERE_I_LIVE = any_of(
+    r"(?:(?:I|we) (?:both |now |still )?live (?:at|in|on|just by)?|I(?:'m|’m| am) (?:a |the )?(?:resident|tenant|householder|owner) (?:at|of)"
+    r"|(?:I|we) have (?:just )?moved to|(?:my|our) (?:new |home |postal |full )?(?:address|house|home|flat)(?: is(?: at)?)?)[ \t]{0,2}[:=-]?[ \t]{0,3}"
 )
 _MY_POSTCODE = re.compile(r"\b(?:my|our) post ?code(?: is)?[ :]{0,3}$", re.IGNORECASE)
 _CLOSING = re.compile(

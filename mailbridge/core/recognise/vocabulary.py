@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from mailbridge.core.people import Category, Council
@@ -42,8 +42,14 @@ class Scan:
     title: Part
     body: Part
 
+    def holds(self, owner: str) -> bool:
+        """Whether any hit of an owner was found; there is none of most."""
+        return owner in self.title.by_owner or owner in self.body.by_owner
+
     def points(self, owner: str) -> int:
         """Points of an owner in body and subject together, overlapping and repeated phrases counted once."""
+        if not self.holds(owner):
+            return 0
         said: set[str] = set()
         return sum(points(part.of(owner), part.words, said) for part in (self.title, self.body))
 
@@ -53,6 +59,8 @@ class Scan:
 
     def said_by_the_writer(self, owner: str) -> bool:
         """The same, leaving out sentences that tell what somebody else said."""
+        if not self.holds(owner):
+            return False
         said: set[str] = set()
         return sum(points(_own(part, owner), part.words, said) for part in (self.title, self.body)) >= 2 * HINT
 
@@ -128,7 +136,7 @@ def _sorted_out(words: Words, hits: Iterable[Hit]) -> Part:
 
 def _as_landmark(hit: Hit) -> Hit:
     """`a pothole by the bus stop` is about the pothole."""
-    return replace(hit, points=HINT, landmark=hit.points == WORD)
+    return hit._replace(points=HINT, landmark=hit.points == WORD)
 
 
 def without_landmarks(found: Scan) -> Scan:
@@ -137,7 +145,7 @@ def without_landmarks(found: Scan) -> Scan:
 
 
 def _in_full(part: Part) -> Part:
-    return _sorted_out(part.words, (replace(hit, points=WORD) if hit.landmark else hit for hit in part.hits))
+    return _sorted_out(part.words, (hit._replace(points=WORD) if hit.landmark else hit for hit in part.hits))
 
 
 _indices: dict[tuple[int, int, int], tuple[object, Index]] = {}
