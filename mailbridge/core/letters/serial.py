@@ -18,6 +18,8 @@ LONGEST_LINE = 900
 """Characters of a line that goes unencoded; SMTP allows 998."""
 ENCODED = 76
 """Characters of a line of base64 (RFC 2045, 6.8)."""
+KEPT_BYTES = 1_000_000
+"""Of a file whose lines are kept for the next letter: a photo goes to the department and, in a copy, to the resident."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,17 @@ def _fields(content_type: str, filename: str, cid: str) -> bytes:
 
 def base64(content: bytes) -> bytes:
     """A file as it stands in a mail, in lines."""
+    return _kept(content) if len(content) <= KEPT_BYTES else _in_lines(content)
+
+
+@lru_cache(maxsize=4)
+def _kept(content: bytes) -> bytes:
+    return _in_lines(content)
+
+
+def _in_lines(content: bytes) -> bytes:
     whole = binascii.b2a_base64(content, newline=False)
-    return b"".join([whole[at : at + ENCODED] + b"\r\n" for at in range(0, len(whole), ENCODED)])
+    return b"".join((b"\r\n".join([whole[at : at + ENCODED] for at in range(0, len(whole), ENCODED)]), b"\r\n" if whole else b""))
 
 
 def as_bytes(head: bytes, body: Part | Parts, seed: str) -> bytes:
