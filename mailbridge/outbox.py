@@ -121,16 +121,19 @@ class Outbox:
 
     def posted(self, number: int, accepted: Sequence[str], refused: Mapping[str, str], response: str) -> None:
         """Marks what the server said; an address that it refused for good, or put off for days, becomes a fact of the case."""
-        if refused or not accepted or not self._all_posted(number, accepted, response):
+        if refused or not accepted or not self.all_posted([(number, accepted, response)]):
             turns.done(self.engine, None if refused or not accepted else (), partial(self._posted, number, accepted, refused, response))
 
-    def _all_posted(self, number: int, accepted: Sequence[str], response: str) -> bool:
-        """What is usual: everybody has it."""
+    def all_posted(self, letters: Sequence[tuple[int, Sequence[str], str]]) -> set[int]:
+        """What is usual, of some letters together (number, who was accepted, what was said): everybody has it. Returns the numbers of those where it is so."""
+        if not letters:
+            return set()
         with connected(self.engine, ()) as connection:
-            letter = record.all_posted(connection, number, accepted, response, self.now())
-        if letter:
-            log.info("posted", stage="send", letter=letter, outbound=number, status=OutboundStatus.SENT.value)
-        return bool(letter)
+            found = {number: record.all_posted(connection, number, accepted, response, self.now()) for number, accepted, response in letters}
+        for number, letter in found.items():
+            if letter:
+                log.info("posted", stage="send", letter=letter, outbound=number, status=OutboundStatus.SENT.value)
+        return {number for number, letter in found.items() if letter}
 
     def _posted(self, number: int, accepted: Sequence[str], refused: Mapping[str, str], response: str, session: Session) -> None:
         row = record.posted(session, number, accepted, list(refused), response, self.now())

@@ -4,12 +4,13 @@ addressee none overtakes another."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 
 import structlog
 
 from mailbridge.core.wire import LoginRefused, Unreachable
+from mailbridge.marks import Marks
 from mailbridge.noting import noted
 from mailbridge.outage import Outage
 from mailbridge.outbox import Outbox, Posting
@@ -77,6 +78,7 @@ class Postman:
     ) -> None:
         """`may_begin`: whether another letter may be begun. `is_stopping`: whether nobody waits any more for what is to be marked."""
         self.outbox, self.poster, self.ways, self.pulse, self.outage = outbox, poster, ways, pulse, outage
+        self.marks = Marks(outbox, ways)
         self._may_begin, self._is_stopping = may_begin, is_stopping
         self._suspects: set[int] = set()
 
@@ -154,6 +156,6 @@ class Postman:
                 mark = partial(self._mark, letter.number, accepted, refused, said[-1].response)
                 await noted(mark, self._is_stopping)
 
-    async def _mark(self, *said: object) -> None:
+    async def _mark(self, number: int, accepted: Sequence[str], refused: Mapping[str, str], response: str) -> None:
         self.pulse.moves("posting")  # a database that is away for long is no posting that hangs
-        await self.ways.in_database(self.outbox.posted, *said)
+        await self.marks.make(number, accepted, refused, response)

@@ -23,7 +23,7 @@ from mailbridge.record import ledger
 from mailbridge.send import Poster
 
 STAGES: dict[str, tuple[Any, str]] = {
-    "archive.put": (Archive, "put"),
+    "archive.put": (Archive, "_keep"),
     "record.take_in": (record, "take_in"),
     "record.advance": (ledger, "advance"),
     "take in": (Bridge, "enter"),
@@ -38,7 +38,7 @@ STAGES: dict[str, tuple[Any, str]] = {
     "claim": (Outbox, "claim"),
     "post": (Poster, "post"),
     "record.posted": (record, "all_posted"),
-    "posted": (Outbox, "posted"),
+    "posted": (Outbox, "all_posted"),
     "append_sent": (Connection, "append_sent"),
     "copied": (Outbox, "copied"),
 }

@@ -23,15 +23,15 @@ def test_nothing_goes_out_while_the_database_is_away(make_town: TownMaker, smtp:
     passed(town)
     text = "There is a pothole outside 14 Mill Lane NB1 4QT.\n\nJean Obi"
     town.mailbox.deliver(fresh("Jean Obi <jean.obi@mail.example>", town.mailbox.address, "pothole", text, datetime.now(UTC)))
-    real, out_before = Outbox.posted, list[int]()
+    real, out_before = Outbox.all_posted, list[int]()
 
-    def away_at_first(self: Outbox, *arguments: Any) -> None:
+    def away_at_first(self: Outbox, letters: Any) -> set[int]:
         out_before.append(len(smtp.received))
         if len(out_before) < 3:
             raise OperationalError("UPDATE outbound", {}, ConnectionError("the server has gone"))
-        real(self, *arguments)
+        return real(self, letters)
 
-    monkeypatch.setattr(Outbox, "posted", away_at_first)
+    monkeypatch.setattr(Outbox, "all_posted", away_at_first)
     monkeypatch.setattr(noting, "SECONDS", 0.01)
     passed(town)
     assert out_before == [1, 1, 1, 2, 3], "the first is marked before the second goes out"
