@@ -97,8 +97,8 @@ class Outbox:
             while (found := claimed()) and not (rows := self.brakes.let_through(session, found)):
                 pass  # all of these were held back: there may be others behind them
             rows = rows if found else []
-            files = lookup.counterparts(session, [row.id for row in rows])
-        postings = (Posting(row.id or 0, row.key, row.sender, self._copies(row, files.get(row.id or 0, {}))) for row in rows)
+            files = lookup.counterparts(session, [row.number for row in rows if len(row.recipients) > 1])
+        postings = (Posting(row.number, row.key, row.sender, self._copies(row, files.get(row.number, {}))) for row in rows)
         return [posting for posting in postings if posting.copies]
 
     def _is_night(self) -> bool:
@@ -106,9 +106,9 @@ class Outbox:
         calendar, now = WorkingDays.of(self.council.service), self.now()
         return calendar.next_waking(now, self.council.service.waking_hours) > now
 
-    def _copies(self, row: Outbound, counterparts: Mapping[str, str]) -> tuple[tuple[str, bytes], ...]:
+    def _copies(self, row: record.Claimed, counterparts: Mapping[str, str]) -> tuple[tuple[str, bytes], ...]:
         """What each addressee gets who has not got it yet."""
-        read = ((address, self.bytes_of(row.id or 0, counterparts.get(address, row.sha256))) for address in row.remaining)
+        read = ((address, self.bytes_of(row.number, counterparts.get(address, row.sha256))) for address in row.remaining)
         return tuple(copy for copy in read if copy[1])
 
     def bytes_of(self, number: int, sha256: str) -> bytes:
@@ -249,8 +249,8 @@ class Outbox:
 
     def uncopied(self, without: Collection[str] = ()) -> list[Uncopied]:
         """Some sent letters whose copy is missing in her Sent folder; some councillors left out."""
-        with transaction(self.engine, ()) as session:
-            return [Uncopied(row.id or 0, row.councillor, row.message_id, row.sha256) for row in lookup.uncopied(session, without, COPIES)]
+        with connected(self.engine, ()) as connection:
+            return [Uncopied(*row) for row in lookup.uncopied(connection, without, COPIES)]
 
     def copied(self, *numbers: int) -> None:
         """The copies of these letters are in the Sent folders."""

@@ -90,7 +90,7 @@ class Stage:
     def _has_nothing_left(self) -> bool:
         with transaction(self.bridge.engine) as session:
             taken = sum(lookup.ledger(session).values())
-            busy = lookup.waiting(session.connection()) or lookup.uncopied(session) or lookup.letters_due(session, self.bridge.now())
+            busy = lookup.waiting(session.connection()) or lookup.uncopied(session.connection()) or lookup.letters_due(session, self.bridge.now())
             return not busy and taken == self.office.delivered[CASEWORK]
 
     async def jump(self, moment: datetime) -> None:

@@ -3,7 +3,7 @@
 from mailbridge.lookup.addressbook import address_book
 from mailbridge.lookup.agenda import agenda, has_kept_back, lined_up, reach, sleepers, told_since, with_kept_back
 from mailbridge.lookup.asked import to_remove
-from mailbridge.lookup.braking import HadToday, breaker, had_today, lately, oldest_queued, queue, unreached_addresses
+from mailbridge.lookup.braking import HadToday, breaker, had_today, lately, oldest_queued, outlook, queue, unreached_addresses
 from mailbridge.lookup.campaigns import answers_due, answers_since, waiting_members
 from mailbridge.lookup.cases import case, case_of, cases, events, history, running, view
 from mailbridge.lookup.counts import (
@@ -108,6 +108,7 @@ __all__ = [
     "newest",
     "next_number",
     "oldest_queued",
+    "outlook",
     "queue",
     "queues",
     "reach",

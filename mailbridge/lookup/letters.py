@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, union_all
+from sqlalchemy import Connection, Row, bindparam, union_all
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, and_, col, exists, func, or_, select
 
@@ -21,6 +21,13 @@ NEVER_CAME = (OutboundStatus.WITHDRAWN, OutboundStatus.REFUSED)
 _TO = col(OutboundRecipient.address) == bindparam("address")
 _OF_CASE = select(Outbound).where(Outbound.case_id == bindparam("case")).order_by(col(Outbound.id))
 _DECIDED = sql_select(col(Outbound.key)).where(col(Outbound.key).in_(bindparam("keys", expanding=True)))
+_UNCOPIED = (
+    sql_select(*(col(getattr(Outbound, name)) for name in ("id", "councillor", "message_id", "sha256")))
+    .where(col(Outbound.status) == OutboundStatus.SENT, col(Outbound.copy_wanted).is_(True), col(Outbound.copied_at).is_(None))
+    .where(col(Outbound.councillor).not_in(bindparam("without", expanding=True)))
+    .order_by(col(Outbound.id))
+    .limit(bindparam("most"))
+)
 _COUNTERPARTS = select(OutboundRecipient.outbound_id, OutboundRecipient.address, OutboundRecipient.sha256).where(
     col(OutboundRecipient.outbound_id).in_(bindparam("letters", expanding=True)), OutboundRecipient.sha256 != ""
 )
@@ -108,7 +115,7 @@ def letters_due(session: Session, now: datetime) -> int:
     return session.exec(_LETTERS_DUE, params={"now": now}).one()
 
 
-def uncopied(session: Session, without: Collection[str] = (), limit: int = 20) -> Sequence[Outbound]:
-    """Letters that were sent and whose copy in her Sent folder is still missing; those of some councillors left out."""
-    found = select(Outbound).where(Outbound.status == OutboundStatus.SENT, col(Outbound.copy_wanted).is_(True), col(Outbound.copied_at).is_(None))
-    return session.exec(found.where(col(Outbound.councillor).not_in(without)).order_by(col(Outbound.id)).limit(limit)).all()
+def uncopied(connection: Connection, without: Collection[str] = (), limit: int = 20) -> Sequence[Row[int, str, str, str]]:
+    """(number, councillor, Message-ID, sha256) of letters that were sent and whose copy in her Sent folder is still missing; those of some councillors
+    left out."""
+    return connection.execute(_UNCOPIED, {"without": list(without), "most": limit}).all()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from mailbridge.model.halts import Breaker
 from mailbridge.model.tables import Outbound
 from mailbridge.model.words import OutboundStatus
+from mailbridge.record.outbox import Claimed
 
 
 def halt(session: Session, why: str, now: datetime) -> int:
@@ -28,13 +31,16 @@ def go_on(session: Session, now: datetime) -> bool:
     return bool(rows)
 
 
-def wait(session: Session, row: Outbound, until: datetime, why: str) -> None:
+def wait(session: Session, letter: Claimed, until: datetime, why: str) -> None:
     """A claimed letter waits until a moment (UTC), and that is no attempt."""
-    row.status, row.not_before, row.response, row.attempts = OutboundStatus.QUEUED, until, why, max(row.attempts - 1, 0)
-    session.add(row)
+    _unclaim(session, letter, why, status=OutboundStatus.QUEUED, not_before=until)
 
 
-def leave_out(session: Session, row: Outbound, why: str) -> None:
+def leave_out(session: Session, letter: Claimed, why: str) -> None:
     """A claimed letter is not posted at all."""
-    row.status, row.response, row.attempts = OutboundStatus.SENT if row.sent_at else OutboundStatus.WITHDRAWN, why, max(row.attempts - 1, 0)
-    session.add(row)
+    _unclaim(session, letter, why, status=OutboundStatus.SENT if letter.sent_at else OutboundStatus.WITHDRAWN)
+
+
+def _unclaim(session: Session, letter: Claimed, why: str, **values: Any) -> None:
+    changed = update(Outbound).where(col(Outbound.id) == letter.number).values(response=why, attempts=letter.attempts, **values)
+    session.connection().execute(changed)

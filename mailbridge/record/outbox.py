@@ -6,12 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import String, bindparam, cast, update
+from sqlalchemy import Select, String, bindparam, cast, update
+from sqlalchemy import select as sql_select
 from sqlalchemy.engine import Connection
 from sqlmodel import Session, and_, col, or_, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from mailbridge.core import effects as e
 from mailbridge.core.letters.letter import Letter
@@ -34,6 +34,14 @@ _SENT = (
     .returning(col(Outbound.letter))
 )
 _COPIED = update(Outbound).where(_NUMBER).values(copied_at=bindparam("at"))
+_OF_CLAIMED = [
+    col(getattr(Outbound, name)) for name in ("id", "key", "case_id", "letter", "party", "sender", "recipients", "remaining", "sha256", "sent_at", "attempts")
+]
+_CLAIMED = (
+    update(Outbound)
+    .where(col(Outbound.id).in_(bindparam("numbers", expanding=True)))
+    .values(status=OutboundStatus.SENDING, claimed_at=bindparam("at"), claimed_by=bindparam("by"), attempts=col(Outbound.attempts) + 1)
+)
 RESIDENTS = (PartyRole.CONSTITUENT, PartyRole.CORRESPONDENT)
 LEASE = timedelta(minutes=10)
 """A letter claimed for longer than this was left behind by a crash; it is posted again with the same Message-ID."""
@@ -44,6 +52,22 @@ TELL_AFTER, GIVE_UP_AFTER = 54, 126
 """Attempts, with these pauses two and five days. Attempts and not days, since a server that cannot be reached at all does not count."""
 URGENT = ("risk", "risk_in_short", *sorted(EMERGENCY_TEXTS), "was_this_you", "are_you_sure")
 """Families of letters that no hourly cap holds up, and that go first."""
+
+
+class Claimed(NamedTuple):
+    """What of a letter's row must be known to post it, as it was before it was claimed."""
+
+    number: int
+    key: str
+    case_id: int | None
+    letter: str
+    party: PartyRole | None
+    sender: str
+    recipients: list[str]
+    remaining: list[str]
+    sha256: str
+    sent_at: datetime | None
+    attempts: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,28 +174,28 @@ def _name_others(session: Session, number: int, frozen: Frozen) -> None:
         inserted(session, Mention, [{"outbound_id": number, "case_id": one} for one in named])
 
 
-def claim(session: Session, now: datetime, limit: int, owner: str = "", *, uncapped_only: bool = False, at_night: bool = False) -> list[Outbound]:
+def claim(session: Session, now: datetime, limit: int, owner: str = "", *, uncapped_only: bool = False, at_night: bool = False) -> list[Claimed]:
     """Letters to post now, urgent ones first, marked as being sent by their owner. A claim of its own that is older than the lease is taken up again.
 
     `uncapped_only`: what is urgent or for the operator, and nothing else. `at_night`: nothing to residents but an emergency text."""
     named = {"now": now, "left": now - LEASE, "owner": owner, "most": limit}
-    rows = session.exec(_claimable(uncapped_only=uncapped_only, at_night=at_night), params=named).all()
-    for row in rows:
-        row.status, row.claimed_at, row.claimed_by, row.attempts = OutboundStatus.SENDING, now, owner, row.attempts + 1
-        session.add(row)
-    return list(rows)
+    connection = session.connection()
+    claimed = [Claimed(*row) for row in connection.execute(_claimable(uncapped_only=uncapped_only, at_night=at_night), named)]
+    if claimed:
+        connection.execute(_CLAIMED, {"numbers": [one.number for one in claimed], "at": now, "by": owner})
+    return claimed
 
 
 @cache
-def _claimable(*, uncapped_only: bool, at_night: bool) -> SelectOfScalar[Outbound]:
+def _claimable(*, uncapped_only: bool, at_night: bool) -> Select[Any]:
     is_due = and_(col(Outbound.status) == OutboundStatus.QUEUED, col(Outbound.not_before) <= bindparam("now"))
     is_left = and_(col(Outbound.status) == OutboundStatus.SENDING, col(Outbound.claimed_at) < bindparam("left"), col(Outbound.claimed_by) == bindparam("owner"))
     wanted = or_(is_due, is_left)
     urgent = col(Outbound.letter).in_(URGENT)
     wanted = and_(wanted, or_(col(Outbound.party).is_(None), urgent)) if uncapped_only else wanted
     wanted = and_(wanted, or_(col(Outbound.party).is_(None), col(Outbound.party).not_in(RESIDENTS), urgent)) if at_night else wanted
-    unseen = select(Recovery.mailbox).where(col(Recovery.looked_at).is_(None))
-    found = select(Outbound).where(wanted, col(Outbound.councillor).not_in(unseen)).order_by(urgent.desc(), col(Outbound.id))
+    unseen = sql_select(col(Recovery.mailbox)).where(col(Recovery.looked_at).is_(None))
+    found = sql_select(*_OF_CLAIMED).where(wanted, col(Outbound.councillor).not_in(unseen)).order_by(urgent.desc(), col(Outbound.id))
     return found.limit(bindparam("most")).with_for_update(skip_locked=True)
 
 
