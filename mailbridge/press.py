@@ -67,8 +67,9 @@ class Press:
         mine: dict[str, Had] = {}
         varied = []
         for letter in letters:
-            draft = self._in_a_variant(session, letter.draft_of, mine) if letter.draft_of else None
-            varied.append(self._in_a_variant(session, replace(letter, draft_of=draft), mine))
+            if letter.draft_of:
+                letter = replace(letter, draft_of=self._in_a_variant(session, letter.draft_of, mine))
+            varied.append(self._in_a_variant(session, letter, mine))
         return varied
 
     def _in_a_variant(self, session: Session, letter: Letter, mine: dict[str, Had]) -> Letter:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from mailbridge.core.letters.facts import MEANINGS
@@ -42,3 +44,9 @@ def test_the_minimal_sample_knows_the_necessary_only(family: str) -> None:
 def test_the_tag_is_for_cases_only() -> None:
     assert letter("forward").tag == " [MB-2417]"
     assert letter("forward", {"reference": ""}).tag == ""
+
+
+def test_facts_with_other_values_are_those_that_replace_would_make() -> None:
+    assert FULL.but(name="Ada", photos=3) == replace(FULL, name="Ada", photos=3) != FULL
+    with pytest.raises(AssertionError):
+        FULL.but(nmae="Ada")

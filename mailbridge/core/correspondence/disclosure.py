@@ -92,8 +92,7 @@ def disclosed(desk: Desk, case: KnownCase, department: str) -> Facts:
     """What a department may be told of a case."""
     case = known_to(case, department)
     how, facts, place = form(desk, case, department), desk.facts(case), place_shown(case)
-    facts = replace(
-        facts,
+    facts = facts.but(
         resident_contact=_reached(facts, case),
         place=place_in_words(place),
         position=position_in_words(place),

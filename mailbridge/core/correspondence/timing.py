@@ -107,7 +107,8 @@ def arranged(reach: Reach, letters: Iterable[Letter]) -> tuple[Letter, ...]:
     done: list[Letter] = []
     for letter in letters:
         done.append(_arranged(reach, letter))
-        reach = replace(reach, told_today=reach.told_today + (done[-1].of_the_day and not done[-1].kept_back))
+        if done[-1].of_the_day and not done[-1].kept_back:
+            reach = replace(reach, told_today=reach.told_today + 1)
     return tuple(done)
 
 

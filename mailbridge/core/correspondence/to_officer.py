@@ -53,8 +53,7 @@ def forward(desk: Desk, case: KnownCase, referral: KnownReferral, *, earlier: tu
     unit, how = desk.department(referral.department), form(desk, case, referral.department)
     addressed = to_whom(desk, referral, narrow=how is not Form.FULL)
     about = _about(desk, case, referral)
-    facts = replace(
-        about,
+    facts = about.but(
         name=addressed.name,
         reply_route_line=ROUTES[ReplyRoute.DIRECT_CC_COUNCILLOR if is_direct(desk, case, referral.department) else ReplyRoute.VIA_COUNCILLOR],
         meant_for=_meant_for(desk, referral),
@@ -271,8 +270,7 @@ def _about(desk: Desk, case: KnownCase, referral: KnownReferral) -> Facts:
     """The facts of a case as one department needs them."""
     unit = desk.department(referral.department)
     sent = desk.calendar.day(referral.sent_at)
-    return replace(
-        disclosed(desk, case, referral.department),
+    return disclosed(desk, case, referral.department).but(
         title=official_title(desk, case),
         name="" if is_central(desk, referral) else unit.officer,
         department=unit.name,

@@ -141,7 +141,8 @@ class Letter:
 def drafted(letter: Letter, text: str) -> Letter:
     """The letter with the draft that it shows: in its text, and in the mails that its buttons write. Without one, those buttons are left out."""
     if not text and not letter.facts.draft:
-        return replace(letter, suggestions=tuple(one for one in letter.suggestions if not one.carries_draft))
+        bare = tuple(one for one in letter.suggestions if not one.carries_draft)
+        return letter if len(bare) == len(letter.suggestions) else replace(letter, suggestions=bare)
     shown = text or letter.facts.draft
     suggestions = tuple(replace(one, body=shown) if one.carries_draft else one for one in letter.suggestions)
     return replace(letter, facts=replace(letter.facts, draft=shown), suggestions=suggestions)

@@ -171,7 +171,9 @@ def compared(text: str, name: str = "") -> Compared:
 
 def fingerprints(words: Sequence[str]) -> tuple[int, ...]:
     """One for the run of words that begins at each word, as long as a run is whole."""
-    return tuple(zlib.crc32(" ".join(words[at : at + WINDOW]).encode()) for at in range(len(words) - WINDOW + 1))
+    spelt = [word.encode() for word in words]
+    runs = zip(*(spelt[at:] for at in range(WINDOW)), strict=False)
+    return tuple(zlib.crc32(b" ".join(run)) for run in runs)
 
 
 def alike(one: frozenset[int], other: Collection[int]) -> float:

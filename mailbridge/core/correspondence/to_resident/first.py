@@ -99,8 +99,7 @@ def _said(desk: Desk, case: KnownCase, first: First, family: str) -> Facts:
     who_helps = theirs.told_in(desk.council.service.country) if theirs else ""
     leads = who_leads(case.written_to, desk.councillor.display)
     help_ = (leads, category.self_help if category else "", "" if family == "acknowledgement_not_ours" else who_helps, *besides(desk, case))
-    return replace(
-        greeting(desk, case),
+    return greeting(desk, case).but(
         department=desk.department_name(referral.department) if referral else "",
         reply_by=written(due_on(referral, desk.calendar)) if referral else "",
         direct=int(referral is not None and is_direct(desk, case, referral.department)),
@@ -142,8 +141,7 @@ def copy_of_forward(desk: Desk, case: KnownCase, sent: Letter, *, had: int) -> t
     if not gets_copy(desk, case, sent):
         return ()
     told = sent.facts
-    facts = replace(
-        greeting(desk, case),
+    facts = greeting(desk, case).but(
         department=told.department,
         reply_by=told.reply_by,
         direct=told.direct,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from mailbridge.core.correspondence.desk import Desk, first_name
 from mailbridge.core.known import KnownCase
 from mailbridge.core.letters.facts import Facts
@@ -15,7 +13,7 @@ from mailbridge.model.words import PartyRole
 def greeting(desk: Desk, case: KnownCase) -> Facts:
     """The facts of a case with the name of the person written to."""
     person = case.correspondent or case.constituent
-    return replace(desk.facts(case), name=first_name(person.name) if person else "")
+    return desk.facts(case).but(name=first_name(person.name) if person else "")
 
 
 def on_behalf_of(case: KnownCase) -> str:
