@@ -257,9 +257,10 @@ class Bridge:
         with session.no_autoflush:  # nothing is looked up here that this mail has just said of itself
             reading, decision = self.decide(session, inbound, mail, reading, sifted)
             later = [letter for letter in decision.letters if decision.placed and letter.name == "transcript"]
-            letters = self.press.frozen(session, [letter for letter in decision.letters if letter not in later], inbound.mailbox, files)
+            absent = sifted.absent(decision.opens)
+            letters = self.press.frozen(session, [letter for letter in decision.letters if letter not in later], inbound.mailbox, files, absent)
         with record.watched(session, number := inbound.id or 0, decision.deed, self.now()):
-            record.conclude(session, inbound, reading, decision, letters, self.now())
+            record.conclude(session, inbound, reading, decision, letters, self.now(), absent)
             self._place(session, inbound, decision.placed, later)
             for again in decision.again:
                 self._decide_again(session, session.get_one(Inbound, again))

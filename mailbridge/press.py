@@ -11,6 +11,7 @@ from sqlmodel import Session
 from mailbridge import lookup
 from mailbridge.archive import Archive
 from mailbridge.core import tokens
+from mailbridge.core.absence import NOTHING_KNOWN, Absent
 from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.correspondence.by_hand import BY_HAND, with_words
 from mailbridge.core.enclosures import Fitted, cost, documents, enclosures, fitted, listed, nameless, numbered, thumbnails
@@ -55,16 +56,16 @@ class Press:
     secret: bytes = field(repr=False)
     now: Callable[[], datetime]
 
-    def frozen(self, session: Session, letters: Sequence[Letter], councillor: str, files: Files | None = None) -> list[Frozen]:
+    def frozen(self, session: Session, letters: Sequence[Letter], councillor: str, files: Files | None = None, absent: Absent = NOTHING_KNOWN) -> list[Frozen]:
         """Letters as they will be posted; those decided before are left out."""
-        before = lookup.decided_before(session, [one.key for letter in letters for one in (letter, letter.draft_of) if one])
-        varied = self._varied(session, [_still_open(letter, before) for letter in letters if letter.key not in before])
+        before = lookup.decided_before(session, [one.key for letter in letters for one in (letter, letter.draft_of) if one and not _is_first(one, absent)])
+        varied = self._varied(session, [_still_open(letter, before) for letter in letters if letter.key not in before], absent)
         with self.archive.together() as put:
             return [self._freeze(session, letter, letter.owner or councillor, files or {}, put) for letter in varied]
 
-    def _varied(self, session: Session, letters: Sequence[Letter]) -> list[Letter]:
+    def _varied(self, session: Session, letters: Sequence[Letter], absent: Absent) -> list[Letter]:
         """The letters, and the drafts in them, each in a variant that its reader does not know yet."""
-        mine: dict[str, Had] = {}
+        mine: dict[str, Had] = {address: [] for address in absent.readers}
         varied = []
         for letter in letters:
             if letter.draft_of:
@@ -175,6 +176,11 @@ def _not_for_her(found: Fitted) -> str:
     """Which of an officer's documents she does not get with the letter, and where they are."""
     names = " and ".join(file.filename for file in found.left_out)
     return f"too large for this letter: {names}. Their mail lies in your casework mailbox" if names else ""
+
+
+def _is_first(letter: Letter, absent: Absent) -> bool:
+    """Whether it is about a case that is opened just now, and its key says so."""
+    return letter.facts.reference in absent.cases and letter.facts.reference in letter.key
 
 
 def _still_open(letter: Letter, before: Collection[str]) -> Letter:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from mailbridge.core.actors import Actor, actor_at
 from mailbridge.core.calendar import WorkingDays
-from mailbridge.core.effects import DeskFact, Fact, HeldMailPlaced
+from mailbridge.core.effects import CaseOpened, DeskFact, Fact, HeldMailPlaced
 from mailbridge.core.known import Known, KnownCase
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.mail import Mail
@@ -81,6 +81,11 @@ class Decision:
     def placed(self) -> tuple[int, ...]:
         """The held mails that her commands have placed, each once: they are decided again at once."""
         return tuple(dict.fromkeys(fact.inbound for fact in self.standing if isinstance(fact, HeldMailPlaced)))
+
+    @property
+    def opens(self) -> tuple[str, ...]:
+        """References of the cases that are opened."""
+        return tuple(fact.reference for fact in self.facts if isinstance(fact, CaseOpened))
 
     def plus(self, *facts: Fact, letters: tuple[Letter, ...] = ()) -> Decision:
         """The same with more facts and letters."""

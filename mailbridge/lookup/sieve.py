@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, bindparam, func, select
 from sqlmodel import Session, col, exists
 
+from mailbridge.core.absence import Absent
 from mailbridge.core.calendar import WorkingDays
 from mailbridge.core.crowding import HOUR
 from mailbridge.core.loops import SILENCE
@@ -29,12 +30,17 @@ from mailbridge.model.tables import Confirmation, Contact, Event, Inbound, Offic
 class Sifted:
     """What there is to be asked for about one mail. `author`: who wrote it; `answered`: where they are answered."""
 
+    councillor: str
+    author: str
+    answered: str
     wrote: bool
     """The author has written before, to whomever; or this mail was decided before."""
     doubled: bool
     """Another mail has the same fingerprint."""
     is_contact: bool
     """The councillor has a contact at the author's address."""
+    is_anybodys: bool
+    """Some councillor has one where the author is answered."""
     had: int
     """Letters that went to where the author is answered, the newest `MOST_HAD` at most."""
     is_ruled: bool
@@ -64,6 +70,15 @@ class Sifted:
         """Whether so many new matters were acknowledged within an hour (UTC) that further ones wait for a person."""
         return self.acknowledged_at is not None and self.acknowledged_at > now - HOUR
 
+    def absent(self, opened: Iterable[str]) -> Absent:
+        """What need not be asked for again when the mail is recorded. `opened`: references of the cases that it opens."""
+        return Absent(
+            cases=frozenset(opened),
+            contacts=frozenset() if self.is_contact else frozenset({(self.councillor, self.author)}),
+            readers=frozenset() if self.had or self.is_anybodys else frozenset({self.answered}),
+            restores=not self.begins,
+        )
+
 
 def _any(*conditions: Any) -> ColumnElement[bool]:
     return exists().where(*conditions)
@@ -76,6 +91,7 @@ _QUESTIONS: Mapping[str, ColumnElement[Any]] = {
     "wrote": _any(col(Inbound.author) == _AUTHOR, col(Inbound.id) != bindparam("number")),
     "doubled": _any(col(Inbound.fingerprint) == bindparam("fingerprint"), col(Inbound.id) != bindparam("number")),
     "is_contact": _any(col(Contact.councillor) == _HERS, col(Contact.address) == _AUTHOR),
+    "is_anybodys": _any(col(Contact.address) == bindparam("answered")),
     "had": select(func.count()).select_from(_HAD).scalar_subquery(),
     "is_ruled": _any(col(StandingRule.councillor) == _HERS, col(StandingRule.address) == _AUTHOR, col(StandingRule.ended_at).is_(None)),
     "is_erased": _any(col(Erasure.fingerprint) == bindparam("fingerprint"), col(Erasure.councillor) == _HERS),
@@ -96,12 +112,12 @@ _SIEVE = select(*(question.label(name) for name, question in _QUESTIONS.items())
 def sifted(session: Session, inbound: Inbound, reading: Reading, fingerprint: str, service: Service, now: datetime) -> Sifted:
     """What there is to be asked for about a mail (UTC)."""
     author, calendar = reading.author.address.lower(), WorkingDays.of(service)
-    today = calendar.day(now)
+    answered, today = reading.reply_address.lower() or author, calendar.day(now)
     named = {
         "number": inbound.id or 0,
         "councillor": inbound.mailbox,
         "author": author,
-        "answered": reading.reply_address.lower() or author,
+        "answered": answered,
         "fingerprint": fingerprint,
         "today": today,
         "silence": now - SILENCE,
@@ -109,4 +125,4 @@ def sifted(session: Session, inbound: Inbound, reading: Reading, fingerprint: st
         "before": service.acknowledgements_an_hour - 1,
     }
     found = session.connection().execute(_SIEVE, named).one()._asdict()
-    return Sifted(**found | {"wrote": found["wrote"] or bool(inbound.rule or inbound.placed_as)})
+    return Sifted(inbound.mailbox, author, answered, **found | {"wrote": found["wrote"] or bool(inbound.rule or inbound.placed_as)})

@@ -21,6 +21,7 @@ MOST_WINDOWS = 6_000
 MOST_TITLES = 50
 FORGETTING = 10
 """Mails after which it is looked for what is too old. At most 500 are forgotten at a time: more than can have come since."""
+_REMEMBERED, _MARKED = insert(Likeness).returning(col(Likeness.id)), insert(LikenessMark)
 _OF_MAIL = sql_select(col(Likeness.id)).where(col(Likeness.inbound_id) == bindparam("number"))
 _OLD = sql_select(col(Likeness.id)).where(col(Likeness.seen_at) < bindparam("before")).limit(500)
 
@@ -33,8 +34,8 @@ def remember(session: Session, inbound: Inbound, sketch: Sketch, now: datetime) 
     if inbound.rule and connection.execute(_OF_MAIL, {"number": inbound.id}).first() is not None:
         return  # it was decided before
     row = {"inbound_id": inbound.id, "person": sketch.person, "windows": packed(sketch.windows), "seen_at": now}
-    number = connection.execute(insert(Likeness).returning(col(Likeness.id)), row).scalar_one()
-    connection.execute(insert(LikenessMark), [{"mark": mark, "likeness_id": number} for mark in sketch.marks])
+    number = connection.execute(_REMEMBERED, row).scalar_one()
+    connection.execute(_MARKED, [{"mark": mark, "likeness_id": number} for mark in sketch.marks])
 
 
 def _forget(session: Session, before: datetime) -> None:

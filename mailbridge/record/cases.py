@@ -12,6 +12,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from mailbridge.core import effects as e
+from mailbridge.core.absence import NOTHING_KNOWN, Absent
 from mailbridge.core.decision import CONFIRMATION_LIVES, Decision, Ending
 from mailbridge.core.lifecycle import UNANSWERED, Withdrawal, moved, taken_back_by
 from mailbridge.core.reading import Reading
@@ -36,10 +37,18 @@ MOST_WORDS = 50_000
 """Characters of a resident's words that a case keeps; the mails themselves are in the archive."""
 
 
-def conclude(session: Session, inbound: Inbound, reading: Reading, decision: Decision, letters: Sequence[Frozen], now: datetime) -> None:
+def conclude(
+    session: Session,
+    inbound: Inbound,
+    reading: Reading,
+    decision: Decision,
+    letters: Sequence[Frozen],
+    now: datetime,
+    absent: Absent = NOTHING_KNOWN,
+) -> None:
     """One mail: case, history, outbox and the mail's own state, together."""
     settle(session, decision.standing, now, inbound)
-    moved_by = _applied(session, decision.facts, letters, now, inbound)
+    moved_by = _applied(session, decision.facts, letters, now, inbound, absent)
     if decision.sketch:
         remember(session, inbound, decision.sketch, now)
     _end(session, inbound, reading, decision.ending)
@@ -64,11 +73,13 @@ def apply(session: Session, facts: Sequence[e.Fact], letters: Sequence[Frozen], 
     enter(session, of_facts(_applied(session, facts, letters, now, inbound)), inbound)
 
 
-def _applied(session: Session, facts: Sequence[e.Fact], letters: Sequence[Frozen], now: datetime, inbound: Inbound | None) -> list[tuple[Case, e.Fact]]:
+def _applied(
+    session: Session, facts: Sequence[e.Fact], letters: Sequence[Frozen], now: datetime, inbound: Inbound | None, absent: Absent = NOTHING_KNOWN
+) -> list[tuple[Case, e.Fact]]:
     """The facts with the cases that they are about."""
     opened = _opened(facts)
-    moved_by = [(_apply_one(session, fact, opened, now, inbound), fact) for fact in facts]
-    queue(session, letters, now, inbound)
+    moved_by = [(_apply_one(session, fact, opened, now, inbound, absent), fact) for fact in facts]
+    queue(session, letters, now, inbound, absent)
     inserted(session, Event, [_event(case, fact, now, inbound) for case, fact in moved_by])
     return moved_by
 
@@ -80,9 +91,9 @@ def _opened(facts: Sequence[e.Fact]) -> dict[str, CaseStatus]:
     return {reference: reduce(moved, some, CaseStatus.NEW) for reference, some in awake.items()}
 
 
-def _apply_one(session: Session, fact: e.Fact, opened: Mapping[str, CaseStatus], now: datetime, inbound: Inbound | None) -> Case:
+def _apply_one(session: Session, fact: e.Fact, opened: Mapping[str, CaseStatus], now: datetime, inbound: Inbound | None, absent: Absent) -> Case:
     ready = opened.get(fact.reference)
-    case = _open(session, fact, ready or CaseStatus.NEW, now, inbound) if isinstance(fact, e.CaseOpened) else case_of(session, fact.reference)
+    case = _open(session, fact, ready or CaseStatus.NEW, now, inbound, absent) if isinstance(fact, e.CaseOpened) else case_of(session, fact.reference)
     _change(session, case, fact, inbound, now)
     if isinstance(fact, e.PermissionFact):
         permit(session, case, fact, inbound, now)
@@ -102,7 +113,7 @@ def _event(case: Case, fact: e.Fact, now: datetime, inbound: Inbound | None) -> 
     return {"case_id": case.id, "at": now, "fact": type(fact).__name__, "who": fact.who, "line": fact.line, "data": data, "inbound_id": number}
 
 
-def _open(session: Session, fact: e.CaseOpened, status: CaseStatus, now: datetime, inbound: Inbound | None) -> Case:
+def _open(session: Session, fact: e.CaseOpened, status: CaseStatus, now: datetime, inbound: Inbound | None, absent: Absent) -> Case:
     place = fact.matter.place
     case = Case(
         number=fact.number,
@@ -129,8 +140,8 @@ def _open(session: Session, fact: e.CaseOpened, status: CaseStatus, now: datetim
         wish=fact.matter.wish,
         signposts=list(fact.matter.signposts),
         written_to=list(fact.written_to),
-        constituent_id=contact_of(session, fact.councillor, fact.constituent, now),
-        correspondent_id=contact_of(session, fact.councillor, fact.correspondent, now),
+        constituent_id=contact_of(session, fact.councillor, fact.constituent, now, absent),
+        correspondent_id=contact_of(session, fact.councillor, fact.correspondent, now, absent),
         opened_at=now,
         origin_id=inbound.id if inbound and not fact.of_many else None,
         origin_message_id=fact.message_id,

@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 from sqlmodel import Session, and_, col, or_, select
 
 from mailbridge.core import effects as e
+from mailbridge.core.absence import NOTHING_KNOWN, Absent
 from mailbridge.core.letters.letter import Letter
 from mailbridge.core.lifecycle import EMERGENCY_TEXTS, Withdrawal
 from mailbridge.model.keeping import Mention
@@ -99,12 +100,12 @@ class Frozen:
     """For each addressee but the first."""
 
 
-def queue(session: Session, letters: Sequence[Frozen], now: datetime, inbound: Inbound | None) -> None:
+def queue(session: Session, letters: Sequence[Frozen], now: datetime, inbound: Inbound | None, absent: Absent = NOTHING_KNOWN) -> None:
     """Letters wait to be posted."""
     if not letters:
         return
     with session.no_autoflush:
-        recoveries = recoveries_of(session)
+        recoveries = {} if absent.restores else recoveries_of(session)
     rows = [_row(session, one, now, inbound) for one in letters]
     numbers = _after_a_restore(session, rows, letters, inbound, recoveries) if recoveries else numbered(session, Outbound, rows, "key")
     inserted(session, OutboundRecipient, [line for number, one in zip(numbers, letters, strict=True) for line in _addressees(number, one, now)])

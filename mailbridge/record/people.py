@@ -9,6 +9,7 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, col, or_, select
 
 from mailbridge.core import effects as e
+from mailbridge.core.absence import NOTHING_KNOWN, Absent
 from mailbridge.core.particulars import comparable, said_of, surest
 from mailbridge.core.reading import Person, Reading, Told
 from mailbridge.model.people import ContactFact
@@ -37,13 +38,12 @@ _AT = select(Contact).where(Contact.councillor == bindparam("councillor"), Conta
 _FACTS = select(ContactFact).where(ContactFact.contact_id == bindparam("contact")).order_by(col(ContactFact.id))
 
 
-def contact_of(session: Session, councillor: str, person: Person | None, now: datetime) -> int | None:
+def contact_of(session: Session, councillor: str, person: Person | None, now: datetime, absent: Absent = NOTHING_KNOWN) -> int | None:
     """The councillor's contact for a person; what they say now fills gaps. Two names at one address are two people, unless she has said that they are one."""
     if person is None:
         return None
     address = person.address.lower() or None
-    with session.no_autoflush:  # every contact is written as soon as it is made
-        same = session.exec(_AT, params={"councillor": councillor, "address": address}).all() if address else ()
+    same = _at(session, councillor, address, absent) if address else ()
     contact = next((c for c in same if c.name == person.name), None) or next((c for c in same if not (c.name and person.name)), None)
     contact = contact or _once_called(session, same, person.name)
     if contact is None:
@@ -56,6 +56,14 @@ def contact_of(session: Session, councillor: str, person: Person | None, now: da
         session.add(contact)
         session.flush()
     return contact.id
+
+
+def _at(session: Session, councillor: str, address: str, absent: Absent) -> Sequence[Contact]:
+    """Her contacts at an address (lower case)."""
+    if (councillor, address) in absent.contacts:
+        return [row for row in new(session, Contact) if (row.councillor, row.address) == (councillor, address)]
+    with session.no_autoflush:  # every contact is written as soon as it is made
+        return session.exec(_AT, params={"councillor": councillor, "address": address}).all()
 
 
 def _once_called(session: Session, same: Sequence[Contact], name: str) -> Contact | None:

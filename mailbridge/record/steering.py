@@ -9,6 +9,7 @@ from mailbridge.model.tables import Case, Contact
 from mailbridge.model.words import Flag
 from mailbridge.record.outbox import case_of
 from mailbridge.record.people import hand_on
+from mailbridge.record.rows import stored
 
 
 def steer(session: Session, case: Case, fact: e.Fact) -> None:
@@ -48,8 +49,6 @@ def _known_to(session: Session, contact_id: int | None, councillor: str) -> int 
     known = session.exec(same).first()
     if known is None:
         told = contact.model_dump(exclude={"id", "councillor", "same_as_id"})
-        known = Contact(councillor=councillor, **told)
-        session.add(known)
-        session.flush()
+        known = stored(session, Contact(councillor=councillor, **told))
         hand_on(session, contact, known)
     return known.id

@@ -6,7 +6,7 @@ from tests.bench.deciding import Cost, take
 from tests.stories import shapes
 from tests.stories.world import CASEWORK, HIGHWAYS, SAM, World
 
-NEW_ENQUIRY, OFFICERS_REPLY = 28, 58
+NEW_ENQUIRY, OFFICERS_REPLY = 24, 57
 """Statements at most, from taking in to the last letter in the outbox."""
 
 
