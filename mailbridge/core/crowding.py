@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email import message_from_bytes, policy
 
 from mailbridge.core.mail import Address
 from mailbridge.core.parse.addresses import mailboxes
+from mailbridge.core.parse.encoded import raw_text
+from mailbridge.core.parse.split import head
 from mailbridge.core.people import Council
 from mailbridge.core.reading import Reading
 from mailbridge.model.words import Kind
@@ -73,10 +74,9 @@ def allowance(council: Council, reading: Reading) -> Allowance | None:
 
 def claimed_sender(raw: bytes) -> str:
     """The address in From, in lower case, of a mail that nobody has read yet: enough to let senders take turns. Empty where there is none."""
-    head, _, _ = raw[:HEAD].replace(b"\r\n", b"\n").partition(b"\n\n")
     found: Sequence[Address] = ()
     with suppress(Exception):  # of what no parser can read nothing is known yet; the parser proper says why
-        found = mailboxes(str(value) for value in message_from_bytes(head, policy=policy.compat32).get_all("From", ()))
+        found = mailboxes(raw_text(value) for name, value in head(raw[:HEAD]) if name.lower() == "from")
     return found[0].address.lower()[:320] if found else ""
 
 

@@ -32,7 +32,9 @@ def limited(text: str) -> str:
 
 
 def flat(value: Any) -> Any:
-    """A value whose texts are one line each, those of lists and tables included."""
+    """A value whose texts are one line each, those of lists and tables included. Most are empty."""
+    if not value:
+        return value
     if isinstance(value, str):
         return one_line(value, LONGEST_ITEM)
     if isinstance(value, tuple):

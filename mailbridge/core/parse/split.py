@@ -73,6 +73,11 @@ def split(raw: bytes) -> Tree:
     return tree
 
 
+def head(raw: bytes) -> list[tuple[str, bytes]]:
+    """The header fields of a mail of any bytes, as `split` finds them, and nothing else."""
+    return _header(raw, _after_envelope(raw), len(raw))[0]
+
+
 def _after_envelope(raw: bytes) -> int:
     """Where the header begins: after a byte order mark, blank lines and an mbox `From ` line."""
     start = 3 if raw.startswith(b"\xef\xbb\xbf") else 0

@@ -11,6 +11,7 @@ from mailbridge.core import tokens
 from mailbridge.core.mail import Mail
 from mailbridge.core.people import Council
 from mailbridge.core.reading import Claim
+from mailbridge.core.recognise.patterns import AnyOf, any_of
 from mailbridge.model.words import MatchedBy
 
 _LONGEST = 60_000
@@ -32,24 +33,17 @@ _CODES = re.compile(
     r"|(?<![\w\[-])[A-Z][A-Z0-9]{1,9}-\d{3,10}(?![\w\]-]))"
 )
 """References that show what they are by their shape."""
-_MAY_BE_CODE = re.compile(r"\d{4}|[-/]\d|ref:_")
-"""What each of them has."""
-_NAMED: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
-    (
-        ("ref", "ticket", "case", "enquiry", "request", "job", "order", "complaint", "incident", "crime", "pcn", "application", "log", "its id"),
-        re.compile(
-            rf"\b(?:{_CASE_WORD}(?:reference|ref)|(?:ticket|case|enquiry|request|job|order|complaint|incident|crime|pcn|application|works order|"
-            rf"log|its id))(?: (?:number|no|num|id|is|code))*\b[ .:#–-]{{0,3}}(?:is )?(?P<ref>(?=[A-Z0-9/_.-]{{0,19}}\d)[A-Z0-9][A-Z0-9/_-]{{3,24}}[A-Z0-9])\b",
-            re.IGNORECASE,
-        ),
+_MAY_BE_CODE = re.compile(r"\d{4}|[-/]\d")
+"""What each of them has but the first."""
+_NAMED: tuple[AnyOf, ...] = (
+    any_of(
+        rf"(?:{_CASE_WORD}(?:reference|ref)|(?:ticket|case|enquiry|request|job|order|complaint|incident|crime|pcn|application|works order|"
+        rf"log|its id))(?: (?:number|no|num|id|is|code))*\b[ .:#–-]{{0,3}}(?:is )?(?P<ref>(?=[A-Z0-9/_.-]{{0,19}}\d)[A-Z0-9][A-Z0-9/_-]{{3,24}}[A-Z0-9])\b",
     ),
-    (
-        ("(", "[", "#"),
-        re.compile(r"\b(?:request|case|ticket|enquiry|incident|conversation|call)\b[ .:]{0,2}[(\[#]{1,2}(?P<ref>\d{3,12})[)\]]?", re.IGNORECASE),
-    ),
-    (("[",), re.compile(r"\[(?:ticket|case|request|ref)?[ :#]{0,2}(?P<ref>(?:[A-Z]{2,8}[-#:])?\d{4,12})\]", re.IGNORECASE)),
+    any_of(r"(?:request|case|ticket|enquiry|incident|conversation|call)\b[ .:]{0,2}[(\[#]{1,2}(?P<ref>\d{3,12})[)\]]?"),
+    any_of(r"\[(?:ticket|case|request|ref)?[ :#]{0,2}(?P<ref>(?:[A-Z]{2,8}[-#:])?\d{4,12})\]", within="{}"),
 )
-"""References that a word in front of them shows. Where none of the letters before a pattern stands in a text, it need not be tried."""
+"""References that a word in front of them shows."""
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}")
 _DATE = re.compile(r"\d{1,4}[/-]\d{1,2}[/-]\d{1,4}|\d{4}-\d\d-\d\d")
 _PHONE = re.compile(r"(?:\+?44|0)\d{8,11}")
@@ -161,10 +155,8 @@ def _unbracketed(identifier: str) -> str:
 
 def _externals_in(text: str, ours: str, theirs: tuple[re.Pattern[str], ...]) -> Iterator[str]:
     """In the order of the text; of two that overlap the one that begins first, or else the longer. `theirs`: what the settings say of them."""
-    lower = text.lower()
-    named = (pattern for letters, pattern in _NAMED if any(one in lower for one in letters))
-    codes = (_CODES,) if _MAY_BE_CODE.search(text) else ()
-    found = [(m.start(), -m.end(), _as_written(m)) for pattern in (*codes, *theirs, *named) for m in pattern.finditer(text)]
+    codes = (_CODES,) if _MAY_BE_CODE.search(text) or "ref:_" in text else ()
+    found = [(m.start(), -m.end(), _as_written(m)) for pattern in (*codes, *theirs, *_NAMED) for m in pattern.finditer(text)]
     end = 0
     for start, negated, ref in sorted(found):
         if start >= end and not _is_something_else(ref, ours):

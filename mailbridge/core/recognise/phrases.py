@@ -96,14 +96,14 @@ def read_words(text: str, spellings: Mapping[str, str]) -> Words:
     starts, ends = zip(*(m.span() for m in _WORD.finditer(text)), strict=True) if written else ((), ())
     plain = tuple(map(_plain, written))
     misspelt = not spellings.keys().isdisjoint(plain)
-    doubtful = () if _OTHER_WORDS.isdisjoint(plain) else enumerate(plain)
+    doubtful = [at for at, word in enumerate(plain) if word in _OTHER_WORDS]
     return Words(
         text=text,
         words=tuple(spellings.get(word, word) for word in plain) if misspelt else plain,
         starts=starts,
         ends=ends,
         sentences=_sentences(text, starts),
-        contracted=frozenset(at for at, word in doubtful if word in _OTHER_WORDS and written[at].lower() != word),
+        contracted=frozenset(at for at in doubtful if written[at].lower() != plain[at]),
     )
 
 

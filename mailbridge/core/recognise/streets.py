@@ -39,6 +39,8 @@ class _Names:
     endings: tuple[str, ...]
     never: frozenset[str]
     counted: frozenset[str]
+    last: frozenset[str]
+    """Those of `streets`, `capital_streets` and `spots` together."""
 
 
 class _Token(NamedTuple):
@@ -80,6 +82,7 @@ def _names(setting: Configured) -> _Names:
         lexicon.street_endings,
         frozenset(lexicon.never_street_names),
         frozenset(lexicon.counted),
+        frozenset((*lexicon.streets, *lexicon.capital_streets, *lexicon.spots)),
     )
 
 
@@ -108,7 +111,8 @@ _Candidate = tuple[int, int, int, bool]
 
 def _candidates(words: Words, tokens: _Tokens, names: _Names) -> Iterator[_Candidate]:
     text = words.text
-    for at, low in enumerate(words.words):
+    telling = {low for low in set(words.words) if low in names.last or low.endswith(names.endings) or low[0].isdecimal()}
+    for at, low in ((at, low) for at, low in enumerate(words.words) if low in telling):
         if low in names.streets or low in names.capital_streets:
             yield from _street(text, tokens, at, low in names.streets, names)
         if low in names.spots and (found := _place(text, tokens, at, names)):
