@@ -50,7 +50,7 @@ def contact_of(session: Session, councillor: str, person: Person | None, now: da
         made = Contact(councillor=councillor, address=address, first_seen=now, **{name: getattr(person, name) for name in FILLED})
         return stored(session, made).id
     for name in FILLED:
-        if not getattr(contact, name):
+        if not getattr(contact, name) and getattr(person, name):
             setattr(contact, name, getattr(person, name))
     if session.is_modified(contact):
         session.add(contact)
@@ -150,13 +150,14 @@ def renew(session: Session, contact: Contact) -> None:
 
 
 def _renew(session: Session, contact: Contact, known: Sequence[ContactFact]) -> None:
-    before = [getattr(contact, column) for column in COLUMNS.values()]
-    for what, column in COLUMNS.items():
-        value = _holding([fact for fact in known if fact.what is what], getattr(contact, column))
-        if what is not Particular.NAME or _may_be_called(session, contact, value):
-            setattr(contact, column, value)
-    if [getattr(contact, column) for column in COLUMNS.values()] == before:
+    found = {what: _holding([fact for fact in known if fact.what is what], getattr(contact, column)) for what, column in COLUMNS.items()}
+    better = {COLUMNS[what]: value for what, value in found.items() if value != getattr(contact, COLUMNS[what])}
+    if "name" in better and not _may_be_called(session, contact, better["name"]):
+        del better["name"]
+    if not better:
         return
+    for column, value in better.items():
+        setattr(contact, column, value)
     session.add(contact)
     session.flush()
     for case in session.exec(select(Case).where(or_(Case.constituent_id == contact.id, Case.correspondent_id == contact.id))).all():
@@ -171,8 +172,6 @@ def _holding(known: Sequence[ContactFact], written: str) -> str:
 
 def _may_be_called(session: Session, contact: Contact, name: str) -> bool:
     """Whether nobody else at the address has that name; without a name nothing is changed."""
-    if name == contact.name:
-        return True
     other = select(Contact.id).where(Contact.councillor == contact.councillor, Contact.address == contact.address, Contact.name == name)
     return bool(name) and (not contact.address or session.exec(other.where(Contact.id != contact.id)).first() is None)
 
