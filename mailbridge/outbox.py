@@ -90,7 +90,7 @@ class Outbox:
 
         Above the hourly cap, and while the breaker is open, only those go out, and what tells the operator of it."""
         with transaction(self.engine, ("outbox",)) as session:
-            if not lookup.letters_due(session, self.now()):
+            if not lookup.is_any_due(session, self.now()):
                 return []
             room = self.brakes.room(session)
             claimed = partial(record.claim, session, self.now(), min(limit, room) or limit, self.owner, uncapped_only=not room, at_night=self._is_night())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import reduce
@@ -35,6 +35,11 @@ from mailbridge.record.steering import steer
 
 MOST_WORDS = 50_000
 """Characters of a resident's words that a case keeps; the mails themselves are in the archive."""
+
+ELSEWHERE = frozenset({"reference", "who", "words", "safety"})
+"""Fields of facts that stand in columns of their own."""
+AS_IT_IS = frozenset({str, int, float, bool})
+"""Types of most values, which JSON takes."""
 
 
 def conclude(
@@ -108,7 +113,7 @@ def _apply_one(session: Session, fact: e.Fact, opened: Mapping[str, CaseStatus],
 
 def _event(case: Case, fact: e.Fact, now: datetime, inbound: Inbound | None) -> dict[str, Any]:
     """The row of what happened."""
-    data = {name: value for name, value in _plain(asdict(fact)).items() if name not in {"reference", "who", "words", "safety"}}
+    data = {field.name: _plain(getattr(fact, field.name)) for field in fields(fact) if field.name not in ELSEWHERE}
     number = inbound.id if inbound else None
     return {"case_id": case.id, "at": now, "fact": type(fact).__name__, "who": fact.who, "line": fact.line, "data": data, "inbound_id": number}
 
@@ -224,6 +229,8 @@ def _link(session: Session, case: Case, external: str) -> None:
 
 def _plain(value: Any) -> Any:
     """A value of a fact as JSON can hold it."""
+    if value is None or type(value) in AS_IT_IS:
+        return value
     match value:
         case Enum():
             return value.value
@@ -233,5 +240,7 @@ def _plain(value: Any) -> Any:
             return {str(key): _plain(one) for key, one in value.items()}
         case list() | tuple() | set() | frozenset():
             return [_plain(one) for one in value]
+        case _ if is_dataclass(value):
+            return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
         case _:
             return value
