@@ -33,7 +33,7 @@ _CODES = re.compile(
     r"|(?<![\w\[-])[A-Z][A-Z0-9]{1,9}-\d{3,10}(?![\w\]-]))"
 )
 """References that show what they are by their shape."""
-_MAY_BE_CODE = re.compile(r"\d{4}|[-/]\d")
+_MAY_BE_CODE = re.compile(r"[-/\d](?:(?<=[-/])\d|(?<=\d)\d{3})")
 """What each of them has but the first."""
 _NAMED: tuple[AnyOf, ...] = (
     any_of(

@@ -27,7 +27,9 @@ WORDS_KEPT = 16_384
 """Words of mails whose phrases are remembered."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’‘`´][^\W_]+)*")
-_END = re.compile(r"[.!?]{1,6}(?=[\s)\"'”’]|$)|\n[ \t]*\n|\n(?=[ \t]{0,8}(?:[-*•·–>]|\(?\w{1,2}[.)]) )|[;•]|\.{2,}|[:] *\n")
+_CLOSED = r"[.!?]{0,5}(?=[\s)\"'”’]|$)"
+_END = re.compile(rf"\.{_CLOSED}|!{_CLOSED}|\?{_CLOSED}|\n[ \t]*\n|\n(?=[ \t]{{0,8}}(?:[-*•·–>]|\(?\w{{1,2}}[.)]) )|;|•|\.\.+|: *\n")
+"""Ends of sentences. Each alternative begins with one letter of its own, so that Python's matcher passes over all other letters at once."""
 _OTHER_WORDS = frozenset({"ill", "hell", "shell", "well", "shed", "wed", "were", "id", "its", "dv", "as", "so"})
 _MARKS = str.maketrans("", "", "'’‘`´")
 
@@ -92,8 +94,9 @@ class _Phrase:
 def read_words(text: str, spellings: Mapping[str, str]) -> Words:
     """Splits a text into words; usual misspellings are put right, sentences are counted."""
     text = text[:LONGEST_TEXT]
-    written = _WORD.findall(text)
-    starts, ends = zip(*(m.span() for m in _WORD.finditer(text)), strict=True) if written else ((), ())
+    spans = [m.span() for m in _WORD.finditer(text)]
+    written = [text[start:end] for start, end in spans]
+    starts, ends = zip(*spans, strict=True) if spans else ((), ())
     plain = tuple(map(_plain, written))
     misspelt = not spellings.keys().isdisjoint(plain)
     doubtful = [at for at, word in enumerate(plain) if word in _OTHER_WORDS]
@@ -211,18 +214,15 @@ def _slot(piece: str, gap: int) -> _Slot:
 
 def _hit(phrase: _Phrase, words: Words, at: int) -> Hit | None:
     """The phrase, where it begins at this word. Written out, since this is asked a thousand times of a mail."""
-    last, spoken, sentence = at, words.words, words.sentences[at]
+    last = at
     for slot in phrase.rest:
-        for here in range(last + 1, min(last + 2 + slot.gap, len(spoken))):
-            if words.sentences[here] != sentence:
-                return None
-            word = spoken[here]
+        for here, word in enumerate(words.words[last + 1 : last + 2 + slot.gap], last + 1):
             if word in slot.whole or (slot.beginnings and word.startswith(slot.beginnings)):
                 last = here
                 break
         else:
             return None
-    return Hit(phrase.owner, phrase.points, phrase.number, at, last)
+    return Hit(phrase.owner, phrase.points, phrase.number, at, last) if words.sentences[last] == words.sentences[at] else None
 
 
 def _without_exceptions(hits: Sequence[Hit]) -> list[Hit]:
