@@ -24,6 +24,9 @@ LIST = "list"
 _LIST = re.compile(r"\[ ?list[ :#]{0,3}([0-9a-z]{5}[ -]?[0-9a-z]{5}) ?\]", re.IGNORECASE)
 _CANDIDATE = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{5}-[0-9A-Za-z]{5}(?![0-9A-Za-z])")
 
+_MAY_BE_TOKEN = re.compile(r"-[0-9A-Za-z]{5}(?![0-9A-Za-z])")
+"""How each of them ends; Python's matcher passes over all that is no hyphen."""
+
 
 def make(secret: bytes, key: str) -> str:
     """The token of the letter that has this unique key: ten lower-case characters."""
@@ -44,7 +47,7 @@ def normalised(written: str) -> str:
 
 def in_text(text: str) -> tuple[str, ...]:
     """Everything in a text that looks like a printed token, normalised, in order, without repeats."""
-    found = (normalised(match.group()) for match in _CANDIDATE.finditer(text)) if "-" in text else ()
+    found = (normalised(match.group()) for match in _CANDIDATE.finditer(text)) if _MAY_BE_TOKEN.search(text) else ()
     return tuple(dict.fromkeys(token for token in found if token))
 
 

@@ -17,7 +17,7 @@ _STUB = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _FEW_WORDS = 25
-_LINE_ENDS = re.compile("\r\n?|\u2028|\u2029|\x0b|\x0c|\x85")
+_LINE_ENDS = re.compile("[\r\u2028\u2029\x0b\x0c\x85]")
 _UNSEEN = str.maketrans({"\xa0": " ", "\ufeff": None, "\u200b": None, "\xad": None})
 """No-break spaces are spaces to everybody who reads on; the rest cannot be seen and breaks words."""
 _RICH = re.compile(r"<[^<>\n]{1,60}>")
@@ -115,7 +115,7 @@ class _Texts:
 
     def markup(self, part: Part) -> str:
         if id(part) not in self._markup:
-            self._markup[id(part)] = _LINE_ENDS.sub("\n", text_of(self._bytes(part), part.parameters.get("charset", ""), html=True))
+            self._markup[id(part)] = _in_lines(text_of(self._bytes(part), part.parameters.get("charset", ""), html=True))
         return self._markup[id(part)]
 
     def _bytes(self, part: Part) -> bytes:
@@ -129,12 +129,17 @@ class _Texts:
             if not whole:
                 self.defects.append("The HTML of this mail is too long; its text ends early.")
             return text
-        text = _LINE_ENDS.sub("\n", text_of(self._bytes(part), part.parameters.get("charset", "")))
+        text = _in_lines(text_of(self._bytes(part), part.parameters.get("charset", "")))
         if part.content_type in ("text/enriched", "text/richtext"):
             return _RICH.sub("", text)
         if looks_like_html(text):
             return to_text(text)[0]
         return unflowed(text, part.parameters) if part.parameters.get("format", "").lower() == "flowed" else text
+
+
+def _in_lines(text: str) -> str:
+    """A text with line ends `\n` alone."""
+    return _LINE_ENDS.sub("\n", text.replace("\r\n", "\n"))
 
 
 def looks_like_html(text: str) -> bool:

@@ -18,7 +18,8 @@ _ESCAPED = re.compile(r"\\(.)")
 
 def unfolded(value: str) -> str:
     """A header value on one line."""
-    return (_FOLD.sub(" ", value) if "\n" in value or "\r" in value else value).strip(" \t")
+    value = value.strip(" \t\r\n")
+    return _FOLD.sub(" ", value) if "\n" in value or "\r" in value else value
 
 
 def raw_text(value: bytes) -> str:

@@ -19,9 +19,9 @@ _ENHANCED = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _DAEMON = re.compile(
     r"mailer-?daemon|postmaster|mail delivery|microsoft ?exchange|microsoft outlook|mail ?system"
     r"|delivery (?:subsystem|system|service|status)|mdaemon|symantec|messagelabs|mimecast|bounces?@"
-    r"|system administrator|mail administrator",
-    re.IGNORECASE,
+    r"|system administrator|mail administrator"
 )
+"""For a text in lower case, which is several times as quick as a pattern that ignores case."""
 _SUBJECT = re.compile(
     r"undeliver(?:able|ed)|delivery (?:status notification|failure|has failed|failed|delayed|report"
     r"|notification|status|warning|problem)|mail delivery|returned mail|failure notice|mail (?:system )?(?:error"
@@ -100,7 +100,7 @@ def freehand_reports(
     """What a bounce without formal parts says. Empty for every other mail: a machine must have sent it, and must speak of delivery.
 
     `failed`: X-Failed-Recipients; `own`: the addresses that the bounce went to, which are not the ones that failed."""
-    daemon = bool(sender and _DAEMON.search(f"{sender.name} {sender.address}"))
+    daemon = bool(sender and _is_daemon(f"{sender.name} {sender.address}"))
     listed = [found.group() for value in failed for found in _SPEC.finditer(value)]
     if not (daemon or listed or null_return_path):
         return ()
@@ -120,10 +120,15 @@ def _failed_in(notice: str, ours: set[str]) -> list[str]:
     """Addresses that stand alone on a line, else those after words like `to` and `recipient`, else any: never our own."""
     for pattern in (_ALONE, _NAMED):
         found = [match.group(1).rstrip(".") for match in pattern.finditer(notice)]
-        wanted = [address for address in found if address.lower() not in ours and not _DAEMON.search(address)]
+        wanted = [address for address in found if address.lower() not in ours and not _is_daemon(address)]
         if wanted:
             return wanted
-    return [address for address in _SPEC.findall(notice) if address.lower() not in ours and not _DAEMON.search(address)][:1]
+    return [address for address in _SPEC.findall(notice) if address.lower() not in ours and not _is_daemon(address)][:1]
+
+
+def _is_daemon(named: str) -> bool:
+    """Whether a name or an address is that of a mail system."""
+    return bool(_DAEMON.search(named.casefold()))
 
 
 def _reason(text: str, address: str) -> tuple[str, str]:

@@ -31,7 +31,12 @@ def _shown(senders: list[Address]) -> Iterator[str]:
     """The addresses that somebody shows as their own, those in their names included."""
     for sender in senders:
         yield sender.address.lower()
-        yield from (address.lower() for address in _ADDRESS.findall(sender.name))
+        yield from (address.lower() for address in _named(sender))
+
+
+def _named(sender: Address) -> list[str]:
+    """The addresses in a sender's name."""
+    return _ADDRESS.findall(sender.name) if "@" in sender.name else []
 
 
 def uses_her_name(mail: Mail, council: Council) -> str:
@@ -42,7 +47,7 @@ def uses_her_name(mail: Mail, council: Council) -> str:
 
 def _looks_like(sender: Address, own: frozenset[str]) -> bool:
     """Whether the name holds an address of hers, or the address is a look-alike of one."""
-    if any(a.lower() in own for a in _ADDRESS.findall(sender.name)):
+    if any(a.lower() in own for a in _named(sender)):
         return True
     return any(_is_lookalike(sender.address.lower(), address) for address in own)
 

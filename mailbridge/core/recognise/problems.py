@@ -17,6 +17,8 @@ _BULLET = re.compile(r"(?m)^[ \t]{0,8}[-*•·–][ \t]{0,4}(?=\w)")
 _NUMBERED = re.compile(r"(?m)(?:^[ \t]{0,8}([1-9])[.):]?[ \t]{1,3}|(?:^[ \t]{0,8}|(?<=[\s(]))([1-9a-h])[.)][ \t]{0,3})(?=[A-Za-z])")
 _BLANK = re.compile(r"\n[\W_]*\n")
 """Between two words: one blank line or more, whatever else stands there."""
+_MAY_BE_NUMBERED = re.compile(r"[\s(](?:[1-9a-h][.)]|(?<=\n)[ \t]{0,8}[1-9][.):]?[ \t])")
+"""What an item with a number has, in a text behind a line end; few mails have any."""
 MOST_PASSAGES = 40
 """Passages of a mail that are looked at: nobody lists more problems, and a hostile mail must not cost time."""
 LEAST_WORDS = 6
@@ -167,7 +169,8 @@ def _word_at(words: Words, place: int) -> int:
 def _items(text: str) -> list[int]:
     """Where the items of lists begin: two or more bullets, or numbers that count up."""
     bullets = [m.end() for m in _BULLET.finditer(text)]
-    numbered = [(m.group(1) or m.group(2), m.end()) for m in _NUMBERED.finditer(text)]
+    found = _NUMBERED.finditer(text) if _MAY_BE_NUMBERED.search(f"\n{text}") else ()
+    numbered = [(m.group(1) or m.group(2), m.end()) for m in found]
     said = [label for label, _ in numbered]
     counted = {label for row in _LIST for label, after in pairwise(row) if label in said and after in said[said.index(label) :]}
     counted |= {after for row in _LIST for label, after in pairwise(row) if label in counted}

@@ -67,7 +67,7 @@ def _in_words(text: str) -> Iterator[Told]:
             yield Told(Particular.PHONE, number, Source.BODY)
     for cue in _WHERE_I_LIVE.finditer(text):
         yield from _address(text[cue.end() : cue.end() + _ADDRESS].split("\n\n")[0], Source.BODY)
-    for code in POSTCODE.finditer(text):
+    for code in POSTCODE.finditer(text) if "post" in text.lower() else ():
         if _MY_POSTCODE.search(text[max(0, code.start() - _BEFORE) : code.start()]):
             yield Told(Particular.POSTCODE, postcode(code[0]), Source.BODY)
 
