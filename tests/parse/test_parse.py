@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import binascii
+import contextlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mailbridge.core.mail import Address
 from mailbridge.core.parse import bounds, parse
@@ -377,6 +381,8 @@ def test_digests_hold_mails() -> None:
         (b"a2VyYg", "base64", b"kerb"),
         (b"a2VyY", "base64", b"ker"),
         (b"a2V%%yYg=\0=", "BASE64 ", b"kerb"),
+        (b"a2VyYg==a2VyYg==", "base64", b"kerb"),
+        (b"a2VyYg==\r\n" + b"a2Vy" * 40, "base64", b"kerb"),
         (b"k=65rb=\r\ns", "quoted-printable", b"kerbs"),
         (b"text\r\nbegin 644 a.txt\r\n$:V5R8@  \r\n`\r\nend\r\n", "x-uuencode", b"kerb"),
         (b"not uu at all \x80\x81", "uuencode", b"not uu at all \x80\x81"),
@@ -385,6 +391,13 @@ def test_digests_hold_mails() -> None:
 )
 def test_transfer_encodings(data: bytes, encoding: str, expected: bytes) -> None:
     assert decoded_content(data, 0, len(data), encoding) == expected
+
+
+@given(st.lists(st.sampled_from([b"a2Vy", b"Yg==", b"a2U=", b"a", b"=", b"==", b"\r\n", b" ", b"-_", b"\0\xff"]), max_size=60).map(b"".join))
+@settings(max_examples=150, deadline=None)
+def test_base64_is_read_as_the_standard_library_reads_it(data: bytes) -> None:
+    with contextlib.suppress(binascii.Error):
+        assert decoded_content(data, 0, len(data), "base64") == binascii.a2b_base64(data)
 
 
 def test_a_calendar_invitation_is_an_attachment() -> None:

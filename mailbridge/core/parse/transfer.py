@@ -5,6 +5,10 @@ from __future__ import annotations
 import binascii
 import re
 
+import pybase64
+
+_END = 64
+"""Bytes in which padding ends a file; where it stands earlier, the file ends there (as the standard library reads it, too)."""
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 _UU_BEGIN = re.compile(rb"^begin(?:-base64)? [0-7]{3,4} [^\r\n]{0,200}\r?\n", re.MULTILINE)
 
@@ -13,7 +17,7 @@ def decoded_content(raw: bytes, start: int, end: int, encoding: str) -> bytes:
     """The decoded bytes of a body."""
     match encoding.strip().strip('"').lower():
         case "base64" | "b":
-            return _base64(memoryview(raw)[start:end])
+            return _base64(raw[start:end])
         case "quoted-printable" | "q":
             return binascii.a2b_qp(raw[start:end])
         case "x-uuencode" | "uuencode" | "uue" | "x-uue":
@@ -22,9 +26,11 @@ def decoded_content(raw: bytes, start: int, end: int, encoding: str) -> bytes:
             return raw[start:end]
 
 
-def _base64(data: memoryview) -> bytes:
+def _base64(data: bytes) -> bytes:
+    """Up to where it is padded, whatever else stands in it; what is cut off, as far as it goes."""
+    is_padded_early = data.find(b"=", 0, -_END) >= 0 or b"=" in data[-_END:].rstrip(b"=\r\n")
     try:
-        return binascii.a2b_base64(data)
+        return binascii.a2b_base64(data) if is_padded_early else pybase64.b64decode(data)
     except binascii.Error:
         kept = _NOT_BASE64.sub(b"", data)
         kept = kept[: len(kept) - 1] if len(kept) % 4 == 1 else kept
