@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from mailbridge.core.patterns import AnyOf
+
 Adding = Callable[[date, int], date]
 """Adds working days to a day; see `core.calendar.WorkingDays.add`."""
 
@@ -228,14 +230,14 @@ _INSPECTED = _p(
     r"\b(?:inspected|visited|surveyed|inspection (?:was )?(?:carried out|took place|took|done)|attended) (?:this |it )?(?:on )(?P<on>[^.;\n]{3,30})"
 )
 _PART = r"(?:(?P<part>early|mid|middle|late|later|end|start|beginning|back end|first week|last week)[ -](?:of )?(?:the )?(?:in )?)?"
-_WAYS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, Adding], date | None], bool], ...] = (
+_WAYS: tuple[tuple[re.Pattern[str] | AnyOf, Callable[[re.Match[str], date, Adding], date | None], bool], ...] = (
     (_p(r"\b(?P<year>20\d\d)-(?P<m>\d\d)-(?P<d>\d\d)\b"), _iso, False),
     (_p(r"(?<![\d/.£-])(?P<d>\d{1,2})(?:/(?P<m>\d{1,2})(?:/(?P<year>20\d\d|\d\d))?)(?![\d/-]| of\b)"), _figures, False),
     (_p(r"(?<![\d/.£-])(?P<d>\d{1,2})[.-](?P<m>\d{1,2})[.-](?P<year>20\d\d|\d\d)(?![\d/-])"), _figures, False),
-    (_p(rf"{_ON}\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?: day)?(?: of)? ?{_MONTH}\.?(?:,? '?(?P<year>20\d\d|(?<=')\d\d)\b)?"), _day_and_month, False),
+    (AnyOf(rf"{_ON}\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?: day)?(?: of)? ?{_MONTH}\.?(?:,? '?(?P<year>20\d\d|(?<=')\d\d)\b)?"), _day_and_month, False),
     (_p(rf"(?!(?-i:may)\b)\b{_MONTH}\.? (?:the )?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:%]|\.\d)(?:,? (?P<year>20\d\d)\b)?"), _day_and_month, False),
     (
-        _p(
+        AnyOf(
             rf"{_ON}(?P<d>\d{{1,2}})(?:st|nd|rd|th)\b(?! (?:{_MONTH}|of {_MONTH.replace('month>', 'of>')}|floor|century|year|birthday|time|avenue|"
             rf"street|anniversary|form|edition))"
         ),
@@ -243,7 +245,7 @@ _WAYS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, Adding], date
         False,
     ),
     (
-        _p(
+        AnyOf(
             rf"\b(?:w/?[cb]|week (?:commencing|beginning|starting|of)):? (?:on )?(?:the )?(?:mon(?:day)?,? )?(?:the )?(?P<d>\d{{1,2}})(?:st|nd|rd|"
             rf"th)?\b(?![:/.-]\d| (?:of )?{_MONTH})"
         ),
@@ -251,27 +253,27 @@ _WAYS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, Adding], date
         False,
     ),
     (
-        _p(
+        AnyOf(
             rf"\b(?:(?P<which>next|this|coming|last|previous|past|every|each|a week on|week on) )?{_DAY}(?! (?:afternoon |evening |"
             rf"night )?(?:just gone|last|gone))(?P<week> week)?"
         ),
         _weekday,
         False,
     ),
-    (_p(r"\b(?:day after tomorrow|tomorrow|tmrw|today|tonight|this (?:morning|afternoon|evening))\b"), _near, False),
+    (AnyOf(r"\b(?:day after tomorrow|tomorrow|tmrw|today|tonight|this (?:morning|afternoon|evening))\b"), _near, False),
     (
-        _p(
+        AnyOf(
             r"\b(?:(?P<part>early|mid|middle|late|later|end|start|beginning)(?: of| in|-)? ?(?:the )?)?(?P<which>this|next|"
             r"following)(?: working)? week\b(?! (?:on|end))"
         ),
         _week,
         True,
     ),
-    (_p(r"\b(?:end of (?:the )?(?:working )?week|the weekend)\b"), _end_of_week, True),
-    (_p(rf"\b{_PART}(?P<which>this|next|following) month\b"), _this_month, True),
-    (_p(r"\b(?P<part>end|middle|start|beginning) of (?:the )?(?P<which>)month\b"), _this_month, True),
+    (AnyOf(r"\b(?:end of (?:the )?(?:working )?week|the weekend)\b"), _end_of_week, True),
+    (AnyOf(rf"\b{_PART}(?P<which>this|next|following) month\b"), _this_month, True),
+    (AnyOf(r"\b(?P<part>end|middle|start|beginning) of (?:the )?(?P<which>)month\b"), _this_month, True),
     (
-        _p(
+        AnyOf(
             rf"\b(?:(?:in|by|during|until|till|before|for|of|due|week in)[ -](?:the )?(?=\w)|(?=early|mid|late|end|first week|last week))"
             rf"(?:(?P<part>early|mid|late|middle of|end of|end|start of|beginning of|first week (?:of|in)|last week (?:of|in))[ -])?"
             rf"{_MONTH}(?:,? (?P<year>20\d\d)\b)?(?! \d)"
@@ -279,11 +281,11 @@ _WAYS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, Adding], date
         _month,
         True,
     ),
-    (_p(r"\bnext fortnight\b"), lambda match, written, adding: written + timedelta(days=14), True),
-    (_p(r"\b(?:(?P<after>(?<=after ))|(?<!happy ))easter\b(?! (?:road|street|terrace|ross|monday|sunday|egg|term))"), _easter, True),
-    (_p(r"\b(?:christmas|xmas|the new year|the end of the year|end of the year|year end)\b"), _season, True),
+    (AnyOf(r"\bnext fortnight\b"), lambda match, written, adding: written + timedelta(days=14), True),
+    (AnyOf(r"\b(?:(?P<after>(?<=after ))|(?<!happy ))easter\b(?! (?:road|street|terrace|ross|monday|sunday|egg|term))"), _easter, True),
+    (AnyOf(r"\b(?:christmas|xmas|the new year|the end of the year|end of the year|year end)\b"), _season, True),
     (
-        _p(
+        AnyOf(
             r"\b(?:within|in|inside|got|have|under|after|up to|next|another|than|least|about|around|approximately|roughly|of|allow|be|give (?:me|"
             r"us))(?: the)?(?: next| coming|"
             r" following| statutory| usual| normal| full)?(?: about| around| approximately| roughly)?"
@@ -296,7 +298,7 @@ _WAYS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, Adding], date
         False,
     ),
     (
-        _p(
+        AnyOf(
             rf"(?:\A\W*|(?<=[,;:–—-] ))(?:about |around |approx\.? )?(?P<n>{_NUMBER})(?:(?: to | or |-|–|/)(?P<upto>{_NUMBER}))?[ -]"
             r"(?P<working>(?:working|business|school|office) )?(?P<unit>hours?|days?|weeks?|months?|fortnight)"
             r"(?=(?: (?:tops|max|maximum|or so|at most|ish))?\W*\Z)"

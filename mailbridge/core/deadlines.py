@@ -7,7 +7,7 @@ from datetime import date
 
 from mailbridge.core.calendar import written
 from mailbridge.core.dates import mentions
-from mailbridge.core.recognise.patterns import AnyOf, any_of
+from mailbridge.core.patterns import AnyOf, any_of
 
 WHAT: tuple[tuple[AnyOf, str], ...] = (
     (any_of(r"evict\w*"), "eviction"),

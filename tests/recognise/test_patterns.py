@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from mailbridge.core.patterns import AnyOf, any_of
 from mailbridge.core.recognise import phrases
-from mailbridge.core.recognise.patterns import AnyOf, any_of
 
 LISTS = (
     any_of("out of (?:the )?office", "on leave", r"back on \d{1,2}"),

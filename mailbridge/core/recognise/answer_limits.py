@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mailbridge.core.recognise.patterns import any_of
+from mailbridge.core.patterns import any_of
 
 FACT = any_of(
     r"\d",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from mailbridge.core.patterns import AnyOf, any_of
 from mailbridge.core.recognise.answer_verbs import DAYS, DONE, WORKERS
-from mailbridge.core.recognise.patterns import AnyOf, any_of
 
 _NO_SUBJECT_BUT = (
     r"(?!(?:will|be|to|you|not|should|would|could|can|cannot|hope|hoping|get|if|once|when|until|need|needs|needing|want|wants|wanted|due|getting|"

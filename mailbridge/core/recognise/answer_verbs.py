@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mailbridge.core.recognise.patterns import any_of
+from mailbridge.core.patterns import any_of
 
 DONE = (
     r"(?:repaired|fixed|mended|cleared|collected|removed|emptied|filled|patched|resolved|completed|replaced|cleaned|cleansed|swept|cut|trimmed|pruned|"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from mailbridge.core.patterns import AnyOf, any_of
 from mailbridge.core.recognise.answer_verbs import DAYS, DO, DONE, SOON, SUBJECT, WORKERS
 from mailbridge.core.recognise.elsewhere import ELSEWHERE
-from mailbridge.core.recognise.patterns import AnyOf, any_of
 
 OUTCOME = any_of(
     rf"{SUBJECT} (?:(?:\w+ly|now|since|already|both|all|also|then|just|been|being|not|today|to be) ){{0,3}}{DONE}",

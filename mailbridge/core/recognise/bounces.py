@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 from mailbridge.core.mail import DeliveryReport, Mail
+from mailbridge.core.patterns import any_of
 from mailbridge.core.reading import BounceReport
-from mailbridge.core.recognise.patterns import any_of
 from mailbridge.core.recognise.persons import EMAIL
 
 _ARRIVED = frozenset(("delivered", "relayed", "expanded"))

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 
 from mailbridge.core import tokens
 from mailbridge.core.mail import Mail
+from mailbridge.core.patterns import AnyOf, any_of
 from mailbridge.core.people import Council
 from mailbridge.core.reading import Claim
-from mailbridge.core.recognise.patterns import AnyOf, any_of
 from mailbridge.model.words import MatchedBy
 
 _LONGEST = 60_000

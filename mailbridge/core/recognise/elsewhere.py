@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mailbridge.core.recognise.patterns import any_of
+from mailbridge.core.patterns import any_of
 
 _BODY = (
     r"(?:police|county(?: council)?|district(?: council)?|borough(?: council)?|town council|parish(?: council)?|community council|national highways|"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mailbridge.core.mail import Mail
-from mailbridge.core.recognise.patterns import any_of
+from mailbridge.core.patterns import any_of
 
 _UPDATED = any_of(
     r"(?:your|the|this) (?:support )?(?:request|ticket|enquiry|case|query)\b[^.\n]{0,30}\bhas been (?:updated|answered|replied to|commented on)\b",

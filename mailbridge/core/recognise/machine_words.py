@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from mailbridge.core.patterns import AnyOf, any_of
 from mailbridge.core.recognise.absence_words import OUT_OF_OFFICE
-from mailbridge.core.recognise.patterns import AnyOf, any_of
 from mailbridge.model.words import MachineKind
 
 REPLY_MARKS = (

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from mailbridge.core.recognise.patterns import AnyOf, any_of
+from mailbridge.core.patterns import AnyOf, any_of
 
 _VERY = r"(?: (?:a|also|profoundly|very|quite|registered|severely|partially|completely|totally|almost)){0,3} "
 _I = rf"\b(?:i am|i['’]?m|i['’]ve been|i have been|as i am|being){_VERY}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mailbridge.core.recognise.patterns import AnyOf, any_of
+from mailbridge.core.patterns import AnyOf, any_of
 
 PRIVATE = "a private message"
 REPLIED = any_of(r"re", r"aw", r"sv", r"antw", r"atb", within=r"\s{{0,9}}(?:{})\s?:")

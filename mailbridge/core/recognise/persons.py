@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
+from mailbridge.core.patterns import any_of
 from mailbridge.core.reading import Person
-from mailbridge.core.recognise.patterns import any_of
 
 POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?) ?(\d[ABD-HJLNP-UW-Z]{2})\b", re.IGNORECASE)
 PHONE = re.compile(r"(?<![\d/.-])(?:\+44[ -]?(?:\(0\)[ -]?)?|0044[ -]?|\(?0)(?:[ ()-]{0,2}\d){9,10}(?!\d)")

@@ -7,9 +7,9 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from mailbridge.core.mail import Mail
+from mailbridge.core.patterns import any_of
 from mailbridge.core.people import Council
 from mailbridge.core.reading import Place
-from mailbridge.core.recognise.patterns import any_of
 from mailbridge.core.recognise.phrases import LONGEST_TEXT, LONGEST_TITLE, read_words
 from mailbridge.core.recognise.streets import Spot, spots
 from mailbridge.core.recognise.vocabulary import Configured, Scan

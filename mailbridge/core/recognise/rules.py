@@ -7,13 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mailbridge.core.mail import Mail
+from mailbridge.core.patterns import any_of
 from mailbridge.core.people import Council
 from mailbridge.core.recognise.author import Route
 from mailbridge.core.recognise.claims import answers_officer_letter, letter_named
 from mailbridge.core.recognise.clues import Clues
 from mailbridge.core.recognise.impostors import uses_her_name
 from mailbridge.core.recognise.machines import is_redirected, is_robot_address
-from mailbridge.core.recognise.patterns import any_of
 from mailbridge.core.recognise.trust import Vouching
 from mailbridge.model.words import Kind, MachineKind
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from mailbridge.core.mail import Mail
+from mailbridge.core.patterns import any_of
 from mailbridge.core.reading import Told
 from mailbridge.core.recognise.author import Author, Route
-from mailbridge.core.recognise.patterns import any_of
 from mailbridge.core.recognise.persons import POSTCODE, STREET, postcode
 from mailbridge.core.recognise.phones import numbers, phones
 from mailbridge.core.recognise.phrases import LONGEST_TEXT

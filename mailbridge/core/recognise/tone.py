@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mailbridge.core.recognise.patterns import any_of
+from mailbridge.core.patterns import any_of
 
 _KIN = (
     r"(?:dad|daddy|father|mum|mam|mother|parents?|husband|wife|partner|son|daughter|child|baby|brother|sister|uncle|auntie?|nan|nana|gran|granny|grandma|grandad"

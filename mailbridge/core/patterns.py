@@ -1,4 +1,4 @@
-"""Lists of phrases as one pattern: how every table of words in this package is written, so that a phrase is a line."""
+"""Lists of phrases as one pattern: how tables of words are written, so that a phrase is a line."""
 
 from __future__ import annotations
 
