@@ -110,7 +110,7 @@ class Compared:
         """Its windows, each once."""
         return frozenset(self.windows)
 
-    @property
+    @cached_property
     def marks(self) -> tuple[int, ...]:
         """Its lowest windows."""
         return tuple(sorted(self.all)[:MARKS])
