@@ -14,6 +14,8 @@ from sqlalchemy.types import String, TypeDecorator
 
 LONGEST_KEY = 300
 """Characters. PostgreSQL's btree takes 2,704 bytes, a character has up to four, and some keys are made of two such texts."""
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
+_EMPTY: dict[type[Any], str] = {list: "[]", dict: "{}"}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -41,4 +43,4 @@ def storable(value: Any) -> Any:
 
 def as_json(value: Any) -> str:
     """How JSON stands in a column, letter by letter as it is looked for there: the same in every database."""
-    return json.dumps(storable(value), ensure_ascii=False)
+    return _encoded(storable(value)) if value else _EMPTY.get(type(value)) or _encoded(value)

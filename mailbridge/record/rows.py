@@ -114,7 +114,9 @@ def _columns(table: type[SQLModel]) -> tuple[str, ...]:
 
 @cache
 def _defaults(table: type[SQLModel]) -> dict[str, Any]:
-    return {name: field.default for name, field in table.model_fields.items() if name != "id" and not field.is_required() and field.default_factory is None}
+    """What columns have that are not given; those that are empty then need not be named."""
+    optional = {name: field for name, field in table.model_fields.items() if not field.is_required() and field.default_factory is None}
+    return {name: field.default for name, field in optional.items() if field.default is not None}
 
 
 @cache
