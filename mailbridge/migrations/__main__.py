@@ -64,7 +64,7 @@ def _finished() -> int:
     path = max(VERSIONS.glob("[0-9]*.py"))
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     path.write_text("".join(line for line in lines if "# ###" not in line), encoding="utf-8")
-    for tool in (["check", "--fix"], ["format"]):
+    for tool in (["format"], ["check", "--fix"], ["format"]):
         subprocess.run([sys.executable, "-m", "ruff", *tool, "-q", str(path)], check=True)  # noqa: S603  (our own words)
     sys.stdout.write(f"{path}\n")
     return 0

@@ -6,7 +6,7 @@ import struct
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import JSON, BigInteger, Column, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Column, Index, UniqueConstraint
 from sqlmodel import Field
 
 from mailbridge.model import tables  # noqa: F401  (it says where all tables belong, and how constraints are named)
@@ -28,10 +28,12 @@ class Likeness(Row, table=True):
 
 
 class LikenessMark(Row, table=True):
-    """A fingerprint by which the like of a mail is looked for: a few of each mail, in an index."""
+    """A fingerprint by which the like of a mail is looked for: a few of each mail, in an index that holds all that is asked."""
+
+    __table_args__ = (Index("ix_likenessmark_mark", "mark", "likeness_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    mark: int = Field(sa_column=Column(BigInteger, nullable=False, index=True))
+    mark: int = Field(sa_column=Column(BigInteger, nullable=False))
     likeness_id: int = Field(foreign_key="likeness.id", index=True)
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, Index, MetaData, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Column, Index, MetaData, UniqueConstraint, text
 from sqlalchemy import Enum as StoredEnum
 from sqlmodel import Field, SQLModel
 
@@ -263,6 +263,7 @@ class Outbound(Row, table=True):
         Index("ix_outbound_copy", "copy_wanted", "copied_at"),
         Index("ix_outbound_councillor", "councillor", "created_at"),
         Index("ix_outbound_letter", "letter", "created_at"),
+        Index("ix_outbound_of_the_day", "councillor", "created_at", sqlite_where=text("of_the_day IS 1"), postgresql_where=text("of_the_day IS true")),
         Index("ix_outbound_status", "status", "not_before"),
     )
 

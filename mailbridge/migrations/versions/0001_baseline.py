@@ -491,6 +491,13 @@ def upgrade() -> None:
         batch_op.create_index("ix_outbound_councillor", ["councillor", "created_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbound_inbound_id"), ["inbound_id"], unique=False)
         batch_op.create_index("ix_outbound_letter", ["letter", "created_at"], unique=False)
+        batch_op.create_index(
+            "ix_outbound_of_the_day",
+            ["councillor", "created_at"],
+            unique=False,
+            sqlite_where=sa.text("of_the_day IS 1"),
+            postgresql_where=sa.text("of_the_day IS true"),
+        )
         batch_op.create_index(batch_op.f("ix_outbound_sent_at"), ["sent_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbound_sha256"), ["sha256"], unique=False)
         batch_op.create_index("ix_outbound_status", ["status", "not_before"], unique=False)
@@ -637,7 +644,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("likenessmark", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_likenessmark_likeness_id"), ["likeness_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_likenessmark_mark"), ["mark"], unique=False)
+        batch_op.create_index("ix_likenessmark_mark", ["mark", "likeness_id"], unique=False)
 
     op.create_table(
         "listedreferral",
