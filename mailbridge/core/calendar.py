@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -83,6 +83,7 @@ def _bank_holidays(region: str, year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("GB", subdiv=SUBDIVISION[region], years=year))
 
 
+@lru_cache(maxsize=512)
 def written(day: date) -> str:
     """A date as people read it: `Friday 17 May 2024`."""
     return f"{day:%A} {day.day} {day:%B %Y}"

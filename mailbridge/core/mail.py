@@ -46,6 +46,10 @@ class Headers:
         values = self.all(name)
         return values[0] if values else default
 
+    def has_any(self, names: frozenset[str]) -> bool:
+        """Whether one of these fields stands there. `names`: in lower case."""
+        return not names.isdisjoint(self._values)
+
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and bool(self.all(name))
 

@@ -29,6 +29,7 @@ class Unaddressable(ValueError):
     """What should be an address is none: nothing can be posted to it, or in its name."""
 
 
+@lru_cache(maxsize=1024)
 def is_postable(address: str) -> bool:
     """Whether a letter can be addressed so: a quoted local part or an address in brackets is legal, and no letter goes there.
 

@@ -82,8 +82,16 @@ def _resident(clues: Clues, reading: Reading) -> Reading:
         reading = _filled(reading, channel=Channel.PHONE)
     another = persons.spoken_for(words)
     flags = reading.flags | (careful.flags - {Flag.OUT_OF_WARD}) | _flags_of_matter(about) | ({Flag.THIRD_PARTY} if another else frozenset())
-    about_them = replace(reading, matter=about, told=told(clues.mail, text, clues.author), constituent=another)
-    return _filled(about_them, flags=flags, sensitivities=careful.sensitivities, informed=careful.informed, emergencies=careful.emergencies)
+    return _filled(
+        reading,
+        matter=about,
+        told=told(clues.mail, text, clues.author),
+        constituent=another,
+        flags=flags,
+        sensitivities=careful.sensitivities,
+        informed=careful.informed,
+        emergencies=careful.emergencies,
+    )
 
 
 def _with_place(about: Matter, whole: Matter) -> Matter:

@@ -52,7 +52,7 @@ def machine(mail: Mail) -> MachineKind | None:
 
 def is_redirected(mail: Mail) -> bool:
     """Whether a mail program passed the mail on by a rule, which adds automatic marks to mail that people wrote."""
-    return any(name in mail.headers for name in words.REDIRECT_MARKS)
+    return mail.headers.has_any(words.REDIRECT_MARKS)
 
 
 def is_robot_address(address: str) -> bool:
@@ -115,7 +115,7 @@ def answers_by_header(mail: Mail) -> bool:
     submitted = mail.headers.get("Auto-Submitted").strip().lower()
     replies = any(mail.headers.get(name).strip().lower() == "auto_reply" for name in words.PRECEDENCE)
     passed = any(value.strip().lower() == "autoresponder" for value in mail.headers.all("Delivered-To"))
-    return submitted.startswith(("auto-replied", "auto-notified")) or replies or passed or any(name in mail.headers for name in words.REPLY_MARKS)
+    return submitted.startswith(("auto-replied", "auto-notified")) or replies or passed or mail.headers.has_any(words.REPLY_MARKS)
 
 
 def _bulk_marks(mail: Mail) -> int:

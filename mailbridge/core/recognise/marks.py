@@ -7,7 +7,7 @@ import re
 from mailbridge.core.mail import Mail
 from mailbridge.core.recognise.machines import answers_by_header, is_redirected
 
-_LISTS = ("List-Id", "List-Unsubscribe", "List-Post", "List-Help")
+_LISTS = frozenset({"list-id", "list-unsubscribe", "list-post", "list-help"})
 _BULK = frozenset({"bulk", "list", "junk"})
 _UNREAD = re.compile(r"(?:bounces?(?:[+=_-].*)?|listserv|majordomo|owner-.*|.*-(?:request|bounces|owner)|mailer-daemon|postmaster)@", re.IGNORECASE)
 
@@ -24,7 +24,7 @@ def is_unanswerable(mail: Mail, address: str) -> bool:
 def _is_marked(mail: Mail) -> bool:
     submitted = mail.headers.get("Auto-Submitted").strip().lower()
     precedence = mail.headers.get("Precedence").strip().lower()
-    return submitted.startswith("auto-") or answers_by_header(mail) or precedence in _BULK or any(name in mail.headers for name in _LISTS) or _is_counted(mail)
+    return submitted.startswith("auto-") or answers_by_header(mail) or precedence in _BULK or mail.headers.has_any(_LISTS) or _is_counted(mail)
 
 
 def _is_counted(mail: Mail) -> bool:
