@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
 from tests.bench.deciding import Cost, take
 from tests.stories import shapes
 from tests.stories.world import CASEWORK, HIGHWAYS, SAM, World
@@ -24,3 +29,17 @@ def test_an_officers_reply_asks_the_database_little(world: World) -> None:
     take(world, shapes.outlook_reply(world.last(HIGHWAYS), SAM, "The pothole was filled this morning.", world.now), cost)
     assert world.case().referrals[0].answered_at is not None
     assert cost.statements.total() <= OFFICERS_REPLY
+
+
+def test_what_is_asked_about_every_mail_stands_in_indexes(world: World) -> None:
+    """The letters of her day are few among all that are written in her name, and a mail's like is looked for among all marks."""
+    if world.bridge.engine.dialect.name != "sqlite":
+        pytest.skip("tells SQLite's plans")
+    asked: list[tuple[str, Any]] = []
+    event.listen(world.bridge.engine, "before_cursor_execute", lambda _1, _2, statement, values, *_: asked.append((statement, values)))
+    world.resident_writes("There is a deep pothole at 9 Mill Lane, NB1 4QT. It has been there for a month now.")
+    questions = [(statement, values) for statement, values in asked if statement.startswith("SELECT")]
+    with world.bridge.engine.connect() as connection:
+        plans = [str(row[3]) for statement, values in questions for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
+    assert any("ix_outbound_of_the_day" in line for line in plans)
+    assert any("COVERING INDEX ix_likenessmark_mark" in line for line in plans)
