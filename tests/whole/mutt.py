@@ -19,6 +19,8 @@ from tests.servers.smtp import SmtpServer
 
 LONG = 60.0
 """Seconds after which mutt is called stuck."""
+ASKS = b"Update encoding for"
+"""What mutt wants to know where it has written the draft in the very second after the one that it remembers."""
 SETTINGS = """
 set realname = "{name}"
 set from = "{address}"
@@ -119,11 +121,13 @@ class Mutt:
 
 def _watched(screen: int, process: subprocess.Popen[bytes]) -> bytes:
     """Reads the screen until the program ends, so that it never waits for us; a stuck one is killed."""
-    shown, deadline = b"", time.monotonic() + LONG
+    shown, deadline, has_asked = b"", time.monotonic() + LONG, False
     try:
         while process.poll() is None and time.monotonic() < deadline:
             if select.select([screen], [], [], 0.1)[0]:
                 shown += os.read(screen, 65536)
+            if ASKS in shown and not has_asked:
+                has_asked = bool(os.write(screen, b"\r"))
     except OSError:
         process.wait(LONG)  # it closed its terminal
     finally:
