@@ -244,7 +244,7 @@ def test_any_story_holds() -> None:
     found = (Phase.explicit, Phase.reuse, Phase.generate)
     run_state_machine_as_test(
         AnyStory,
-        settings=settings(max_examples=9, stateful_step_count=18, phases=found, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True),
+        settings=settings(max_examples=7, stateful_step_count=18, phases=found, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True),
     )
 
 

@@ -586,7 +586,7 @@ MAILS = (
 
 @pytest.mark.slow
 @pytest.mark.chance
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=14, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.tuples(st.sampled_from(MAILS), st.lists(st.sampled_from(ANSWERS), max_size=3)), min_size=1, max_size=4))
 def test_a_held_mail_ends_in_exactly_one_place_whatever_she_answers(story: list[tuple[tuple[str, str, bool], list[str]]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
