@@ -17,7 +17,7 @@ def decoded_content(raw: bytes, start: int, end: int, encoding: str) -> bytes:
     """The decoded bytes of a body."""
     match encoding.strip().strip('"').lower():
         case "base64" | "b":
-            return _base64(raw[start:end])
+            return _base64(raw, start, end)
         case "quoted-printable" | "q":
             return binascii.a2b_qp(raw[start:end])
         case "x-uuencode" | "uuencode" | "uue" | "x-uue":
@@ -26,9 +26,10 @@ def decoded_content(raw: bytes, start: int, end: int, encoding: str) -> bytes:
             return raw[start:end]
 
 
-def _base64(data: bytes) -> bytes:
-    """Up to where it is padded, whatever else stands in it; what is cut off, as far as it goes."""
-    is_padded_early = data.find(b"=", 0, -_END) >= 0 or b"=" in data[-_END:].rstrip(b"=\r\n")
+def _base64(raw: bytes, start: int, end: int) -> bytes:
+    """Up to where it is padded, whatever else stands in it; what is cut off, as far as it goes. Nothing is copied: it may be megabytes."""
+    data, tail = memoryview(raw)[start:end], max(start, end - _END)
+    is_padded_early = raw.find(b"=", start, tail) >= 0 or b"=" in raw[tail:end].rstrip(b"=\r\n")
     try:
         return binascii.a2b_base64(data) if is_padded_early else pybase64.b64decode(data)
     except binascii.Error:
