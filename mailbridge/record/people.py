@@ -219,9 +219,8 @@ def hand_on(session: Session, contact: Contact, known: Contact) -> None:
     """What another councillor needs to know of a resident whose case she takes over: how to reach them, and not what was noted of them."""
     if session.exec(select(ContactFact.id).where(ContactFact.contact_id == known.id)).first() is None:
         told = select(ContactFact).where(ContactFact.contact_id == contact.id, col(ContactFact.what).not_in(HERS))
-        for fact in session.exec(told).all():
-            session.add(ContactFact(contact_id=known.id or 0, **fact.model_dump(exclude={"id", "contact_id", "inbound_id"})))
-        session.flush()
+        facts = [fact.model_dump(exclude={"id", "contact_id", "inbound_id"}) for fact in session.exec(told).all()]
+        added(session, [ContactFact(contact_id=known.id or 0, **fact) for fact in facts])
 
 
 def forget(session: Session, numbers: Sequence[int]) -> None:

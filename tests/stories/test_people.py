@@ -6,10 +6,19 @@ import io
 import json
 import re
 import zipfile
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlmodel import select
+
+from mailbridge import lookup, storage
+from mailbridge.core.effects import PassedOn
+from mailbridge.core.reading import Told
+from mailbridge.model.people import ContactFact
+from mailbridge.model.tables import Contact
+from mailbridge.record.people import learn
+from mailbridge.record.steering import steer
 from tests.stories import shapes
 from tests.stories.test_erase import everything
 from tests.stories.world import HIGHWAYS, JEAN, PRIYA, World
@@ -243,3 +252,19 @@ def test_two_addresses_must_be_two_and_each_of_one_person(tmp_path: Path) -> Non
     world.resident_writes("Our brown bin was missed at 9 Elm Close NB1 4QT.\n\nTom Obi", "bin", sender="Tom Obi <jean.obi@mail.example>")
     assert "Which two?" in answer(world, "SAME jean.obi@mail.example jean.obi@mail.example")
     assert "Several people write from jean.obi@mail.example" in answer(world, "SAME jean.obi@mail.example tom@work.example")
+
+
+def test_what_is_said_again_as_a_case_is_passed_on_is_known_once(tmp_path: Path) -> None:
+    """A command passes it on, and a held mail that was placed there by the same mail tells the same of the resident."""
+    world = World(tmp_path, ward=True)
+    world.resident_writes(POTHOLE)
+    with storage.transaction(world.bridge.engine) as session:
+        case = lookup.case(session, "MB-1")
+        assert case is not None
+        steer(session, case, PassedOn(reference="MB-1", colleague="brown", name="Dan Brown"))
+        his = session.get_one(Contact, case.constituent_id)
+        known = select(ContactFact).where(ContactFact.contact_id == his.id)
+        handed_on = session.exec(known).all()
+        assert handed_on
+        learn(session, his, [Told(one.what, one.value, one.source) for one in handed_on], world.now.astimezone(UTC))
+        assert len(session.exec(known).all()) == len(handed_on)
