@@ -42,19 +42,23 @@ class Darkroom:
 
     def prepare(self, raw: bytes, sha256: str) -> None:
         """Makes an archived mail ready, if there are photos in it and there is room. Never raises: whoever decides meets what is wrong."""
-        if len(raw) < SMALL or b"image/" not in raw or not self._has_room():
+        if len(raw) < SMALL or b"image/" not in raw:
             return
         with self._one_by_one, contextlib.suppress(Exception):
-            mail = parse(raw)
-            files = enclosures(mail)
-            with self._shelf:
-                self._ready[sha256] = Ready(mail, files, len(raw) + sum(len(file.content) for file in files), time.monotonic())
+            if self._has_room():  # asked when it is this mail's turn: many may have waited for it
+                self._make_ready(raw, sha256)
 
     def _has_room(self) -> bool:
         with self._shelf:
             for sha256 in [one for one, ready in self._ready.items() if time.monotonic() - ready.since > LONGEST]:
                 del self._ready[sha256]
             return sum(ready.cost for ready in self._ready.values()) < MOST_BYTES
+
+    def _make_ready(self, raw: bytes, sha256: str) -> None:
+        mail = parse(raw)
+        files = enclosures(mail)
+        with self._shelf:
+            self._ready[sha256] = Ready(mail, files, len(raw) + sum(len(file.content) for file in files), time.monotonic())
 
     def take(self, sha256: str) -> Ready | None:
         """A mail that is ready, which is here no longer then."""

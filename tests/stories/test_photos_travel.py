@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from functools import cache
+from threading import Barrier, Lock
 from typing import Any
 
 import pytest
@@ -182,6 +184,30 @@ def test_the_darkroom_is_never_too_full(world: World, monkeypatch: pytest.Monkey
         darkroom.prepare(raw, sha256)
     assert [darkroom.take(sha256) is not None for sha256 in ("first", "second", "third")] == [True, True, False]
     assert darkroom.take("first") is None, "it is made ready once"
+
+
+class Door:
+    """A lock that lets nobody in before all have come to it."""
+
+    def __init__(self, people: int) -> None:
+        self._all, self._lock = Barrier(people, timeout=30), Lock()
+
+    def __enter__(self) -> None:
+        self._all.wait()
+        self._lock.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+
+def test_the_darkroom_is_not_too_full_either_where_many_come_at_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    raw, darkroom = with_photos(world, [detailed(1)]), Darkroom()
+    monkeypatch.setattr("mailbridge.darkroom.MOST_BYTES", len(raw))
+    monkeypatch.setattr(darkroom, "_one_by_one", Door(3))
+    names = ("first", "second", "third")
+    with ThreadPoolExecutor(len(names)) as hands:
+        list(hands.map(darkroom.prepare, [raw] * len(names), names))
+    assert [darkroom.take(sha256) is not None for sha256 in names].count(True) == 1
 
 
 def test_what_nobody_fetches_makes_room_in_the_darkroom(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
