@@ -15,12 +15,16 @@ _ADDRESS = re.compile(r"[^\s<>\"'(),:;\[\]=]{1,320}(?:@|%40|=40)[^\s<>\"'(),;\[\
 _QUOTED = re.compile(r"(?<!\w)'([^'\n]{1,300})'(?!\w)|\"([^\"\n]{1,300})\"|“([^”\n]{1,300})”|‘([^’\n]{1,300})’(?!\w)")
 
 
-@lru_cache(maxsize=1024)
 def without_people(text: str) -> str:
     """The text without addresses, without the names in front of them, and without what stands in quotation marks, which may be somebody's words.
 
-    What is left is for finding a fault: codes, verbs, hosts and numbers. Log lines say the same again and again, so the last answers are kept."""
-    cut = text if len(text) <= LONGEST else text[:LONGEST] + GONE
+    What is left is for finding a fault: codes, verbs, hosts and numbers."""
+    return _without_people(text if len(text) <= LONGEST else text[:LONGEST] + GONE)
+
+
+@lru_cache(maxsize=1024)
+def _without_people(cut: str) -> str:
+    """Log lines say the same again and again, so the last answers are kept, and of what is long its beginning alone."""
     return _ADDRESS.sub(GONE, _NAMED.sub("", _QUOTED.sub(_emptied, cut)))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -166,3 +167,10 @@ def test_people_leave_a_text(said: str, left: str) -> None:
 def test_what_is_long_is_cut() -> None:
     assert len(without_people("x" * 10_000)) == LONGEST + 1
     assert without_people("x@" * 10_000).endswith("…"), "and that takes no time"
+
+
+def test_of_what_is_long_the_beginning_alone_is_remembered() -> None:
+    said = "y" * 10_000
+    before = sys.getrefcount(said)
+    without_people(said)
+    assert sys.getrefcount(said) == before
