@@ -44,6 +44,8 @@ _NAMED: tuple[AnyOf, ...] = (
     any_of(r"\[(?:ticket|case|request|ref)?[ :#]{0,2}(?P<ref>(?:[A-Z]{2,8}[-#:])?\d{4,12})\]", within="{}"),
 )
 """References that a word in front of them shows."""
+_BEFORE = 40
+"""Characters before a reference that may show that it is a token of ours."""
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}")
 _DATE = re.compile(r"\d{1,4}[/-]\d{1,2}[/-]\d{1,4}|\d{4}-\d\d-\d\d")
 _PHONE = re.compile(r"(?:\+?44|0)\d{8,11}")
@@ -159,13 +161,18 @@ def _externals_in(text: str, ours: str, theirs: tuple[re.Pattern[str], ...]) -> 
     found = [(m.start(), -m.end(), _as_written(m)) for pattern in (*codes, *theirs, *_NAMED) for m in pattern.finditer(text)]
     end = 0
     for start, negated, ref in sorted(found):
-        if start >= end and not _is_something_else(ref, ours):
+        if start >= end and not _is_something_else(ref, ours) and not _is_our_token(ref, text[max(0, start - _BEFORE) : start], ours):
             end = -negated
             yield ref
 
 
 def _as_written(match: re.Match[str]) -> str:
     return (match["ref"] if "ref" in match.re.groupindex and match["ref"] else match[0]).strip(".-_/ ")
+
+
+def _is_our_token(ref: str, before: str, ours: str) -> bool:
+    """One token in four hundred ends in five digits, as references of others do: `Our reference: MB-1 (KJEM2-63774)`. Quoted, it may stand on the next line."""
+    return bool(tokens.in_text(ref) and re.search(rf"{ours}-\d{{1,9}}[\s>*_]{{0,8}}\($", before, re.IGNORECASE))
 
 
 def _is_something_else(ref: str, ours: str) -> bool:
