@@ -12,6 +12,7 @@ from sqlmodel import Session
 from mailbridge import lookup, record
 from mailbridge.core.braking import why_to_halt
 from mailbridge.core.correspondence.to_operator import halted_at, mail_halted, outbox_halted
+from mailbridge.core.crowding import DAY, HOUR
 from mailbridge.core.effects import HeldBack
 from mailbridge.core.lifecycle import BY_ITSELF
 from mailbridge.core.mail import Address
@@ -23,7 +24,6 @@ from mailbridge.record import Claimed
 from mailbridge.record.outbox import RESIDENTS, URGENT
 
 log = structlog.get_logger()
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 MARGIN = timedelta(minutes=1)
 
 

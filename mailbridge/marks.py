@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy.exc import OperationalError
+
 from mailbridge.outbox import Outbox
 from mailbridge.rooms import Ways
 
@@ -45,9 +47,20 @@ class Marks:
             self._waiting.remove(mark)
         if mark.is_made:
             return
-        along = [one for one in (mark, *self._waiting) if one.is_usual and not one.is_made] if mark.is_usual else []
-        made = self.outbox.all_posted([(one.number, one.accepted, one.response) for one in along])
-        for one in along:
-            one.is_made = one.number in made
+        if mark.is_usual:
+            self._make_together(mark, [one for one in self._waiting if one.is_usual and not one.is_made])
         if not mark.is_made:
             self.outbox.posted(mark.number, mark.accepted, mark.refused, mark.response)
+
+    def _make_together(self, mark: Mark, others: list[Mark]) -> None:
+        """What is wrong with another one is that one's matter: then this one goes alone."""
+        along = [mark, *others]
+        try:
+            made = self.outbox.all_posted([(one.number, one.accepted, one.response) for one in along])
+        except Exception as error:
+            if not others or isinstance(error, OperationalError):
+                raise
+            self._make_together(mark, [])
+            return
+        for one in along:
+            one.is_made = one.number in made

@@ -12,13 +12,14 @@ from sqlalchemy import select as sql_select
 from sqlmodel import Session, and_, col, func, select
 
 from mailbridge.core.braking import LOOKED_AT, REMEMBERED, Failure, Lately, unreached
+from mailbridge.core.crowding import DAY, HOUR
 from mailbridge.lookup.letters import has_letter
 from mailbridge.model.halts import Breaker
 from mailbridge.model.stored import LONGEST_KEY
 from mailbridge.model.tables import Event, Outbound, OutboundRecipient
 from mailbridge.model.words import OutboundStatus, PartyRole
 
-DAY, HOUR, TWO_HOURS = timedelta(days=1), timedelta(hours=1), timedelta(hours=2)
+TWO_HOURS = 2 * HOUR
 UNENDED = frozenset(OutboundStatus) - {OutboundStatus.SENT, OutboundStatus.REFUSED}
 """Asked for as what a letter is not: by an index of what it is, all letters ever sent would be read and sorted to find the last ones."""
 AMONG = 2_000

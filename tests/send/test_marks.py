@@ -107,3 +107,19 @@ async def test_a_letter_that_was_marked_before_is_no_error(office: Office) -> No
     await office.make(first)
     assert await office.together(office.make(first), office.make(second)) == [None, None]
     assert office.statuses()[first.number] is OutboundStatus.SENT
+
+
+async def test_what_is_wrong_with_one_mark_is_not_the_others_matter(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second, *_ = office.letters
+    real = office.world.bridge.outbox.all_posted
+
+    def failing(letters: list[tuple[int, list[str], str]]) -> set[int]:
+        if second.number in [number for number, *_ in letters]:
+            raise ValueError("cannot be written")
+        return real(letters)
+
+    monkeypatch.setattr(type(office.world.bridge.outbox), "all_posted", lambda _, letters: failing(letters))
+    done, failed = await office.together(office.make(first), office.make(second))
+    assert done is None
+    assert isinstance(failed, ValueError)
+    assert [office.statuses()[one.number] for one in (first, second)] == [OutboundStatus.SENT, OutboundStatus.SENDING]
